@@ -1,0 +1,305 @@
+"""The records of a parsed plan: what `parse` returns and what the YAML holds, key for key.
+
+A record says where it stands by a `Quote`, whose `start` and `end` count Unicode characters of the source text from 0,
+half-open, with CR LF read as LF and no byte order mark. Lines and columns count from 1. Absent values are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "plan-extract/1"
+
+Number = int | float
+Value = Number | list[Number]
+Level = Literal["part", "chapter", "section", "h1", "h2", "h3", "h4", "dash"]
+Evidence = Literal["explicit", "toc"]
+BoxKind = Literal["indicators", "projects", "tasks"]
+Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
+Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "multiple"]
+Provenance = Literal["said", "carried", "plan"]
+Role = Literal["lead", "support", "owner"]
+
+
+class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all records: keyword-only, defaults left out when written, unknown keys refused when read."""
+
+
+class Mended(Record):
+    """What was mended for reading: `text` as read (spaces out, digits folded, lines joined) beside `orig` as it stands."""
+
+    text: str
+    orig: str
+
+
+class Quote(Record):
+    """The slice of the source a record rests on: `text == source.text[start:end]`, always."""
+
+    text: str
+    line: int
+    column: int
+    start: int
+    end: int
+    mended: Mended | None = None
+
+
+class Source(Record):
+    """The file that was read. `text` names the saved extracted text of HTML, DOCX and PDF (`parse --text`)."""
+
+    path: str
+    format: Literal["text", "html", "docx", "pdf"]
+    sha256: str
+    characters: int
+    lines: int
+    encoding: str | None = None
+    reader: str | None = None
+    text: str | None = None
+
+
+class Period(Record):
+    """The years a plan covers: `{name: 十四五, start: 2021, end: 2025}`, both inclusive."""
+
+    start: int
+    end: int
+    name: str | None = None
+
+
+class Region(Record):
+    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation."""
+
+    name: str
+    code: str | None = None
+    level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
+
+
+class PlanInfo(Record):
+    """Front matter."""
+
+    title: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    issued_on: str | None = None
+    period: Period | None = None
+    horizon: int | None = None
+    region: Region | None = None
+
+
+class OutlineNode(Record):
+    """A heading (GB/T 9704-2012 levels 一、（一）1.（1） as h1 to h4) and what stands below it.
+
+    `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level.
+    """
+
+    id: str
+    level: Level
+    title: str
+    evidence: Evidence
+    lines: list[int]
+    number: int | None = None
+    confidence: float = 1.0
+    children: list[OutlineNode] = []
+
+
+class CellValue(Record):
+    """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
+
+    text: str
+    year: int | None = None
+    value: Value | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    measure: Measure | None = None
+
+
+class IndicatorRow(Record):
+    """One indicator of an indicator table. `line` is where its name stands."""
+
+    name: str
+    line: int
+    number: int | None = None
+    category: str | None = None
+    unit: str | None = None
+    baseline: CellValue | None = None
+    target: CellValue | None = None
+    nature: str | None = None
+
+
+class BoxItem(Record):
+    """A numbered or run-in title in a box."""
+
+    title: str
+    line: int
+    number: int | None = None
+
+
+class Box(Record):
+    """A 专栏. `number` and `title` are absent where the text lost the title line."""
+
+    id: str
+    kind: BoxKind
+    lines: list[int]
+    number: int | None = None
+    title: str | None = None
+    section: str | None = None
+    indicators: list[IndicatorRow] = []
+    items: list[BoxItem] = []
+    confidence: float = 1.0
+
+
+class Amount(Record):
+    """A value in base units (人, 元, 平方米 …)."""
+
+    value: Value
+    unit: str
+
+
+class Deadline(Record, rename={"from_": "from"}):
+    """By when. `text` is what the text says; `from` whether this sentence says it, it is carried, or it is the plan's end."""
+
+    year: int
+    from_: Provenance
+    text: str | None = None
+
+
+class Baseline(Record, rename={"from_": "from"}):
+    """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
+
+    value: Value | None = None
+    year: int | None = None
+    from_: str | None = None
+
+
+class Goal(Record):
+    """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number."""
+
+    id: str
+    kind: Literal["quantified", "qualitative"]
+    statement: str
+    quote: Quote
+    indicator: str | None = None
+    value: Value | None = None
+    unit: str | None = None
+    amount: Amount | None = None
+    comparator: Comparator | None = None
+    measure: Measure | None = None
+    deadline: Deadline | None = None
+    districts: list[str] = []
+    baseline: Baseline | None = None
+    nature: str | None = None
+    part_of: str | None = None
+    section: str | None = None
+    box: str | None = None
+    confidence: float = 1.0
+    why: list[str] = []
+
+
+class Fact(Record):
+    """What has been reached: a goal's fields, with `year` in place of `deadline`."""
+
+    id: str
+    kind: Literal["quantified"]
+    statement: str
+    quote: Quote
+    indicator: str | None = None
+    value: Value | None = None
+    unit: str | None = None
+    amount: Amount | None = None
+    comparator: Comparator | None = None
+    measure: Measure | None = None
+    year: int | None = None
+    districts: list[str] = []
+    baseline: Baseline | None = None
+    section: str | None = None
+    box: str | None = None
+    confidence: float = 1.0
+    why: list[str] = []
+
+
+class Scale(Record):
+    """A size that only describes a project: 年产5万吨, 2×660MW."""
+
+    text: str
+    value: Value | None = None
+    unit: str | None = None
+
+
+class Project(Record):
+    """A separately named project. `name` is a slice of the source without verb and without 等项目建设."""
+
+    id: str
+    name: str
+    quote: Quote
+    districts: list[str] = []
+    box: str | None = None
+    item: str | None = None
+    action: str | None = None
+    scale: list[Scale] = []
+    deadline: Deadline | None = None
+    section: str | None = None
+    confidence: float = 1.0
+    why: list[str] = []
+
+
+class Responsible(Record):
+    """A body that answers for something: 牵头, 配合, 责任单位. `goals` are the ids of goals in the stretch it answers for."""
+
+    name: str
+    kind: Literal["department", "government", "organisation", "enterprise", "other"]
+    role: Role
+    quote: Quote
+    goals: list[str] = []
+    section: str | None = None
+    confidence: float = 1.0
+    why: list[str] = []
+
+
+class DeadlineIndex(Record):
+    """What is due in a year, by record id."""
+
+    year: int
+    goals: list[str] = []
+    projects: list[str] = []
+
+
+class DistrictIndex(Record):
+    """What a district has to do, by record id. `code` is GB/T 2260."""
+
+    name: str
+    code: str | None = None
+    goals: list[str] = []
+    projects: list[str] = []
+
+
+class Finding(Record):
+    """What the parser was unsure of. Codes PE001 to PE099 are the parser's; lexicon/findings.yaml explains each."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+class Plan(Record, rename={"schema_": "schema"}):
+    """A parsed plan."""
+
+    schema_: Literal["plan-extract/1"]
+    source: Source
+    plan: PlanInfo
+    outline: list[OutlineNode] = []
+    boxes: list[Box] = []
+    goals: list[Goal] = []
+    facts: list[Fact] = []
+    projects: list[Project] = []
+    responsible: list[Responsible] = []
+    deadlines: list[DeadlineIndex] = []
+    districts: list[DistrictIndex] = []
+    findings: list[Finding] = []
+
+    def to_yaml(self) -> str:
+        """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long."""
+        from plan_extract.output import to_yaml
+
+        return to_yaml(self)

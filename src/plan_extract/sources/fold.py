@@ -1,0 +1,18 @@
+"""Folding for reading: one character for one, so that offsets stay."""
+
+from __future__ import annotations
+
+# Full-width ASCII (U+FF01 to U+FF5E) and its half-width twin. `～` stays: it marks ranges, and `~` is folded to it instead.
+_TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TABLE.pop(0xFF5E)
+_TABLE.update({0x7E: 0xFF5E, 0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20, 0x0C: 0x20, 0xFE6A: 0x25})
+# One form for what prints alike: dashes of ranges and names, middle dots, the ratio sign 1∶4000.
+_TABLE.update({0x2013: 0x2014, 0x2015: 0x2014, 0x2500: 0x2014, 0x2236: 0x3A, 0x2014: 0x2014, 0xFE52: 0x2E})
+
+
+def fold(text: str) -> str:
+    """Half-width digits, letters and ASCII punctuation (`，（；：％` become `,(;:%`), plain spaces, one kind of dash.
+
+    `、。“”《》` stay. The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
+    """
+    return text.translate(_TABLE)

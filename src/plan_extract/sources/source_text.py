@@ -1,0 +1,120 @@
+"""What every reader makes of a file: one text that positions count in, and the paragraphs to read in it."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from plan_extract.model import Finding, Mended, Quote
+
+Format = Literal["text", "html", "docx", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a format says of a paragraph beyond its words; evidence, never proof.
+
+    `heading` is a level from 1 (Word's Heading 1, HTML's h1); `page` counts from 1.
+    """
+
+    heading: int | None = None
+    page: int | None = None
+    centred: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it is read, and where each of its characters stands in the source text.
+
+    `text` is folded (full-width digits, letters and ASCII punctuation to half-width, one character for one) and mended
+    (hard-wrapped lines joined, OCR's spaces taken out). `start` and `end` are source offsets, half-open. `offsets[i]` is the source
+    offset of `text[i]`; None means that nothing was taken out or put in: character i stands at `start + i`.
+    """
+
+    text: str
+    start: int
+    end: int
+    offsets: Sequence[int] | None = None
+    hint: Hint | None = None
+
+    def offset(self, index: int) -> int:
+        """The source offset of reading character `index`."""
+        return self.start + index if self.offsets is None else self.offsets[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source span, half-open, of reading characters [start, end); start < end."""
+        return self.offset(start), self.offset(end - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its place in the grid (rows and columns from 0), how far it spans, and its source span, half-open."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table that the format itself marks as one (HTML, DOCX, ruled PDF). `start` and `end` are source offsets, half-open."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A plan's text as read from a file.
+
+    `text` is decoded, CR LF and CR as LF, no byte order mark; for HTML, DOCX and PDF it is the extracted text.
+    `paragraphs` cover it in order; blank lines belong to none.
+    """
+
+    path: str
+    format: Format
+    sha256: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    encoding: str | None = None
+    reader: str | None = None
+    tables: tuple[SourceTable, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line starts, splitting on LF only."""
+        starts, at = [0], self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, on which the character at `offset` stands."""
+        return bisect.bisect_right(self.line_starts, offset)
+
+    def quote(self, paragraph: Paragraph, start: int, end: int) -> Quote:
+        """The quotation of reading characters [start, end) of a paragraph; `mended` where reading changed more than width."""
+        a, b = paragraph.span(start, end)
+        text, read = self.text[a:b], paragraph.text[start:end]
+        line = self.line_of(a)
+        mended = Mended(text=read, orig=text) if len(text) != len(read) else None
+        return Quote(text=text, line=line, column=a - self.line_starts[line - 1] + 1, start=a, end=b, mended=mended)
+
+    def said(self, paragraph: Paragraph, start: int, end: int) -> str:
+        """The words of [start, end) as the source prints them, or as mended where the source breaks them up."""
+        if start >= end:
+            return ""
+        a, b = paragraph.span(start, end)
+        return self.text[a:b] if b - a == end - start else paragraph.text[start:end]
