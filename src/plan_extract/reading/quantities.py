@@ -1,0 +1,266 @@
+"""Quantities in reading text: numeral, magnitude, unit and the bounds that touch them, as one pattern over the word lists.
+
+What is no quantity stays out: years and dates, ordinals (第一节), road and network names (G356, 5G), list numbers, model codes,
+document numbers, and numerals inside quotation marks (“两山”), which are names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from plan_extract.model import Amount, Comparator, Value
+from plan_extract.reading import bounds
+from plan_extract.reading.numerals import magnitude, plain, read_numeral
+from plan_extract.reading.units import pattern as unit_pattern
+from plan_extract.reading.units import unit_of
+
+Kind = Literal["plain", "grade", "product", "ratio", "fold", "doubling", "share", "per_10k"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at [start, end) of the text it was read in, half-open; the numeral itself begins at `core`.
+
+    `values` holds one number, or low and high of a range, as written (100 for 100万). `unit` is as written with its magnitude
+    (万人, 亿元, 公里/平方公里). `scale` is what the magnitude multiplies by. `kind`: `grade` 500亿级, `product` 2×660MW (no value),
+    `ratio` 1:4000, `fold` 3倍, `doubling` 翻一番, `share` 三分之二, `per_10k` 18/10万.
+    """
+
+    start: int
+    end: int
+    core: int
+    values: tuple[Decimal, ...]
+    unit: str | None
+    scale: int
+    comparator: Comparator
+    kind: Kind = "plain"
+    chinese: bool = False
+    before: str | None = None
+    after: str | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The value as a plain number, [low, high] for a range, None where it has none."""
+        if not self.values:
+            return None
+        return plain(self.values[0]) if len(self.values) == 1 else [plain(v) for v in self.values]
+
+    @property
+    def unit_kind(self) -> str | None:
+        """`rate`, `money`, `measure`, `duration`, `count`, or None without a unit or for a compound one."""
+        unit = unit_of(self.unit)
+        return unit.kind if unit else None
+
+    @property
+    def amount(self) -> Amount | None:
+        """The value in base units, exact, where the unit is known and none of a compound."""
+        unit = unit_of(self.unit)
+        if not self.values or unit is None or self.kind != "plain":
+            return None
+        numbers = [plain(v * self.scale * unit.factor) for v in self.values]
+        return Amount(value=numbers[0] if len(numbers) == 1 else list(numbers), unit=unit.base)
+
+
+_DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d)"
+_CHINESE = "[零〇一二三四五六七八九十百千两]+"
+_MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
+_RANGE = r"(?:—{1,2}|-{1,2}|～|至|到)"
+# Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
+_ANCHOR = re.compile(r"(?<![A-Za-z\d.第〔_#])\d|(?<![第\d.一二三四五六七八九十百千两数几])[一二三四五六七八九十百千两数几万亿翻]")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a quantity looks like from its first numeral on: one pattern for digits, one for Chinese numerals."""
+    inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), unit_pattern()
+    compound = rf"(?:{unit})(?:/(?:{unit}|万人|万户|亿元|万元|10万|年|班|县|镇|乡|村|车))?"
+    tail = (
+        rf"(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{compound}|(?<=[万亿千百十])级)?"
+        rf"(?P<inside3>余)?\s?(?P<after>{after})?"
+    )
+    low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{compound})?{_RANGE}"
+    digits = (
+        rf"(?P<product>\d+(?:\.\d+)?\s?[×xX*╳]\s?\d+(?:\.\d+)?)(?P<pmag>{_MAGNITUDE})?(?P<punit>{compound})"
+        rf"|(?P<per>{_DIGIT})/(?P<perbase>1?0?万|10\s?万|100万|1000)"
+        rf"|(?P<ratio>1:\d+(?:\.\d+)?|\d+(?:\.\d+)?:1)(?![\d:])"
+        rf"|(?P<share>\d+/\d+(?![\d/]))\s?(?P<safter>{after})?"
+        rf"|(?:{low})?(?P<num>{_DIGIT}){tail}"
+    )
+    chinese = (
+        rf"(?P<share>(?:百|千|万|{_CHINESE})分之(?:{_CHINESE}(?:点{_CHINESE})?|\d+(?:\.\d+)?))\s?(?P<safter>{after})?"
+        rf"|翻(?P<double>[一两二三四\d])番"
+        rf"|(?:(?P<clow>[一二三四五六七八九十百两]+){_RANGE})?(?P<cnum>[数几][十百千万亿]+|[十百千]?(?=[万亿])|{_CHINESE})"
+        rf"(?P<cinside>{inside})?(?P<cmag>(?:万亿|[万亿])(?!一))?(?P<cinside2>{inside})?"
+        rf"(?P<cunit>{compound}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
+    )
+    return re.compile(digits), re.compile(chinese)
+
+
+@cache
+def _before() -> tuple[dict[str, Comparator], int]:
+    words = bounds.bounds("before")
+    return words, max(map(len, words))
+
+
+# Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
+_NOT_QUANTITY = re.compile(
+    r"(?:19|20)\d\d\s?(?:年|[—\-～至/.](?:19|20)?\d\d(?!\d)年?)|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日|(?<!\d)\d{1,2}月(?:份|底|末|\d)|〔\d+〕\d*号?|\[(?:19|20)\d\d\]\d+号"
+    r"|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+|\d+号(?!线)|(?<![\dA-Za-z])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|(?<!\d)\d{1,2}:\d{2}(?!\d)"
+    r"|\d+G(?![A-Za-z])|\d+\+X|\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
+    r"|GB/T\s?[\d.—-]+|\d+(?:\.\d+){2,}|(?<![\d.])0\d{2,}|\d{7,}-\d+"
+)
+_QUOTED = re.compile(r"“[^”]{0,40}”|《[^》]{0,80}》|〈[^〉]{0,60}〉|\"[^\"]{0,30}\"")
+_CANDIDATE = re.compile(r"[\d一二三四五六七八九十百千两数几翻]")
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """The quantities of a reading text in order, not overlapping. Offsets count in `text`."""
+    if not _CANDIDATE.search(text):
+        return []
+    closed = sorted([*_spans(_QUOTED, text), *_spans(_NOT_QUANTITY, text)])
+    return [q for q in _matches(text) if not any(a < q.end and q.core < b for a, b in closed)]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    return (m.span() for m in pattern.finditer(text))
+
+
+def _matches(text: str) -> Iterator[Quantity]:
+    digits, chinese = _patterns()
+    at = 0
+    for anchor in _ANCHOR.finditer(text):
+        first = anchor.start()
+        if first < at:
+            continue
+        match = (digits if text[first].isdigit() else chinese).match(text, first)
+        if match is None:
+            continue
+        found = match.groupdict()
+        before = _bound_before(text, first)
+        start = first - len(before) - (text[first - 1] == " ") if before else first
+        quantity = _read(match, found, before, start)
+        if quantity is not None:
+            at = match.end()
+            yield quantity
+
+
+def _bound_before(text: str, end: int) -> str | None:
+    """The longest bound word that ends where the numeral begins, one space allowed between."""
+    words, longest = _before()
+    if end and text[end - 1] == " ":
+        end -= 1
+    for length in range(min(longest, end), 0, -1):
+        if text[end - length : end] in words:
+            return text[end - length : end]
+    return None
+
+
+def _read(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
+    if found.get("num"):
+        return _from_digits(match, found, before, start)
+    if found.get("cnum") is not None:
+        return _from_chinese(match, found, before, start)
+    if found.get("product"):
+        return Quantity(start, match.end(), match.start(), (), (found["pmag"] or "") + (found["punit"] or ""), 1, "eq", "product")
+    return _from_rare(match, found, before, start)
+
+
+def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
+    number = Decimal((found["num"] or "").replace(",", ""))
+    inside = found["inside"] or found["inside2"] or found["inside3"]
+    mag, unit = found["mag"] or "", found["unit"] or ""
+    values: tuple[Decimal, ...] = (number,)
+    if found["low"]:
+        low = Decimal(found["low"].replace(",", ""))
+        low_unit = found["lowunit"]
+        if (low_unit and low_unit != unit and unit) or (found["lowmag"] and found["lowmag"] != mag):
+            return None
+        values = (low, number)
+        # 2021—2025 without 年, 2—2.5 as a range: years are no range of values.
+        if not unit and not mag and all(1900 <= v <= 2100 for v in values):
+            return None
+    if found["inside"] == "数":
+        return None
+    kind: Kind = "grade" if unit == "级" else "fold" if unit == "倍" else "plain"
+    return Quantity(
+        start, match.end(), match.start(), values, (mag + unit) or None,
+        magnitude(mag), bounds.combine(before, inside, found["after"]), kind, False, before, found["after"],
+    )  # fmt: skip
+
+
+def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
+    word, mag, unit = found["cnum"] or "", found["cmag"] or "", found["cunit"] or ""
+    if not word and not mag:
+        return None
+    several = word[:1] in ("数", "几")
+    numeral = word.lstrip("数几")
+    if several:
+        # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
+        value = read_numeral(numeral.rstrip("万亿") or "一") or Decimal(1)
+        mag = numeral[len(numeral.rstrip("万亿")) :] + mag
+    else:
+        if word and not mag and unit == "级":
+            return None
+        value = read_numeral(word) if word else Decimal(1)
+        if word in ("百", "千", "十", "") and unit == "级":
+            # 千万级 is of the order of 1000 万.
+            value = Decimal(magnitude(word))
+    if value is None or not (unit or mag):
+        return None
+    values: tuple[Decimal, ...] = (value,)
+    if found["clow"] and (low := read_numeral(found["clow"])) is not None:
+        values = (low, value)
+    kind: Kind = "fold" if unit == "倍" else "plain"
+    unit_written = (mag + ("" if unit == "级" else unit)) or None
+    inside = found["cinside"] or found["cinside2"]
+    comparator: Comparator = "approx" if several else bounds.combine(before, inside, found["cafter"])
+    return Quantity(
+        start, match.end(), match.start(), values, unit_written, magnitude(mag), comparator, kind, True,
+        before, found["cafter"],
+    )  # fmt: skip
+
+
+def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
+    if word := found.get("double"):
+        number = read_numeral(word)
+        if number is None:
+            return None
+        return Quantity(
+            start, match.end(), match.start(), (Decimal(2) ** int(number),), "番", 1, bounds.combine(before, None, None), "doubling"
+        )
+    if found.get("share"):
+        value = read_numeral(found["share"])
+        percent = found["share"].startswith("百分之")
+        if value is None:
+            return None
+        if percent:
+            value *= 100
+        return Quantity(
+            start, match.end(), match.start(), (value,), "%" if percent else None, 1,
+            bounds.combine(before, None, found["safter"]), "plain" if percent else "share", before=before, after=found["safter"],
+        )  # fmt: skip
+    if found.get("ratio"):
+        left, right = found["ratio"].split(":")
+        if not Decimal(right):
+            return None
+        value = round(Decimal(left) / Decimal(right), 6)
+        return Quantity(start, match.end(), match.start(), (value,), None, 1, bounds.combine(before, None, None), "ratio", before=before)
+    if found.get("per"):
+        base = (found["perbase"] or "").replace(" ", "")
+        return Quantity(
+            start,
+            match.end(),
+            match.start(),
+            (Decimal(found["per"].replace(",", "")),),
+            f"/{base}",
+            1,
+            bounds.combine(before, None, None),
+            "per_10k",
+            before=before,
+        )
+    return None
