@@ -1,1 +1,115 @@
-"""cli"""
+"""The command line. One file a command, each with one function named as the command; a file is imported when its command is run.
+
+Exit status: 0 done (or clean), 1 some of many plans failed (or findings, differences), 2 bad input or usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+# Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
+COMMANDS = {
+    "parse": "Read plans and write what they say as YAML or JSON.",
+    "diff": "Tell what changed between versions of a plan.",
+    "validate": "Check plans and parsed files, for people and for CI.",
+    "explain": "Explain a finding's code, such as PE203.",
+    "schema": "Print the JSON Schema of a parsed plan.",
+    "export": "Write records as CSV, a spreadsheet or JSON Lines.",
+    "report": "Make a web page: the text with its records marked.",
+}
+FAILED, BAD = 1, 2
+_TRACEBACK = "PLAN_EXTRACT_TRACEBACK"
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command line (default: `sys.argv`) and exit with its status. Errors are one line on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A file name may hold bytes that are no UTF-8, and a terminal may be set to an encoding without Chinese.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        status = run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = 141  # what a shell reports for SIGPIPE; `… | head` has all it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        status = 130
+        fail("interrupted")
+    sys.exit(status)
+
+
+def run(given: Sequence[str]) -> int:
+    """Run a command line and return its exit status."""
+    from plan_extract.errors import PlanError
+
+    usage: type[Exception] = typer.BadParameter.__mro__[2]  # ClickException, which typer does not name in public
+    try:
+        result = _app(given)(args=list(given) or ["--help"], prog_name="plan-extract", standalone_mode=False)
+    except PlanError as error:
+        fail(error)
+        return BAD
+    except usage as error:
+        context = getattr(error, "ctx", None)
+        where = f" (see `{context.command_path} --help`)" if context else ""
+        fail(f"{error.format_message()}{where}")  # type: ignore[attr-defined]
+        return BAD
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except OSError as error:
+        fail(f"{error.filename or 'cannot read or write'}: {error.strerror or error}")
+        return BAD
+    except Exception as error:
+        if os.environ.get(_TRACEBACK):
+            raise
+        fail(f"internal error: {type(error).__name__}: {error}; set {_TRACEBACK}=1 to see where, and report it")
+        return BAD
+    return result if isinstance(result, int) else 0
+
+
+def fail(message: object) -> None:
+    """Print an error as one line on standard error, control characters escaped."""
+    line = " ".join(str(message).split("\n"))
+    shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    print(f"plan-extract: error: {shown}", file=sys.stderr)
+
+
+def _app(given: Sequence[str]) -> Callable[..., Any]:
+    """A typer application with the one command that is asked for, and stand-ins for the others to print help from."""
+    app = typer.Typer(
+        name="plan-extract", rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP
+    )
+    app.callback()(_options)
+    completing = "_PLAN_EXTRACT_COMPLETE" in os.environ
+    for name, line in COMMANDS.items():
+        if completing or (given and given[0] == name):
+            app.command(name, context_settings=_HELP, short_help=line)(getattr(import_module(f"plan_extract.cli.{name}"), name))
+        else:
+            app.command(name, help=line)(_stand_in)
+    return app
+
+
+def _stand_in() -> None:
+    """Never run: stands for a command in the list of commands."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from plan_extract import __version__
+
+        typer.echo(f"plan-extract {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Read Chinese government plans and write their goals, projects and deadlines as data, each with its quotation."""
