@@ -40,3 +40,8 @@ def from_yaml(text: str, name: str = "input") -> Plan:
         return msgspec.convert(data, Plan)
     except msgspec.ValidationError as error:
         raise PlanError(f"{name}: {error}; parse the plan again") from None
+
+
+def to_json(plan: Plan) -> str:
+    """A plan as JSON text, the same keys in the same order as in YAML, two spaces an indent, one line feed at the end."""
+    return msgspec.json.format(msgspec.json.encode(plan), indent=2).decode("utf-8") + "\n"

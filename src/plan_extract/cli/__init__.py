@@ -84,9 +84,7 @@ def fail(message: object) -> None:
 
 def _app(given: Sequence[str]) -> Callable[..., Any]:
     """A typer application with the one command that is asked for, and stand-ins for the others to print help from."""
-    app = typer.Typer(
-        name="plan-extract", rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP
-    )
+    app = typer.Typer(name="plan-extract", rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)
     app.callback()(_options)
     completing = "_PLAN_EXTRACT_COMPLETE" in os.environ
     for name, line in COMMANDS.items():

@@ -1,1 +1,1 @@
-"""reporting"""
+"""Plans for people: the summary table, tables and spreadsheets, the web page."""

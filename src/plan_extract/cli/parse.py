@@ -1,0 +1,147 @@
+"""`plan-extract parse`"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from plan_extract.cli import FAILED, fail
+from plan_extract.corpus.discover import STDIN, Found, find, outputs
+from plan_extract.corpus.run import Job, Outcome, parse_many
+from plan_extract.errors import PlanError
+
+RAW, OUT = "data/raw", "data/out"
+
+
+def parse(
+    plans: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLAN...]", help="Plan files, folders of plans, or - for standard input; default: all of data/raw."),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE|DIR|-",
+            help="Where the data goes. Default: standard output for one plan, data/out when no PLAN is given.",
+        ),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="FILE|DIR", help="Save the extracted text, which positions count in (a folder for several plans).")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell for each record which rules made it (`why`).")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="Parse N plans at a time; default: one a processor.")
+    ] = None,
+    format: Annotated[
+        Literal["yaml", "json"] | None,
+        typer.Option("-f", "--format", help="Format of the data. Default: what FILE's name says, else yaml."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
+) -> int:
+    """Read plans and write what they say as YAML or JSON.
+
+    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. With several plans, the others
+    are still done where one fails. Exit status: 0 all done, 1 some of several failed, 2 nothing could be done.
+    """
+    if not plans:
+        if not os.path.isdir(RAW):
+            raise PlanError(f"no PLAN named, and no folder {RAW} here; name a plan file, or see `plan-extract parse --help`")
+        plans, output = [RAW], output or OUT
+    found = find(plans)
+    several = len(found) > 1 or os.path.isdir(plans[0])
+    shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
+    tasks = [Job(path, into, saved, explain, shape, resume) for path, into, saved in _places(found, several, output, text, shape)]
+    outcomes: list[Outcome] = []
+    for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
+        outcomes.append(outcome)
+        if outcome.error:
+            fail(outcome.error)
+        elif outcome.content is not None:
+            _print(outcome.content, several, shape, first=len(outcomes) == 1)
+            outcome.content = None
+    return _close(outcomes, quiet)
+
+
+def _places(
+    found: list[Found], several: bool, output: str | None, text: str | None, shape: str
+) -> list[tuple[str, str | None, str | None]]:
+    """Each plan, where its output goes and where its text goes (None: nowhere). Raises PlanError where they cannot go there."""
+    if several:
+        if output is None:
+            raise typer.BadParameter("several plans need a place: name a folder with -o DIR, or -o - for one stream")
+        for named in (output, text):
+            if named not in (None, STDIN) and os.path.exists(str(named)) and not os.path.isdir(str(named)):
+                raise PlanError(f"{named}: is no folder, and several plans were named; name a folder")
+    if text == STDIN:
+        raise typer.BadParameter("--text needs a file: standard output is for data")
+    into = _under(found, several, output, f".{shape}")
+    saved = _under(found, several, text, ".extracted.txt" if text == output else ".txt")
+    taken = {os.path.realpath(file.path) for file in found if file.path != STDIN}
+    for path in (*into, *saved):
+        if path is not None and os.path.realpath(path) in taken:
+            raise PlanError(f"{path}: is a plan to read, and writing would destroy it; choose another place")
+    return [(file.path, one, other) for file, one, other in zip(found, into, saved, strict=True)]
+
+
+def _under(found: list[Found], several: bool, where: str | None, suffix: str) -> list[str | None]:
+    """A path for each plan: in a folder under its own name, or the one file that was named; None for standard output and for nothing."""
+    if where is None or where == STDIN:
+        return [None] * len(found)
+    if several or os.path.isdir(where) or where.endswith(os.sep):
+        return [str(path) for path in outputs(found, where, suffix)]
+    return [where]
+
+
+def _progress(outcomes: Iterator[Outcome], total: int, quiet: bool) -> Iterable[Outcome]:
+    """The outcomes, with a bar on standard error where someone is watching and there is something to wait for."""
+    if quiet or total < 4 or not sys.stderr.isatty():
+        return outcomes
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(outcomes, total=total, description="parsing", console=Console(stderr=True), transient=True)
+
+
+def _print(content: str, several: bool, shape: str, first: bool) -> None:
+    """One plan's data on standard output: several as a stream of YAML documents, or as JSON Lines."""
+    if several and shape == "json":
+        import json
+
+        content = json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":")) + "\n"
+    elif several and not first:
+        content = "---\n" + content
+    sys.stdout.write(content)
+
+
+def _close(outcomes: list[Outcome], quiet: bool) -> int:
+    """The summary, the list of the failed, the exit status."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if not quiet and len(failed) < len(outcomes):
+        from plan_extract.reporting.summary import Row, print_summary
+
+        sys.stdout.flush()
+        print_summary(
+            [
+                Row(
+                    Path(outcome.job.path).name,
+                    "failed" if outcome.error else "up to date" if outcome.skipped else "parsed",
+                    outcome.title,
+                    outcome.counts,
+                )
+                for outcome in outcomes
+            ]
+        )
+    if not failed:
+        return 0
+    if len(outcomes) > 1:
+        names = ", ".join(outcome.job.path for outcome in failed)
+        fail(f"{len(failed)} of {len(outcomes)} plans failed: {names}")
+    return FAILED if len(failed) < len(outcomes) else 2

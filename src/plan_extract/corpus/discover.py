@@ -1,0 +1,73 @@
+"""Which files a command's arguments mean, and where each one's output goes."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plan_extract.errors import PlanError, UnreadableError
+
+STDIN = "-"
+PLAN_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xhtml", ".docx", ".pdf")
+PARSED_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to work on. `under` is its path below the folder that was named, or its own name; outputs are named after it."""
+
+    path: str
+    under: str
+
+
+def find(arguments: Iterable[str], suffixes: Sequence[str] = PLAN_SUFFIXES) -> list[Found]:
+    """Files for the arguments, in their order, each once: a file as it is, a folder's files at any depth sorted by name.
+
+    A folder gives the files whose names end in one of `suffixes`; hidden files and folders are left out. A file that does not exist
+    is kept, so that reading it reports it. Raises UnreadableError for a folder that has no such file.
+    """
+    found: dict[str, Found] = {}
+    for argument in arguments:
+        if argument != STDIN and os.path.isdir(argument):
+            inside = list(_walk(argument, tuple(suffixes)))
+            if not inside:
+                raise UnreadableError(f"{argument}: no plans in this folder (looked for {' '.join(suffixes)}, at any depth)")
+            for name in inside:
+                path = os.path.join(argument, name)
+                found.setdefault(os.path.realpath(path), Found(path, name))
+        else:
+            key = argument if argument == STDIN else os.path.realpath(argument)
+            found.setdefault(key, Found(argument, os.path.basename(argument)))
+    return list(found.values())
+
+
+def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterable[str]:
+    """Paths of a folder's plan files, relative to it, sorted."""
+    names: list[str] = []
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(here, folder)
+        names.extend(
+            name if below == "." else os.path.join(below, name)
+            for name in files
+            if name.lower().endswith(suffixes) and not name.startswith((".", "~$"))
+        )
+    return sorted(names, key=lambda name: name.split(os.sep))
+
+
+def outputs(found: Sequence[Found], folder: str, suffix: str) -> list[Path]:
+    """Where each file's output goes in a folder: its name with `suffix` for its own suffix, below the same sub-folders.
+
+    Where two files would meet (a.txt and a.html), both keep their own suffix before the new one (a.txt.yaml, a.html.yaml).
+    Raises PlanError where two still meet.
+    """
+    stems = [os.path.splitext("stdin" if file.under == STDIN else file.under)[0] for file in found]
+    often = Counter(stems)
+    paths = [Path(folder, (stem if often[stem] == 1 else file.under) + suffix) for stem, file in zip(stems, found, strict=True)]
+    for path, count in Counter(paths).items():
+        if count > 1:
+            raise PlanError(f"{path}: {count} plans of the same name would be written here; parse them in separate runs")
+    return paths

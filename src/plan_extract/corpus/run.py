@@ -1,0 +1,150 @@
+"""Parsing many plans: each one by itself, side by side in processes, reported in the order they were named."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from plan_extract.corpus.writing import write_atomically
+from plan_extract.errors import PlanError
+
+if TYPE_CHECKING:
+    from plan_extract.model import Plan
+
+OutputFormat = Literal["yaml", "json"]
+# A process takes half a second to start and load the word lists; a few plans are parsed sooner in one.
+FEW = 3
+_SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A plan to parse, and where its output and its extracted text go (None: not written)."""
+
+    path: str
+    output: str | None = None
+    text: str | None = None
+    explain: bool = False
+    format: OutputFormat = "yaml"
+    resume: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file."""
+
+    job: Job
+    error: str | None = None
+    skipped: bool = False
+    title: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    content: str | None = None
+
+
+def render(plan: Plan, format: OutputFormat) -> str:
+    """A plan as YAML or JSON text that ends in a line feed."""
+    from plan_extract import output
+
+    return output.to_json(plan) if format == "json" else output.to_yaml(plan)
+
+
+def parse_one(job: Job) -> Outcome:
+    """Parse one plan and write what the job asks for. Never raises for bad input: the outcome says what was wrong."""
+    outcome = Outcome(job)
+    try:
+        if job.resume and job.output and up_to_date(job.path, job.output):
+            outcome.skipped = True
+            return outcome
+        plan = _parse(job)
+        content = render(plan, job.format)
+        outcome.title = plan.plan.title or ""
+        outcome.counts = count(plan)
+        if job.output is None:
+            outcome.content = content
+        else:
+            write_atomically(job.output, content)
+    except PlanError as error:
+        outcome.error = str(error)
+    except RecursionError:
+        outcome.error = f"{job.path}: nested too deep to be read"
+    except MemoryError:
+        outcome.error = f"{job.path}: too large for this machine's memory"
+    except Exception as error:  # one plan that trips the parser must not cost the others
+        if os.environ.get("PLAN_EXTRACT_TRACEBACK"):
+            raise
+        outcome.error = f"{job.path}: internal error: {type(error).__name__}: {error}; set PLAN_EXTRACT_TRACEBACK=1 to see where"
+    return outcome
+
+
+def _parse(job: Job) -> Plan:
+    from plan_extract.parsing import parse
+    from plan_extract.sources import read
+
+    source = read(job.path)
+    plan = parse(source, explain=job.explain)
+    if job.text is not None:
+        write_atomically(job.text, source.text)
+        plan.source.text = job.text
+    return plan
+
+
+def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
+    """Outcomes in the jobs' order, each as soon as it and those before it are done.
+
+    `workers` is the number of processes; None takes one a processor, and one in all for a few plans. The output is the same for any.
+    """
+    workers = min(workers or _default(len(jobs)), len(jobs))
+    if workers <= 1:
+        yield from map(parse_one, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(workers) as pool:
+        futures = [pool.submit(parse_one, job) for job in jobs]
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    yield Outcome(job, error=f"{job.path}: a parsing process was killed (out of memory?); try --jobs 1")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _default(jobs: int) -> int:
+    return 1 if jobs <= FEW else os.cpu_count() or 1
+
+
+def count(plan: Plan) -> dict[str, int]:
+    """How many records of each kind, for a summary."""
+
+    def headings(nodes: Sequence[object]) -> int:
+        return sum(1 + headings(getattr(node, "children", ())) for node in nodes)
+
+    return {
+        "headings": headings(plan.outline),
+        "boxes": len(plan.boxes),
+        "goals": len(plan.goals),
+        "facts": len(plan.facts),
+        "projects": len(plan.projects),
+        "responsible": len(plan.responsible),
+        "findings": len(plan.findings),
+    }
+
+
+def up_to_date(plan: str, output: str) -> bool:
+    """Whether an output names the SHA-256 that its plan has now. Says nothing about the program version that wrote it."""
+    import hashlib
+
+    try:
+        with open(output, encoding="utf-8") as stream:
+            named = _SHA256.search(stream.read(8192))
+        return named is not None and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()
+    except (OSError, UnicodeDecodeError):
+        return False
