@@ -21,7 +21,7 @@ RAW, OUT = "data/raw", "data/out"
 def parse(
     plans: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PLAN...]", help="Plan files, folders of plans, or - for standard input; default: all of data/raw."),
+        typer.Argument(metavar="PLAN", help="Plan files, folders of plans, or - for standard input; default: all of data/raw."),
     ] = None,
     output: Annotated[
         str | None,
@@ -41,7 +41,7 @@ def parse(
     ] = None,
     format: Annotated[
         Literal["yaml", "json"] | None,
-        typer.Option("-f", "--format", help="Format of the data. Default: what FILE's name says, else yaml."),
+        typer.Option("-f", "--format", help="Default: what FILE is named as, else yaml."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,

@@ -11,7 +11,7 @@ from pathlib import Path
 from plan_extract.errors import PlanError, UnreadableError
 
 STDIN = "-"
-PLAN_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xhtml", ".docx", ".pdf")
+PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf")
 PARSED_SUFFIXES = (".yaml", ".yml")
 
 

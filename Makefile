@@ -1,0 +1,59 @@
+# `make demo` and `make test` need Python 3.11 or newer, make and git; everything else is installed into .venv, as locked.
+.POSIX:
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two by default: enough for a laptop and for a small CI machine.
+JOBS = 2
+
+.PHONY: demo test check format bench lock clean
+
+demo: $(VENV)/.ready
+	$(BIN)/plan-extract parse
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/speed.py
+
+# What builds packages comes first, so that nothing unlocked is fetched for building (jieba has no wheel, and we are installed from source).
+$(VENV)/.built: requirements-build.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plan-extract needs Python 3.11 or newer; try make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-build.lock
+	touch $@
+
+$(VENV)/.ready: $(VENV)/.built requirements.lock pyproject.toml
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.lock
+	touch $@
+
+# Pin the newest versions that pyproject.toml allows. Needs pip-tools; index addresses stay out of the files.
+LOCK = $(BIN)/pip-compile --upgrade --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+EXTRAS = --extra html --extra docx --extra pdf --extra xlsx --extra report
+lock: $(VENV)/.ready-dev
+	$(PIP) install pip-tools
+	printf 'editables\nhatchling\nsetuptools\nwheel\n' | $(LOCK) --output-file requirements-build.lock -
+	$(LOCK) $(EXTRAS) --constraint requirements-build.lock --output-file requirements.lock pyproject.toml
+	$(LOCK) $(EXTRAS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
