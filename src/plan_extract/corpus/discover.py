@@ -12,7 +12,7 @@ from plan_extract.errors import PlanError, UnreadableError
 
 STDIN = "-"
 PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf")
-PARSED_SUFFIXES = (".yaml", ".yml")
+PARSED_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
