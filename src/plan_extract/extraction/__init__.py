@@ -1,1 +1,97 @@
-"""extraction"""
+"""Makes records from marks in their place: targets, facts, projects, responsibilities, the deadline and district indexes."""
+
+from __future__ import annotations
+
+from plan_extract.extraction.context import context_of
+from plan_extract.extraction.districts import Districts
+from plan_extract.extraction.links import deadline_index, district_index, join_baselines
+from plan_extract.extraction.projects import find_projects
+from plan_extract.extraction.qualitative import find_qualitative
+from plan_extract.extraction.records import make_facts, make_goals
+from plan_extract.extraction.responsible import find_responsible
+from plan_extract.extraction.rows import row_facts, row_goals
+from plan_extract.extraction.statements import find_statements
+from plan_extract.model import Finding, Goal, Plan, Responsible, Source
+from plan_extract.reading.places import PlaceReader
+from plan_extract.sources.source_text import Paragraph, SourceText
+from plan_extract.structure.blocks import Structure
+
+
+def extract(source: SourceText, structure: Structure, *, explain: bool = False) -> Plan:
+    """All records of a plan, each list in reading order. `explain` fills `why`."""
+    context = context_of(structure)
+    reader = PlaceReader.for_region(structure.info.region)
+    districts = Districts(structure.info.region, reader)
+    projects = find_projects(source, structure, reader, explain)
+    closed = _closed(source, structure, [(p.quote.start, p.quote.end) for p in projects])
+    statements = list(find_statements(structure.blocks, context, districts, closed))
+    targets = [s for s in statements if s.role == "target"]
+    said, _ = make_goals(source, targets, explain)
+    taken = {(id(s.block.paragraph), s.start) for s in statements}
+    outcomes = find_qualitative(source, structure.blocks, context, districts, taken, explain)
+    goals = sorted([*row_goals(source, structure.boxes, context), *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
+    facts = sorted(
+        [*row_facts(source, structure.boxes, context), *make_facts(source, [s for s in statements if s.role == "fact"], explain)],
+        key=lambda f: (f.quote.start, f.quote.end),
+    )
+    join_baselines(goals, facts)
+    responsible = _with_goals(find_responsible(source, structure, explain), goals)
+    return Plan(
+        schema_="plan-extract/1",
+        source=Source(
+            path=source.path,
+            format=source.format,
+            encoding=source.encoding,
+            sha256=source.sha256,
+            characters=len(source.text),
+            lines=len(source.line_starts) - (1 if source.text.endswith("\n") else 0),
+            reader=source.reader,
+        ),
+        plan=structure.info,
+        outline=structure.outline,
+        boxes=structure.boxes,
+        goals=goals,
+        facts=facts,
+        projects=projects,
+        responsible=responsible,
+        deadlines=deadline_index(goals, projects),
+        districts=district_index(goals, projects, reader),
+        findings=_findings(source, structure),
+    )
+
+
+def _closed(source: SourceText, structure: Structure, spans: list[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Source spans as spans of each paragraph's reading text, by the paragraph's `id`."""
+    closed: dict[int, list[tuple[int, int]]] = {}
+    paragraphs: dict[int, Paragraph] = {id(b.paragraph): b.paragraph for b in structure.blocks}
+    ordered = sorted(paragraphs.values(), key=lambda p: p.start)
+    at = 0
+    for start, end in sorted(spans):
+        while at < len(ordered) and ordered[at].end <= start:
+            at += 1
+        if at < len(ordered) and ordered[at].start <= start:
+            paragraph = ordered[at]
+            closed.setdefault(id(paragraph), []).append((_index(paragraph, start), _index(paragraph, end - 1) + 1))
+    return closed
+
+
+def _index(paragraph: Paragraph, offset: int) -> int:
+    """The reading index of a source offset."""
+    if paragraph.offsets is None:
+        return offset - paragraph.start
+    import bisect
+
+    return bisect.bisect_left(paragraph.offsets, offset)
+
+
+def _with_goals(found: list[tuple[Responsible, tuple[int, int]]], goals: list[Goal]) -> list[Responsible]:
+    """Each responsible body with the goals that stand in the stretch it answers for."""
+    records = []
+    for record, (start, end) in found:
+        record.goals = [g.id for g in goals if start <= g.quote.start < end]
+        records.append(record)
+    return records
+
+
+def _findings(source: SourceText, structure: Structure) -> list[Finding]:
+    return sorted([*source.findings, *structure.findings], key=lambda f: (f.line or 0, f.column or 0, f.code))

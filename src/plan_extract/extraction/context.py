@@ -1,0 +1,93 @@
+"""What a plan says of itself that every record needs: its years, and which sections look back."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from plan_extract.lexicon import load
+from plan_extract.reading.times import Time, find_times
+from plan_extract.structure.blocks import Block, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The plan's first and last year and the last year before it; None where the text does not say."""
+
+    first: int | None
+    last: int | None
+    base: int | None
+
+
+@cache
+def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load("moods")
+    return (
+        re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
+        re.compile(words["never_looks_back"]),
+        re.compile("|".join(f"(?:{p})" for p in words["past"])),
+        re.compile("|".join(f"(?:{p})" for p in words["future"])),
+    )
+
+
+def looks_back(path: tuple[str, ...]) -> bool:
+    """Whether a section reports (发展基础, 面临形势) rather than commits; the lowest title that tells decides."""
+    back, never, _, _ = _moods()
+    for title in reversed(path):
+        if never.search(title) and not re.search(r"(?:现状|回顾|成就|成效|形势|背景)", title):
+            return False
+        if back.search(title):
+            return True
+    return False
+
+
+def is_past(sentence: str) -> bool:
+    """Whether a sentence carries a cue of report: 截至, “十三五”期间, 已建成."""
+    return bool(_moods()[2].search(sentence))
+
+
+def is_future(sentence: str) -> bool:
+    """Whether a sentence carries a cue of commitment: 力争, 将达到."""
+    return bool(_moods()[3].search(sentence))
+
+
+def context_of(structure: Structure) -> Context:
+    """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
+    period, horizon = structure.info.period, structure.info.horizon
+    if period is not None:
+        return Context(period.start, period.end, period.start - 1)
+    years: Counter[int] = Counter()
+    first_seen: list[int] = []
+    for block in structure.blocks:
+        for time in find_times(block.text):
+            if time.kind == "by" and time.year:
+                years[time.year] += 1
+                first_seen.append(time.year)
+    if not years:
+        return Context(None, horizon, None)
+    issued = structure.info.issued_on
+    year = int(issued[:4]) if issued else None
+    ahead = [y for y in years if year is None or y >= year]
+    last = max(ahead, default=horizon)
+    common = [y for y, n in years.most_common() if y in ahead]
+    # A plan that counts to 2020, 2025 and 2030 in turn ends with the last; one that only glances at 2035 does not.
+    if common and last is not None and years[last] == 1 and years[common[0]] >= 3 and common[0] < last:
+        last = common[0]
+    return Context(year, last, (year - 1) if year else (min(ahead) - 1 if ahead else None))
+
+
+def year_of(time: Time, context: Context) -> int | None:
+    """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year."""
+    if time.kind == "whole":
+        return context.last
+    if time.kind == "within":
+        return context.first + time.years - 1 if context.first and time.years else context.last
+    return time.year
+
+
+def carries_from(block: Block) -> bool:
+    """Whether a block heads a list that takes its deadline over: it ends in a colon or is a step (第一步)."""
+    text = block.text.rstrip()
+    return text.endswith(":") or bool(re.match(r"\s*第[一二三四五]步|.*(?:如下|以下|分.步走)[:。]?$", text))

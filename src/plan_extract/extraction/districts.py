@@ -1,0 +1,121 @@
+"""Which places, zones and parks a record is for: named in the clause, by the list's label, or by the subject carried along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan_extract.extraction.frames import Reading
+from plan_extract.model import Region
+from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.places import Place, PlaceReader
+from plan_extract.structure.blocks import Block
+
+_WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
+
+
+class Districts:
+    """Finds the districts of statements. One for a plan; `in_block` gives the walker of a block."""
+
+    def __init__(self, region: Region | None, reader: PlaceReader) -> None:
+        self._reader = reader
+        self._own = {region.name} if region else set()
+
+    def find(self, text: str) -> list[Place]:
+        """The places of a text that a record can be for: not the plan's own area, nor all of a nation's or macro region."""
+        return [p for p in self._reader.find(text) if self._is_district(p)]
+
+    def _is_district(self, place: Place) -> bool:
+        return place.name not in self._own and place.kind not in ("macro", "whole", "nation")
+
+    def in_block(self, block: Block) -> Block_:
+        """A walker over the block's sentences and clauses, in order."""
+        return Block_(self, block)
+
+    Block: type[Block_]
+
+
+class Block_:
+    """Walks a block: which subject place holds for the clause at hand."""
+
+    def __init__(self, districts: Districts, block: Block) -> None:
+        self._text = block.paragraph.text
+        shift = block.start
+        self._places = [(p.start + shift, p.end + shift, p.name) for p in districts.find(block.text)] if _may_name(block.text) else []
+        self.spans = [(a, b) for a, b, _ in self._places]
+        item = block.item or ""
+        self._item = [p.name for p in districts.find(item)] if item else []
+        self._label: list[str] = []
+        self._subject: list[str] = []
+
+    def sentence(self, sentence: Sentence) -> None:
+        """A new sentence: no subject is carried into it, a label (甲区:) is."""
+        self._subject = []
+        head = sentence.clauses[0] if sentence.clauses else None
+        if head is not None and head.mark != ":":
+            self._label = []
+
+    def clause(self, clause: Clause) -> None:
+        """A new clause: its label or its subject place, if it has one, holds from here on."""
+        words = self._text[clause.start : clause.end]
+        names = self._leading(clause.start, clause.end)
+        if clause.mark == ":" and names and sum(map(len, names)) >= len(words.strip()) - 6:
+            self._label, self._subject = names, []
+        elif names:
+            self._subject = names
+        elif _WHOLE.search(words[:8]):
+            self._subject = []
+
+    def of(self, reading: Reading, clause: Clause) -> list[str]:
+        """The districts of a reading, as written, in reading order."""
+        a, b = reading.head
+        if reading.places_named:
+            inside = self._between(a, b)
+            return inside or self._between(clause.start, a)
+        own = self._between(a, b)
+        if own:
+            return own
+        ahead = self._between(clause.start, a)
+        if ahead:
+            return ahead[-1:] if "、" not in self._text[clause.start : a] else self._leading(clause.start, clause.end) or ahead[-1:]
+        words = self._text[clause.start : b]
+        if _WHOLE.search(words):
+            return []
+        return self._subject or self._label or self._item
+
+    def _between(self, start: int, end: int) -> list[str]:
+        return list(dict.fromkeys(name for a, b, name in self._places if start <= a and b <= end))
+
+    def _leading(self, start: int, end: int) -> list[str]:
+        """The places a clause opens with, joined by 、 和 及: 甲区、乙区和丙县."""
+        names: list[str] = []
+        at = start
+        for a, b, name in self._places:
+            if a < start or b > end:
+                continue
+            between = self._text[at:a]
+            if names and not re.fullmatch(r"\s*(?:、|和|及|与|以及)\s*", between):
+                break
+            if not names and not _opening(between):
+                break
+            names.append(name)
+            at = b
+        return names
+
+
+Districts.Block = Block_
+
+
+def _may_name(text: str) -> bool:
+    return any(c in text for c in "市区县州旗镇乡园道村盟特城片团省")
+
+
+def _opening(text: str) -> bool:
+    """Whether what stands before a place leaves it the clause's opening: 到2025年, 其中, 力争, 支持."""
+    rest = re.sub(r"(?:到|至)?(?:19|20)\d\d年(?:底前|底|末|前)?|[“\"]?十[一二三四五]五[”\"]?(?:期间|末|时期)?|其中|力争|争取|确保|推动|支持|鼓励|使|在|以|将|对|由|加快|重点|[\d.\s、,:;()—-]", "", text)
+    return len(rest) <= 1
+
+
+def labels(places: Sequence[Place]) -> list[str]:
+    """The names of places, each once, in order."""
+    return list(dict.fromkeys(p.name for p in places))

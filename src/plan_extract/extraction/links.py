@@ -1,0 +1,57 @@
+"""What ties records together: baselines, responsible bodies and their goals, the deadline and district indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plan_extract.extraction.ids import fold_words
+from plan_extract.model import Baseline, DeadlineIndex, DistrictIndex, Fact, Goal, Project
+from plan_extract.reading.places import PlaceReader
+
+
+def join_baselines(goals: list[Goal], facts: list[Fact]) -> None:
+    """Give each goal without one the baseline of the same indicator and districts: a table row's first, then a fact's.
+
+    Only levels in the same unit are joined: a share is no baseline of a count.
+    """
+    rows = {(fold_words(g.indicator or ""), ()): g.baseline for g in goals if g.baseline is not None and g.baseline.from_ not in (None, "said")}
+    levels = {(fold_words(f.indicator or ""), tuple(f.districts), f.unit): f for f in facts if f.measure == "level" and not f.box}
+    for goal in goals:
+        if goal.baseline is not None or goal.measure not in ("level", "annual_rate", "change") or goal.indicator is None:
+            continue
+        name = fold_words(goal.indicator)
+        if (row := rows.get((name, tuple(goal.districts)))) is not None:
+            goal.baseline = row
+        elif (fact := levels.get((name, tuple(goal.districts), goal.unit))) is not None and not isinstance(fact.value, list):
+            goal.baseline = Baseline(year=fact.year, value=fact.value, from_=fact.id)
+
+
+def deadline_index(goals: Iterable[Goal], projects: Iterable[Project]) -> list[DeadlineIndex]:
+    """What is due by year, years rising, ids in reading order."""
+    index: dict[int, DeadlineIndex] = {}
+    for goal in goals:
+        if goal.deadline is not None:
+            index.setdefault(goal.deadline.year, DeadlineIndex(year=goal.deadline.year, goals=[], projects=[])).goals.append(goal.id)
+    for project in projects:
+        if project.deadline is not None:
+            index.setdefault(project.deadline.year, DeadlineIndex(year=project.deadline.year, goals=[], projects=[])).projects.append(project.id)
+    return [index[year] for year in sorted(index)]
+
+
+def district_index(goals: Iterable[Goal], projects: Iterable[Project], reader: PlaceReader) -> list[DistrictIndex]:
+    """What each district has to do, in the order districts are first named; one entry a place, whichever of its names is written."""
+    index: dict[str, DistrictIndex] = {}
+
+    def entry(name: str) -> DistrictIndex:
+        canonical = reader.canonical(name)
+        if canonical not in index:
+            index[canonical] = DistrictIndex(name=canonical, code=reader.resolve(name)[0], goals=[], projects=[])
+        return index[canonical]
+
+    for goal in goals:
+        for name in goal.districts:
+            entry(name).goals.append(goal.id)
+    for project in projects:
+        for name in project.districts:
+            entry(name).projects.append(project.id)
+    return list(index.values())

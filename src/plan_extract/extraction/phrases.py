@@ -1,0 +1,137 @@
+"""Indicators: the noun phrase that names what a quantity measures, cut to what belongs to the name."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.extraction.verbs import longest_end, longest_head, peel_head, peel_tail, words
+
+_CONJUNCTION = re.compile(r"(?:以及|和|及|与|、|或)")
+_HEAD_SPLIT = re.compile(r"、|以及|及其?|和|与|,")
+_TIME_LEFT = re.compile(r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内")
+# Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
+_SHARED = re.compile(r"^(?:全[市省县区]|城区|城镇|城市|城乡|农村|人均|户均|全社会|规模以上|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+")
+
+
+def bare(text: str) -> str:
+    """A phrase without adverbs, times and connectives around it: 力争使农村自来水普及率将 is 农村自来水普及率."""
+    before = None
+    while before != text:
+        before = text
+        text = text[peel_head(text) :]
+        text = text[: peel_tail(text)]
+        text = _TIME_LEFT.sub("", text).strip(" ,、:;。—-·")
+    return _balance(text)
+
+
+def _balance(text: str) -> str:
+    """Brackets whose partner is outside the phrase go: `(含农村)供水` stays, `供水)` loses its bracket."""
+    for left, right in ("()", "“”", "《》", "（）"):
+        while text.count(left) > text.count(right) and left in text:
+            cut = text.rfind(left)
+            text = text[:cut] if cut >= len(text) / 2 else text[:cut] + text[cut + 1 :]
+        while text.count(right) > text.count(left) and right in text:
+            cut = text.find(right)
+            text = text[cut + 1 :] if cut < len(text) / 2 else text[:cut] + text[cut + 1 :]
+    return text.strip(" ,、:;")
+
+
+def short(text: str) -> str:
+    """A long phrase cut after its last 的 where what follows still names something: 引领未来发展方向的优势学科 is 优势学科."""
+    if len(text) > 10 and "的" in text:
+        head, _, tail = text.rpartition("的")
+        if len(tail) >= 3 and not longest_head(tail, "verb_phrase"):
+            return tail
+        del head
+    return text
+
+
+def object_name(text: str) -> str:
+    """An object phrase as an indicator: verbs that only bring it about go (建成水库 is 水库), others stay (新增学位, 引进企业)."""
+    text = bare(text)
+    for _ in range(3):
+        word = longest_head(text, "plain_verbs")
+        if word is None or len(text) - len(word) < 2:
+            break
+        text = bare(text[len(word) :])
+    return short(text)
+
+
+def noun_after(text: str) -> str:
+    """The noun behind a number (建成10个城市商圈并投入使用): up to the next clause mark or what no longer names it."""
+    cut = len(text)
+    depth = 0
+    for at, c in enumerate(text):
+        if c in "(“《":
+            depth += 1
+        elif c in ")”》":
+            depth -= 1
+        elif depth <= 0 and c in ",;:。":
+            cut = at
+            break
+    text = text[:cut]
+    for word in words("cut"):
+        if (at := text.find(word)) > 1:
+            text = text[:at]
+    text = text.strip()
+    text = re.sub(r"^(?:的|以上的?|左右的?)", "", text)
+    text = re.sub(r"(?:等|等等)$", "", text)
+    return _balance(text)
+
+
+def drop_conjunction(text: str) -> str:
+    """What stands before the connective that leads on to the next number: 城市商圈和 is 城市商圈."""
+    return re.sub(r"(?:以及|及其|和|及|与|、|或|并)\s*$", "", text.rstrip()).strip()
+
+
+def share_heads(text: str, count: int) -> list[str] | None:
+    """The indicators of `count` values that one phrase heads: 城市生活污水、生活垃圾无害化处理率 gives both in full.
+
+    A head that names no measure of its own takes the end of the last; heads after the first take the first's leading modifier.
+    None where the phrase does not fall into `count` heads.
+    """
+    parts = split_heads(text)
+    if len(parts) != count or count < 2:
+        return None
+    tail = _shared_tail(parts)
+    if tail:
+        parts = [part if part.endswith(tail) else part + tail for part in parts]
+    if (shared := _SHARED.match(parts[0])) and len(shared.group()) < len(parts[0]):
+        prefix = shared.group()
+        rest = parts[1:]
+        parts = [parts[0], *(p if _SHARED.match(p) and (_SHARED.match(p) or [""])[0][:1] != "人" else prefix + p for p in rest)]
+    return parts
+
+
+def split_heads(text: str) -> list[str]:
+    """The phrases a list joins with 、 和 及 与, brackets and quotation marks kept whole."""
+    parts, depth, begin, at = [], 0, 0, 0
+    while at < len(text):
+        c = text[at]
+        if c in "(“《":
+            depth += 1
+        elif c in ")”》":
+            depth -= 1
+        elif depth <= 0 and (match := _HEAD_SPLIT.match(text, at)):
+            if match.group() in ("和", "与", "及") and not (begin < at < len(text) - 1):
+                at += 1
+                continue
+            parts.append(text[begin:at].strip())
+            begin = at = match.end()
+            continue
+        at += 1
+    parts.append(text[begin:].strip())
+    return [p for p in parts if p]
+
+
+def _shared_tail(parts: list[str]) -> str:
+    """What the last head says for all: 无害化处理率 of 生活污水、生活垃圾无害化处理率. Empty where each head stands alone."""
+    first, last = parts[0], parts[-1]
+    if longest_end(first, "measure_nouns") or len(last) <= 2:
+        return ""
+    # The part of the last head that runs parallel to the first: as long as the first's own part, or sharing its opening.
+    for length in range(min(len(first), len(last) - 2), 1, -1):
+        own = first[-length:]
+        if own[0] == last[0] or own[-1] == last[length - 1]:
+            return last[length:]
+    return last[len(first) :] if len(last) > len(first) + 1 else ""

@@ -1,0 +1,81 @@
+"""Qualitative goals: a deadline said in the sentence and an outcome without a number (到2025年,基本建成…体系)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from plan_extract.extraction.context import Context, is_past, looks_back, year_of
+from plan_extract.extraction.districts import Districts
+from plan_extract.extraction.ids import Ids
+from plan_extract.extraction.phrases import bare
+from plan_extract.extraction.records import trim
+from plan_extract.lexicon import load
+from plan_extract.model import Deadline, Goal
+from plan_extract.reading.clauses import sentences
+from plan_extract.reading.times import find_times
+from plan_extract.sources.source_text import SourceText
+from plan_extract.structure.blocks import Block
+
+_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百]+[个家所座项]")
+
+
+@cache
+def _outcome() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, load("outcomes")["verbs"]), key=len, reverse=True)))
+
+
+def find_qualitative(source: SourceText, blocks: Sequence[Block], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool) -> list[Goal]:
+    """The qualitative goals of the blocks. `taken` are (paragraph id, clause start) of clauses that gave a quantified goal."""
+    ids, goals = Ids("q"), []
+    for block in blocks:
+        if "20" not in block.text or looks_back(block.path) or block.kind == "note":
+            continue
+        text = block.paragraph.text
+        times = find_times(block.text)
+        walker = None
+        for sentence in sentences(text, block.start, block.end):
+            ahead = [
+                (t, year)
+                for t in times
+                if t.kind in ("by", "within") and sentence.start <= t.start + block.start < sentence.end and (year := year_of(t, context)) and (context.base is None or year > context.base)
+            ]
+            if not ahead or is_past(text[sentence.start : sentence.end]):
+                continue
+            for clause in sentence.clauses:
+                governing = [(t, y) for t, y in ahead if t.start + block.start < clause.end]
+                if not governing or (id(block.paragraph), clause.start) in taken:
+                    continue
+                time, year = governing[-1]
+                begin = max(clause.start, time.end + block.start) if time.start + block.start >= clause.start else clause.start
+                words = text[begin : clause.end]
+                match = _outcome().search(words)
+                if match is None or len(words.strip()) < 6 or _DIGIT.search(words):
+                    continue
+                a, b = trim(text, begin, clause.end)
+                while a < b and text[a] in ",、 ":
+                    a += 1
+                if b - a < 6:
+                    continue
+                statement = source.said(block.paragraph, a, b)
+                walker = walker or districts.find
+                places = [p.name for p in walker(text[a:b]) if p.start <= 2]
+                deadline_text = source.said(block.paragraph, time.start + block.start, time.end + block.start)
+                subject = bare(words[: match.start()])
+                goals.append(
+                    Goal(
+                        id=ids.of(statement, str(year)),
+                        kind="qualitative",
+                        statement=statement,
+                        indicator=subject if len(subject) >= 2 else bare(words[match.end() :]) or None,
+                        deadline=Deadline(year=year, text=deadline_text, from_="said"),
+                        districts=places,
+                        section=block.section,
+                        box=block.box,
+                        confidence=0.8,
+                        quote=source.quote(block.paragraph, a, b),
+                        why=[f"outcome: {match.group()}", f"deadline said in the sentence: {deadline_text}"] if explain else [],
+                    )
+                )
+    return goals

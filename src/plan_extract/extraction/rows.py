@@ -1,0 +1,118 @@
+"""Rows of indicator tables again as goals, so that one list holds every target."""
+
+from __future__ import annotations
+
+from plan_extract.extraction.context import Context
+from plan_extract.extraction.ids import Ids
+from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Quote
+from plan_extract.reading.quantities import find_quantities
+from plan_extract.reading.units import unit_of
+from plan_extract.sources.fold import fold
+from plan_extract.sources.source_text import SourceText
+
+
+def row_goals(source: SourceText, boxes: list[Box], context: Context) -> list[Goal]:
+    """A goal for each row with a target, quoted at the target's cell where it can be located in the box, else at the row's name."""
+    ids, goals = Ids("g"), []
+    for box in boxes:
+        for row in box.indicators:
+            if row.target is None:
+                continue
+            deadline = Deadline(year=row.target.year, text=f"{row.target.year}年", from_="said") if row.target.year else None
+            if deadline is None and context.last is not None:
+                deadline = Deadline(year=context.last, from_="plan")
+            value, unit = row.target.value, row.target.unit or row.unit
+            goals.append(
+                Goal(
+                    id=ids.of(box.title or box.id, row.name, row.target.text),
+                    kind="quantified" if value is not None else "qualitative",
+                    statement=f"{row.name} {row.target.text}",
+                    indicator=row.name,
+                    value=value,
+                    unit=unit,
+                    amount=_amount(value, unit),
+                    comparator=(row.target.comparator or "eq") if value is not None else None,
+                    measure=(row.target.measure or "level") if value is not None else None,
+                    deadline=deadline,
+                    baseline=_baseline(row.baseline, box),
+                    nature=row.nature,
+                    section=box.section,
+                    box=box.id,
+                    confidence=0.95,
+                    quote=_quote(source, row, row.target.text, box),
+                )
+            )
+    return goals
+
+
+def row_facts(source: SourceText, boxes: list[Box], context: Context) -> list[Fact]:
+    """A fact for each row with a baseline that has a value."""
+    ids, facts = Ids("f"), []
+    for box in boxes:
+        for row in box.indicators:
+            cell = row.baseline
+            if cell is None or cell.value is None:
+                continue
+            facts.append(
+                Fact(
+                    id=ids.of(box.title or box.id, row.name, cell.text),
+                    kind="quantified",
+                    statement=f"{row.name} {cell.text}",
+                    indicator=row.name,
+                    value=cell.value,
+                    unit=cell.unit or row.unit,
+                    amount=_amount(cell.value, cell.unit or row.unit),
+                    comparator=cell.comparator or "eq",
+                    measure=cell.measure or "level",
+                    year=cell.year or context.base,
+                    section=box.section,
+                    box=box.id,
+                    confidence=0.95,
+                    quote=_quote(source, row, cell.text, box, last=False),
+                )
+            )
+    return facts
+
+
+def _baseline(cell: CellValue | None, box: Box) -> Baseline | None:
+    if cell is None or cell.value is None:
+        return None
+    return Baseline(year=cell.year, value=cell.value, from_=box.id)
+
+
+def _amount(value: object, unit: str | None) -> Amount | None:
+    if unit is None or value is None:
+        return None
+    known = unit_of(unit)
+    if known is None or known.kind == "rate":
+        return None
+    numbers = value if isinstance(value, list) else [value]
+    found = [q for n in numbers for q in find_quantities(f"达{n}{unit}")]
+    amounts = [q.amount for q in found]
+    if len(amounts) != len(numbers) or any(a is None for a in amounts):
+        return None
+    values = [a.value for a in amounts if a is not None and not isinstance(a.value, list)]
+    return Amount(value=values[0] if len(values) == 1 else values, unit=known.base) if len(values) == len(numbers) else None
+
+
+def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box, last: bool = True) -> Quote:
+    """The cell's place: the first printing of its text behind the row's name, before the next row may begin."""
+    starts = source.line_starts
+    begin = starts[row.line - 1]
+    end = starts[box.lines[1]] if box.lines[1] < len(starts) else len(source.text)
+    stretch = fold(source.text[begin:end])
+    name = stretch.find(fold(row.name)[:4])
+    behind = max(name, 0)
+    wanted = fold(text).split(" ")[0]
+    at = stretch.find(wanted, behind + (len(row.name) if name >= 0 else 0)) if wanted else -1
+    if 0 <= at - behind < 400:
+        a, b = begin + at, begin + at + len(wanted)
+    else:
+        line_end = source.text.find("\n", begin)
+        a, b = begin, line_end if line_end >= 0 else len(source.text)
+        while a < b and source.text[a] in " \u3000\t|":
+            a += 1
+        while b > a and source.text[b - 1] in " \u3000\t|":
+            b -= 1
+    line = source.line_of(a)
+    return Quote(text=source.text[a:b], line=line, column=a - starts[line - 1] + 1, start=a, end=b)

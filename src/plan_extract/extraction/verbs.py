@@ -1,0 +1,114 @@
+"""The verb that ties a quantity to what it measures, found at the end or the head of a phrase. Word list: lexicon/verbs.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from plan_extract.lexicon import load
+
+
+class Verb(NamedTuple):
+    """A verb found in a phrase: its group (`level`, `change_up`, `change_down`, `work`) and where it stands, half-open."""
+
+    word: str
+    group: str
+    start: int
+    end: int
+
+
+@cache
+def _groups() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for group, lines in load("verbs").items():
+        for line in lines:
+            for word in line:
+                table.setdefault(word, group)
+    return table
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """A list of lexicon/phrases.yaml, longest word first."""
+    return tuple(sorted(load("phrases")[name], key=len, reverse=True))
+
+
+@cache
+def _by_length(name: str) -> tuple[frozenset[str], int]:
+    listed = _groups() if name == "verbs" else load("phrases")[name]
+    return frozenset(listed), max(map(len, listed))
+
+
+def longest_end(text: str, name: str, end: int | None = None) -> str | None:
+    """The longest word of a list that text[:end] ends in."""
+    listed, longest = _by_length(name)
+    end = len(text) if end is None else end
+    for length in range(min(longest, end), 0, -1):
+        if text[end - length : end] in listed:
+            return text[end - length : end]
+    return None
+
+
+def longest_head(text: str, name: str) -> str | None:
+    """The longest word of a list that a text begins with."""
+    listed, longest = _by_length(name)
+    for length in range(min(longest, len(text)), 0, -1):
+        if text[:length] in listed:
+            return text[:length]
+    return None
+
+
+def verb_at_end(text: str) -> Verb | None:
+    """The verb that a phrase ends in once adverbs behind it are peeled off: 覆盖率均达 gives 达, 累计建设改造约 gives 建设改造."""
+    end = len(text.rstrip())
+    while end:
+        verb, adverb = longest_end(text, "verbs", end), longest_end(text, "trail", end)
+        if verb and (adverb is None or len(verb) >= len(adverb)):
+            return Verb(verb, _groups()[verb], end - len(verb), end)
+        if adverb is None:
+            return None
+        end -= len(adverb)
+    return None
+
+
+def verb_at_head(text: str) -> Verb | None:
+    """The verb that a phrase opens with: 建成水库 gives 建成."""
+    verb = longest_head(text, "verbs")
+    return Verb(verb, _groups()[verb], 0, len(verb)) if verb else None
+
+
+def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
+    """How many characters of adverbs, connectives and white space open a phrase (到2025年,力争 … is for the caller to cut).
+
+    `also` are spans, half-open, in the phrase that go as well (times).
+    """
+    at = 0
+    while at < len(text):
+        span = next((b for a, b in also if a <= at < b), None)
+        if span is not None:
+            at = span
+            continue
+        if text[at] in " 、,:;-—·•":
+            at += 1
+            continue
+        word = longest_head(text[at:], "lead")
+        if word is None or (len(word) == 1 and at + 1 < len(text) and word in "新已共前末内时按并再使要将让应又即也都")and not _clear(text, at):
+            return at
+        at += len(word)
+    return at
+
+
+def _clear(text: str, at: int) -> bool:
+    # One-character adverbs open many nouns (新能源, 内河, 时长, 共享单车): they go only before a verb of the list.
+    return text[at] not in "新内时前末共" and verb_at_head(text[at + 1 :]) is not None or text[at] in "使并将要"
+
+
+def peel_tail(text: str) -> int:
+    """The length of a phrase once adverbs at its end are off: 覆盖率均 is 覆盖率."""
+    end = len(text)
+    while end:
+        word = longest_end(text, "trail", end)
+        if word is None and text[end - 1] not in " ,、:;":
+            return end
+        end -= len(word) if word else 1
+    return end

@@ -1,0 +1,110 @@
+"""Time expressions in reading text: years and what they stand for. Word list: lexicon/times.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from plan_extract.lexicon import load
+from plan_extract.reading.numerals import chinese_integer
+
+Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time at [start, end) of the text it was read in, half-open.
+
+    `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`
+    2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年; `since` 自2021年起;
+    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    year: int | None = None
+    first: int | None = None
+    years: int | None = None
+
+
+@cache
+def periods() -> dict[str, tuple[int, int]]:
+    """First and last year of each five-year plan by its name (GUIDE: 十四五 is 2021 to 2025)."""
+    return {name: (first, last) for name, (first, last) in load("times")["periods"].items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = load("times")
+
+    def either(key: str) -> str:
+        return "|".join(sorted(map(re.escape, words[key]), key=len, reverse=True))
+
+    year = r"(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2}"
+    return re.compile(
+        rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
+        rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
+        rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
+        rf"|[“\"]?(?P<period>(?:十[一二三四五六]|[二三四五六七八九十])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
+        rf"|(?P<whole>{either('whole')})"
+        rf"|(?:用|力争|争取|在)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?(?:之?内|左右?时间|时间)"
+        rf")"
+    )
+
+
+_HAS_TIME = re.compile(r"\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末")
+
+
+def find_times(text: str) -> list[Time]:
+    """The time expressions of a reading text in order. A lead word (到, 比) is part of the span."""
+    if not _HAS_TIME.search(text):
+        return []
+    return [time for match in _pattern().finditer(text) if (time := _time(match)) is not None]
+
+
+@cache
+def _lead(kind: str) -> frozenset[str]:
+    return frozenset(load("times")[kind])
+
+
+def _year(word: str, after: int | None = None) -> int | None:
+    if word.isdigit() and len(word) == 2 and after:
+        return after // 100 * 100 + int(word)
+    return int(word) if word.isdigit() else chinese_integer(word)
+
+
+def _time(match: re.Match[str]) -> Time | None:
+    start, end = match.span()
+    lead = match["lead"] or ""
+    if match["first"]:
+        first = _year(match["first"])
+        last = _year(match["last"], first)
+        return Time(start, end, "compared" if lead in _lead("compared") else "span", last, first) if first and last and last >= first else None
+    if match["year"]:
+        year = _year(match["year"])
+        if match["back"]:
+            return Time(start, end, "since" if match["back"] == "以来" else "before", year)
+        kind: Kind = "year"
+        if lead in _lead("past"):
+            kind = "past"
+        elif lead in _lead("compared"):
+            kind = "compared"
+        elif lead in _lead("since"):
+            kind = "since"
+        elif lead or match["tail"]:
+            kind = "by"
+        return Time(start, end, kind, year)
+    if match["period"]:
+        known = periods().get(match["period"])
+        if known is None:
+            return None
+        kind = "compared" if lead in _lead("compared") and not match["ptail"] else "period"
+        return Time(start, end, kind, known[1], known[0])
+    if match["whole"]:
+        return Time(start, end, "whole")
+    word = match["within"]
+    years = int(word) if word.isdigit() else chinese_integer(word)
+    return Time(start, end, "within", years=years) if years else None
