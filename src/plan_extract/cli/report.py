@@ -1,0 +1,39 @@
+"""`plan-extract report`"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from plan_extract.corpus.discover import STDIN
+from plan_extract.corpus.loading import is_parsed, load, source_text
+from plan_extract.corpus.writing import write_atomically
+
+
+def report(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON (whose source must still be there).")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where the page goes.")] = STDIN,
+) -> int:
+    """Make a web page of a plan: its text with the records marked, beside a list of them.
+
+    One file that needs nothing else and loads nothing from the network. Exit status: 0 done, 2 bad input.
+    """
+    from plan_extract.reporting.html_report import to_html
+
+    if is_parsed(plan):
+        parsed = load(plan)
+        text = source_text(parsed, plan)
+    else:
+        from plan_extract.parsing import parse
+        from plan_extract.sources import read
+
+        source = read(plan)
+        parsed, text = parse(source), source.text
+    page = to_html(parsed, text)
+    if output == STDIN:
+        sys.stdout.write(page)
+    else:
+        write_atomically(output, page)
+    return 0

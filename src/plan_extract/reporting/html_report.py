@@ -1,0 +1,156 @@
+"""A plan as one web page: the source text with its records marked, beside a list of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from plan_extract.errors import PlanError
+from plan_extract.model import Fact, Goal, OutlineNode, Plan, Project, Responsible, Value
+
+KINDS = {"goal": "目标", "fact": "事实", "project": "项目", "responsible": "责任单位"}
+_COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": ""}
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record as the page lists it. `ident` is unique on the page."""
+
+    ident: str
+    kind: str
+    title: str
+    said: str
+    line: int
+    start: int
+    end: int
+    details: list[tuple[str, str]]
+    why: list[str]
+    year: str = ""
+    districts: str = ""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of a line, and the records that rest on it (innermost last)."""
+
+    text: str
+    marks: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the source, cut where records start and end; `anchor` is the outline id of a heading that stands here."""
+
+    number: int
+    pieces: list[Piece]
+    anchor: str = ""
+    level: str = ""
+
+
+def to_html(plan: Plan, text: str) -> str:
+    """The page, self-contained: no script, style or picture is loaded from elsewhere. `text` is what the plan's positions count in.
+
+    Everything from the plan is escaped. Raises PlanError where jinja2 is not installed, or where the text is not the plan's.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError:
+        raise PlanError("a report needs jinja2, which is not installed; run `pip install 'plan-extract[report]'`") from None
+    found = list(entries(plan))
+    for entry, quote in zip(found, _quotes(plan), strict=True):
+        if text[entry.start : entry.end] != quote:
+            raise PlanError(f"{plan.source.path}, line {entry.line}: the text does not say {quote!r} there; parse the plan again")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    template = environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
+    years = sorted({entry.year for entry in found if entry.year})
+    places = sorted({name for goal in plan.goals for name in goal.districts} | {name for p in plan.projects for name in p.districts})
+    return template.render(
+        plan=plan, lines=list(cut(text, found, plan.outline)), entries=found, kinds=KINDS, years=years, places=places,
+        counts={kind: sum(entry.kind == kind for entry in found) for kind in KINDS},
+    )  # fmt: skip
+
+
+def _records(plan: Plan) -> list[tuple[str, Goal | Fact | Project | Responsible]]:
+    every: list[tuple[str, Any]] = [("goal", record) for record in plan.goals]
+    every += [("fact", record) for record in plan.facts]
+    every += [("project", record) for record in plan.projects]
+    every += [("responsible", record) for record in plan.responsible]
+    # By place; the longer one first, so that a mark inside another is drawn inside it.
+    return sorted(every, key=lambda pair: (pair[1].quote.start, -pair[1].quote.end, pair[0]))
+
+
+def _quotes(plan: Plan) -> Iterator[str]:
+    return (record.quote.text for _, record in _records(plan))
+
+
+def entries(plan: Plan) -> Iterator[Entry]:
+    """The plan's goals, facts, projects and responsible bodies as they stand in the text."""
+    from plan_extract.reporting.tables import section_titles
+
+    sections = section_titles(plan)
+    for number, (kind, record) in enumerate(_records(plan)):
+        entry = Entry(f"r{number}", kind, "", "", record.quote.line, record.quote.start, record.quote.end, details=[], why=list(record.why))
+        if isinstance(record, Goal | Fact):
+            entry.title = record.indicator or record.statement
+            entry.said = said(record)
+            entry.details.append(("原文", record.statement))
+        else:
+            entry.title = record.name
+        if isinstance(record, Goal | Project) and record.deadline:
+            entry.year = str(record.deadline.year)
+            entry.details.append(("期限", f"{record.deadline.year}({record.deadline.from_})"))
+        if isinstance(record, Goal | Fact | Project):
+            entry.districts = "、".join(record.districts)
+        if isinstance(record, Responsible):
+            entry.details.append(("职责", {"lead": "牵头", "support": "配合", "owner": "责任单位"}[record.role]))
+        if isinstance(record, Project) and record.item:
+            entry.details.append(("类别", record.item))
+        if isinstance(record, Goal | Fact) and record.baseline and record.baseline.value is not None:
+            entry.details.append(
+                ("基期", f"{_number(record.baseline.value)}" + (f"({record.baseline.year})" if record.baseline.year else ""))
+            )
+        if entry.districts:
+            entry.details.append(("地区", entry.districts))
+        if record.section in sections:
+            entry.details.append(("章节", sections[str(record.section)]))
+        entry.details.append(("置信度", f"{record.confidence:.2f}"))
+        yield entry
+
+
+def said(record: Goal | Fact) -> str:
+    """What a goal or fact says, short: `≥97%`, `1—2个百分点`, `≈100万`."""
+    if record.value is None:
+        return ""
+    return f"{_COMPARATORS.get(record.comparator or 'eq', '')}{_number(record.value)}{record.unit or ''}"
+
+
+def _number(value: Value) -> str:
+    return "—".join(json.dumps(number) for number in (value if isinstance(value, list) else [value]))
+
+
+def cut(text: str, found: Sequence[Entry], outline: Sequence[OutlineNode]) -> Iterator[Line]:
+    """The text's lines, each cut into pieces at the ends of the records on it. Records may lie in or across each other and span lines."""
+    headings: dict[int, OutlineNode] = {}
+
+    def gather(nodes: Sequence[OutlineNode]) -> None:
+        for node in nodes:
+            headings.setdefault(node.lines[0], node)
+            gather(node.children)
+
+    gather(outline)
+    at, start, active = 0, 0, []
+    for number, line in enumerate(text.split("\n"), 1):
+        end = start + len(line)
+        while at < len(found) and found[at].start <= end:
+            active.append(found[at])
+            at += 1
+        active = [entry for entry in active if entry.end > start]
+        edges = sorted({start, end, *(p for entry in active for p in (entry.start, entry.end) if start < p < end)})
+        pieces = [Piece(text[a:b], [entry for entry in active if entry.start <= a and b <= entry.end]) for a, b in pairwise(edges)]
+        node = headings.get(number)
+        yield Line(number, pieces, node.id if node else "", node.level if node else "")
+        start = end + 1
