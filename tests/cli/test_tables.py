@@ -1,0 +1,192 @@
+"""CSV, spreadsheet and JSON Lines: every column filled from the right field, no formula runs, the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from plan_extract.model import (
+    Amount,
+    Baseline,
+    Box,
+    CellValue,
+    Deadline,
+    DeadlineIndex,
+    DistrictIndex,
+    Fact,
+    Finding,
+    Goal,
+    IndicatorRow,
+    OutlineNode,
+    Period,
+    Plan,
+    PlanInfo,
+    Project,
+    Quote,
+    Region,
+    Responsible,
+    Scale,
+    Source,
+)
+from plan_extract.reporting.spreadsheet import harmless, to_csv, to_jsonl, to_xlsx
+from plan_extract.reporting.tables import COLUMNS, rows
+
+QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25)
+PLAN = Plan(
+    schema_="plan-extract/1",
+    source=Source(path="data/raw/x.txt", format="text", sha256="a" * 64, characters=90, lines=9),
+    plan=PlanInfo(
+        title="某市规划",
+        issuer="某市人民政府",
+        document_number="某政发〔2021〕1号",
+        index_number="0001/2021-1",
+        issued_on="2021-06-01",
+        period=Period(start=2021, end=2025, name="十四五"),
+        horizon=2035,
+        region=Region(name="某市", code="999900", level="prefecture"),
+    ),
+    outline=[
+        OutlineNode(
+            id="c1",
+            level="chapter",
+            number=1,
+            title="目标",
+            evidence="toc",
+            lines=[2, 9],
+            confidence=0.9,
+            children=[OutlineNode(id="c1.s2", level="section", number=2, title="就业", evidence="explicit", lines=[3, 4])],
+        )
+    ],
+    boxes=[
+        Box(
+            id="b1",
+            kind="indicators",
+            lines=[5, 9],
+            title="主要指标",
+            indicators=[
+                IndicatorRow(
+                    name="学位",
+                    line=6,
+                    number=4,
+                    category="教育",
+                    unit="万个",
+                    nature="预期性",
+                    baseline=CellValue(text="2.5", year=2020, value=2.5),
+                    target=CellValue(text="3—4", year=2025, value=[3, 4], comparator="eq", measure="level"),
+                )
+            ],
+        )
+    ],
+    goals=[
+        Goal(
+            id="g-1",
+            kind="quantified",
+            statement="新增学位1—2万个",
+            quote=QUOTE,
+            indicator="=学位",
+            value=[1, 2],
+            unit="万个",
+            amount=Amount(value=[10000, 20000], unit="个"),
+            comparator="eq",
+            measure="cumulative",
+            deadline=Deadline(year=2025, from_="carried", text="到2025年"),
+            districts=["甲县", "乙区"],
+            baseline=Baseline(year=2020, value=2.5, from_="b1"),
+            nature="约束性",
+            part_of="g-0",
+            section="c1.s2",
+            box="b1",
+            confidence=0.8,
+        )
+    ],
+    facts=[Fact(id="f-1", kind="quantified", statement="2020年学位2.5万个", quote=QUOTE, value=2.5, year=2020)],
+    projects=[
+        Project(
+            id="p-1",
+            name="-一中扩建",
+            quote=QUOTE,
+            districts=["甲县"],
+            box="b1",
+            item="学校",
+            action="推进",
+            scale=[Scale(text="30个班"), Scale(text="2栋")],
+            deadline=Deadline(year=2024, from_="said"),
+        )
+    ],
+    responsible=[Responsible(name="市教育局", kind="department", role="lead", quote=QUOTE, goals=["g-1", "g-2"], section="c1")],
+    deadlines=[DeadlineIndex(year=2025, goals=["g-1"], projects=["p-1"])],
+    districts=[DistrictIndex(name="甲县", code="999921", goals=["g-1"])],
+    findings=[Finding(code="PE001", message="缺第三节", line=8, column=1)],
+)
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_full_record_fills_every_column(table: str) -> None:
+    full = next(row for row in rows(PLAN, table))
+    if table == "sections":
+        full = list(rows(PLAN, table))[1]
+    missing = [column for column in COLUMNS[table] if full.get(column) in (None, "")]
+    allowed = {
+        "facts": set(COLUMNS["facts"]) - {"id", "statement", "value", "year", "confidence", "quote", "line", "column", "start", "end"}
+    }
+    allowed |= {"projects": {"section"}, "responsible": set(), "districts": {"projects"}}
+    assert set(missing) <= allowed.get(table, set()), "a column that its records can never fill"
+    assert set(full) <= {"plan", "source", "kind", *COLUMNS[table]}, "a cell that no column shows"
+
+
+def test_goals_as_csv() -> None:
+    (row,) = csv.DictReader(io.StringIO(to_csv([PLAN], "goals")))
+    assert row["plan"] == "某市规划"
+    assert (row["value"], row["value_to"], row["amount"], row["amount_to"]) == ("1", "2", "10000", "20000")
+    assert (row["deadline"], row["deadline_from"], row["districts"]) == ("2025", "carried", "甲县、乙区")
+    assert row["section"] == "目标 / 就业"
+    assert row["baseline"] == "2.5"
+    assert (row["quote"], row["start"], row["end"]) == ("1—2万个", "20", "25")
+
+
+def test_csv_keeps_to_rfc_4180() -> None:
+    text = to_csv([PLAN, PLAN], "projects")
+    assert text.count("\r\n") == 3
+    assert "\n" not in text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+86", "-一中", "@x", "\tx", "\r=x", "＝HYPERLINK(1)"])
+def test_no_cell_runs_as_a_formula(cell: str) -> None:
+    assert harmless(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["", "公园", "——坚持", "1-2", -5, 0, 2.5, None])
+def test_other_cells_stay(cell: Any) -> None:
+    assert harmless(cell) == cell
+
+
+def test_formulas_in_csv_are_defused() -> None:
+    assert ",'=学位," in to_csv([PLAN], "goals")
+    assert ",'-一中扩建," in to_csv([PLAN], "projects")
+
+
+def test_workbook_has_a_sheet_a_table_with_numbers_as_numbers() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    data = to_xlsx([PLAN], list(COLUMNS))
+    assert data == to_xlsx([PLAN], list(COLUMNS)), "the same bytes each time"
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == list(COLUMNS)
+    head, first = ([cell.value for cell in row] for row in book["goals"].iter_rows())
+    goal = dict(zip(head, first, strict=True))
+    assert (goal["value"], goal["value_to"], goal["deadline"]) == (1, 2, 2025)
+    assert goal["indicator"] == "=学位"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert book["goals"].freeze_panes == "A2"
+
+
+def test_json_lines_hold_the_records_of_the_yaml() -> None:
+    lines = [json.loads(line) for line in to_jsonl([PLAN], ["goals", "projects", "indicators"]).splitlines()]
+    assert [line["record"] for line in lines] == ["goal", "project", "indicator"]
+    assert lines[0]["deadline"] == {"year": 2025, "from": "carried", "text": "到2025年"}
+    assert lines[0]["plan"] == "某市规划"
+    assert lines[2]["target"] == "3—4"
