@@ -1,1 +1,27 @@
-"""structure"""
+"""structure: the document in the text: front matter, table of contents, outline, boxes and tables, and the running text."""
+
+from __future__ import annotations
+
+from plan_extract.sources.source_text import SourceText
+from plan_extract.structure.blocks import Block, Structure
+
+__all__ = ["Block", "Structure", "find_structure"]
+
+
+def find_structure(source: SourceText) -> Structure:
+    """The structure of a source: front matter, outline, boxes, and blocks of running text in reading order.
+
+    Never raises for odd text: what cannot be told apart is running text, and findings say what was unsure.
+    """
+    from plan_extract.structure import alignment, frontmatter, ladder, ruler
+    from plan_extract.structure.assemble import assemble
+    from plan_extract.structure.state import State, make_lines
+
+    state = State(source, make_lines(source))
+    front = frontmatter.read(source, state.lines)
+    state.skipped |= front.lines
+    state.go(0)
+    ruler.run(state, len(state.lines))
+    ladder.judge(state)
+    alignment.restore(state)
+    return assemble(state, front.info)

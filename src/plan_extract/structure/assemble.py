@@ -1,0 +1,117 @@
+"""Tokens to the structure that extraction reads: outline, boxes with items and kinds, blocks."""
+
+from __future__ import annotations
+
+from plan_extract.model import Box, BoxItem, Finding, PlanInfo
+from plan_extract.structure.blocks import Block, Structure
+from plan_extract.structure.kinds import kind_of_box
+from plan_extract.structure.outline import Builder, close_lines, number_findings
+from plan_extract.structure.rules.box import item_title
+from plan_extract.structure.state import Mark, OpenBox, State, Token
+
+
+def assemble(state: State, info: PlanInfo) -> Structure:
+    """The structure out of judged tokens."""
+    source, lines = state.source, state.lines
+    last_line = max((source.line_of(max(line.paragraph.end - 1, 0)) for line in lines), default=1)
+    for index, box in enumerate(state.boxes, 1):
+        box.id = f"b{index}"
+    builder = Builder(last_line)
+    blocks: list[Block] = []
+    made: dict[str, Box] = {}
+    texts: dict[str, list[str]] = {}
+    item: dict[str, tuple[str | None, int | None]] = {}
+    pending = list(state.boxes)
+    for token in state.tokens:
+        while pending and pending[0].first <= token.line.index and (token.box is pending[0] or pending[0].last < token.line.index):
+            _open(state, pending.pop(0), builder, made)
+        box_id = token.box.id if token.box else None
+        if token.mark is not None:
+            title = _title(state, token.mark)
+            builder.add(token, token.mark, title, token.line.number)
+            if box_id:
+                made[box_id].items.append(BoxItem(title=title, line=token.line.number, number=token.mark.number))
+                item[box_id] = (title, token.mark.number)
+                texts.setdefault(box_id, []).append("")
+            continue
+        start, end = token.start, token.end
+        if box_id is None:
+            blocks.append(
+                Block(token.line.paragraph, start, end, builder.section, builder.path, kind="note" if token.kind == "note" else "body")
+            )
+            continue
+        if token.kind == "note":
+            blocks.append(Block(token.line.paragraph, start, end, builder.section, builder.path, box_id, kind="note"))
+            continue
+        name, number = item.get(box_id, (None, None))
+        if token.number is not None:
+            name, number = None, token.number
+            bare = token.line.text[start:end].rstrip("。;; ")
+            if len(bare) <= 40 and "。" not in bare and "," not in bare:
+                made[box_id].items.append(
+                    BoxItem(title=source.said(token.line.paragraph, start, start + len(bare)), line=token.line.number, number=number)
+                )
+                name = bare
+            item[box_id] = (name, number)
+        elif start == token.line.first and (stop := item_title(token.line.text, start, end)) is not None:
+            name = source.said(token.line.paragraph, start, stop)
+            if not (item.get(box_id, (None, None))[1] is not None):
+                made[box_id].items.append(BoxItem(title=name, line=token.line.number))
+                item[box_id] = (name, None)
+                number, start = None, stop + 1
+            else:
+                name, number = item[box_id]
+        text = token.line.text[start:end]
+        if texts.get(box_id) and number == item.get(box_id, (None, None))[1] and token.number is None and name is not None:
+            texts[box_id][-1] += text
+        else:
+            texts.setdefault(box_id, []).append(text)
+        blocks.append(Block(token.line.paragraph, start, end, builder.section, builder.path, box_id, name, number, "box"))
+    for box in pending:
+        _open(state, box, builder, made)
+    close_lines(builder.roots, last_line)
+    boxes = list(made.values())
+    for open_box, box in zip(state.boxes, boxes, strict=True):
+        box.kind = kind_of_box(box.title, [t for t in texts.get(box.id, []) if t], bool(open_box.rows))
+    findings = [*state.findings, *number_findings(builder.roots), *_box_findings(boxes)]
+    toc = None
+    if state.toc is not None:
+        first, last = state.toc
+        toc = (lines[first].number, source.line_of(max(lines[last].paragraph.end - 1, 0)))
+    findings.sort(key=lambda f: (f.line or 0, f.code))
+    return Structure(info, builder.roots, boxes, blocks, toc, findings)
+
+
+def _open(state: State, box: OpenBox, builder: Builder, made: dict[str, Box]) -> None:
+    lines, source = state.lines, state.source
+    last = source.line_of(max(lines[box.last].paragraph.end - 1, 0))
+    made[box.id] = Box(
+        id=box.id, kind="tasks", lines=[lines[box.first].number, last], number=box.number, title=box.title,
+        section=builder.section, indicators=box.rows, items=[], confidence=box.confidence,
+    )  # fmt: skip
+
+
+def _title(state: State, mark: Mark) -> str:
+    """A title as the source has it."""
+    if mark.evidence == "toc" or mark.end <= mark.body:
+        return mark.title
+    return state.source.said(mark.line.paragraph, mark.body, mark.end).strip() or mark.title
+
+
+def _box_findings(boxes: list[Box]) -> list[Finding]:
+    findings = []
+    before = 0
+    for box in boxes:
+        if box.number is None:
+            if box.title is None:
+                findings.append(Finding(code="PE005", message="box without title", line=box.lines[0]))
+            continue
+        if box.number <= before:
+            findings.append(Finding(code="PE006", message=f"box number {box.number} after {before}", line=box.lines[0]))
+        elif box.number > before + 1:
+            findings.append(Finding(code="PE006", message=f"box numbers skip from {before} to {box.number}", line=box.lines[0]))
+        before = box.number
+    return findings
+
+
+__all__ = ["Token", "assemble"]

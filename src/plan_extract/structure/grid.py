@@ -1,0 +1,65 @@
+"""Table cells in rows and columns, from real tables, from lines with separators, or from one cell a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plan_extract.sources.fold import fold
+from plan_extract.sources.source_text import SourceTable, SourceText
+from plan_extract.structure.state import Line
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's text, cell breaks joined, and the source line its first word stands on."""
+
+    text: str
+    line: int
+
+    @property
+    def bare(self) -> str:
+        """The text folded, spaces out: what column words and numbers are looked for in."""
+        return fold("".join(self.text.split()))
+
+
+Row = list[GridCell | None]
+
+_HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]])\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+(?=[\d(\[])")
+
+
+def join(text: str) -> str:
+    """A cell's text with its breaks joined: no white space between Chinese words, or between a number and its bound."""
+    return _HAN_SPACE.sub("", " ".join(text.split())).strip("|｜ ")
+
+
+def from_table(source: SourceText, table: SourceTable) -> list[Row]:
+    """The grid of a marked table; a spanning cell stands in every place it covers."""
+    height = max((c.row + c.rows for c in table.cells), default=0)
+    width = max((c.column + c.columns for c in table.cells), default=0)
+    if height * width > 200_000:
+        return []
+    grid: list[Row] = [[None] * width for _ in range(height)]
+    for cell in table.cells:
+        raw = source.text[cell.start : cell.end]
+        lead = len(raw) - len(raw.lstrip())
+        made = GridCell(join(raw), source.line_of(min(cell.start + lead, max(cell.end - 1, cell.start))))
+        for r in range(cell.row, cell.row + cell.rows):
+            for c in range(cell.column, cell.column + cell.columns):
+                grid[r][c] = made
+    return grid
+
+
+def split_line(source: SourceText, line: Line) -> list[GridCell]:
+    """The cells of a line whose columns are parted by `|`, tabs or two and more spaces; single spaces only where nothing else parts them."""
+    raw = source.text[line.paragraph.offset(line.first) : line.paragraph.offset(max(line.last - 1, line.first)) + 1]
+    raw = raw.strip().strip("|｜")
+    if "|" in raw or "｜" in raw:
+        parts = re.split(r"[|｜]", raw)
+    elif "\t" in raw:
+        parts = raw.split("\t")
+    else:
+        parts = re.split(r"\s{2,}|　", raw)
+        if len(parts) < 3:
+            parts = raw.split()
+    return [GridCell(join(part), line.number) for part in parts]

@@ -1,0 +1,405 @@
+"""Rows of an indicator table out of its cells: category, number, name, unit, baseline, target, nature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from plan_extract.lexicon import load
+from plan_extract.model import CellValue, IndicatorRow, Measure
+from plan_extract.sources.fold import fold
+from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.state import Line
+
+Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "other"]
+_YEAR = re.compile(r"((?:19|20)\d\d)")
+_UNIT = re.compile(r"^(.+?)\s*[(（]([^()（）]{1,14})[)）]\s*$")
+_BRACKETED = re.compile(r"[\[【〔［]\s*([^\]】〕］]+?)\s*[\]】〕］]")
+_NOT_UNIT = re.compile(r"(当年|累计|期末|含|其中|按|以上|以下|不含|年末|口径|可比价|全口径|五年|备注|注|县城|试行|\d$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds; `year` where its head names one, `target` where its head says target rather than baseline."""
+
+    kind: Kind
+    year: int | None = None
+    target: bool | None = None
+    cumulative: bool = False
+
+
+@cache
+def _lists() -> tuple[
+    tuple[tuple[Kind, re.Pattern[str]], ...],
+    re.Pattern[str],
+    re.Pattern[str],
+    frozenset[str],
+    re.Pattern[str],
+    re.Pattern[str],
+    tuple[str, ...],
+]:
+    tables = load("tables")
+    return (
+        tuple((c["kind"], re.compile(c["pattern"])) for c in tables["columns"]),
+        re.compile("|".join(tables["baseline_words"])),
+        re.compile("|".join(tables["target_words"])),
+        frozenset(tables["absent"]),
+        re.compile(tables["value_cell"]),
+        re.compile(tables["cumulative_note"]),
+        tuple(tables["natures"]),
+    )
+
+
+def kind_of(cell: GridCell | None) -> Kind | None:
+    """The kind of column a head cell names, or None."""
+    if cell is None or not cell.bare or len(cell.bare) > 24:
+        return None
+    for kind, pattern in _lists()[0]:
+        if pattern.search(cell.bare):
+            return kind
+    return None
+
+
+def is_head(row: Row) -> bool:
+    """Whether a row's cells name columns: one of names and at least one of values, and nothing else much."""
+    kinds = [kind_of(cell) for cell in row if cell is not None and cell.bare]
+    return "name" in kinds and ("value" in kinds or "growth" in kinds) and sum(k is None for k in kinds) <= len(kinds) // 3
+
+
+def head_like(line: Line) -> bool:
+    """Whether a line can begin an indicator table: the words of a head cell, or several of them."""
+    words = line.words
+    if not words or len(words) > 90 or re.search(r"[。;]", words):
+        return False
+    cells = [GridCell(part, 0) for part in re.split(r"[|｜]|\s+", words) if part]
+    kinds = [kind_of(cell) for cell in cells]
+    if len(cells) == 1:
+        return kinds[0] in ("category", "number") or cells[0].bare in ("指标", "指标名称", "主要指标", "指标类别")
+    return is_head(list(cells)) or (kinds[0] in ("category", "number") and len(words) <= 4)
+
+
+def _columns(heads: list[str]) -> list[Column]:
+    made: list[Column] = []
+    lists = _lists()
+    for head in heads:
+        bare = fold("".join(head.split()))
+        kind = next((k for k, pattern in lists[0] if pattern.search(bare)), "other") if bare else "other"
+        year = _YEAR.search(bare)
+        if kind == "growth" and year and not re.search("年均|增速|增长|累计|变化|增幅", bare):
+            kind = "value"
+        target = None
+        if kind == "value":
+            target = True if lists[2].search(bare) else False if lists[1].search(bare) else None
+        made.append(Column(kind, int(year[1]) if year else None, target, "累计" in bare and kind == "value"))
+    return made
+
+
+def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
+    """The rows of a grid whose head names indicator columns; None for any other table."""
+    top = next((i for i, row in enumerate(grid[:6]) if is_head(row)), None)
+    if top is None:
+        # A head over two rows: 指标 | 目标值, and years below.
+        top = next((i for i in range(min(4, len(grid) - 1)) if is_head(_merged(grid[i], grid[i + 1]))), None)
+        if top is None:
+            return None
+    heads = [cell.text if cell else "" for cell in grid[top]]
+    start = top + 1
+    while start < len(grid) and start <= top + 2 and _continues_head(grid[start], grid[top]):
+        for column, cell in enumerate(grid[start]):
+            if cell is not None and cell is not grid[top][column] and cell.text not in heads[column]:
+                heads[column] += cell.text
+        start += 1
+    columns = _columns(heads)
+    _mend(columns)
+    if not any(c.kind == "name" for c in columns):
+        return None
+    rows = []
+    for row in grid[start:]:
+        made = _row(row, columns)
+        if made is not None:
+            rows.append(made)
+    return rows or None
+
+
+def _merged(above: Row, below: Row) -> Row:
+    return [
+        GridCell((a.text if a else "") + (b.text if b is not None and b is not a else ""), a.line if a else 0) if a or b else None
+        for a, b in zip(above, below, strict=False)
+    ]
+
+
+def _continues_head(row: Row, top: Row) -> bool:
+    cells = [(c, t) for c, t in zip(row, top, strict=False) if c is not None and c.bare]
+    fresh = [c for c, t in cells if c is not t]
+    spanned = any(c is t for c, t in cells)
+    return (
+        bool(fresh)
+        and all(kind_of(c) in ("value", "growth", "unit", "nature") and len(c.bare) <= 16 for c in fresh)
+        and (spanned or all(not re.fullmatch(r"[\d.%]+", c.bare) or _YEAR.fullmatch(c.bare) for c in fresh))
+    )
+
+
+def _mend(columns: list[Column]) -> None:
+    """Two name columns in a row, as 指标 spanning two: the first groups."""
+    names = [i for i, c in enumerate(columns) if c.kind == "name"]
+    if len(names) > 1 and not any(c.kind == "category" for c in columns):
+        for index in names[:-1]:
+            columns[index] = Column("category")
+    if not any(c.kind in ("value",) for c in columns):
+        return
+
+
+def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
+    cells = list(zip(row, columns, strict=False))
+    names = [c for c, col in cells if col.kind == "name" and c is not None and c.bare]
+    if not names:
+        return None
+    name = names[-1]
+    kinds = {id(c) for c, _ in cells if c is not None}
+    if len(kinds) == 1 and len(cells) > 2:
+        # One cell over the whole width: a heading of the rows below, or a note.
+        return None
+    if kind_of(name) == "name" and name.bare in ("指标", "指标名称"):
+        return None
+    categories = [c for c, col in cells if col.kind == "category" and c is not None and c.bare and c is not name]
+    number = next((int(c.bare) for c, col in cells if col.kind == "number" and c is not None and c.bare.isdigit()), None)
+    unit_cell = next((c for c, col in cells if col.kind == "unit" and c is not None and c.bare), None)
+    nature = next((c for c, col in cells if col.kind == "nature" and c is not None and c.bare), None)
+    values = [(c, col) for c, col in cells if col.kind in ("value", "growth")]
+    return build(name, number, categories[-1] if categories else None, unit_cell, values, nature)
+
+
+def build(
+    name: GridCell,
+    number: int | None,
+    category: GridCell | None,
+    unit_cell: GridCell | None,
+    values: list[tuple[GridCell | None, Column]],
+    nature: GridCell | None,
+) -> IndicatorRow:
+    """An indicator row of its cells; a leading number and the unit in brackets are taken out of the name."""
+    text = name.text
+    lead = re.match(r"^(?:\(?(\d{1,2})\)?\s*[.、．)]\s*|[①-⑳]\s*)(?=\D)", fold(text))
+    if lead:
+        text = text[lead.end() :]
+        number = number if number is not None else (int(lead[1]) if lead[1] else None)
+    unit = unit_cell.text if unit_cell is not None and unit_cell.bare not in _lists()[3] else None
+    found = _UNIT.match(text)
+    if found and not _NOT_UNIT.search(fold(found[2])):
+        text, unit = found[1].strip(), unit or found[2].strip()
+    dated = [(c, col) for c, col in values if col.kind == "value"]
+    years = [col.year for _, col in dated if col.year]
+    last_year = max(years) if years else None
+    target_pair = next(((c, col) for c, col in reversed(dated) if col.target), None) or (
+        next(((c, col) for c, col in reversed(dated) if col.year == last_year), None)
+        if last_year
+        else (dated[-1] if len(dated) > 1 else None)
+    )
+    if len(dated) == 1:
+        target_pair = None if dated[0][1].target is False else dated[0]
+    base_pair = next(((c, col) for c, col in dated if col.target is False), None) or next(
+        ((c, col) for c, col in dated if target_pair is None or (col is not target_pair[1] and not col.target)), None
+    )
+    if base_pair is not None and target_pair is not None and base_pair[1] is target_pair[1]:
+        base_pair = None
+    target = _value(*target_pair) if target_pair else None
+    if target is None:
+        growth = next(((c, col) for c, col in values if col.kind == "growth" and c is not None and _value(c, col) is not None), None)
+        if growth is not None and growth[0] is not None:
+            target = _value(growth[0], Column("growth", target_pair[1].year if target_pair else growth[1].year))
+            if target is not None and target.measure is None:
+                target.measure = "annual_rate"
+    kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in _lists()[3] else None
+    return IndicatorRow(
+        name=re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text),
+        line=name.line,
+        number=number,
+        category=category.text.replace(" ", "") if category is not None else None,
+        unit=unit,
+        baseline=_value(*base_pair) if base_pair else None,
+        target=target,
+        nature=kind,
+    )
+
+
+def _value(cell: GridCell | None, column: Column) -> CellValue | None:
+    if cell is None or not cell.bare or cell.bare in _lists()[3]:
+        return None
+    text = cell.text
+    return read_value(text, column.year, cumulative=column.cumulative)
+
+
+def read_value(text: str, year: int | None, *, cumulative: bool = False) -> CellValue:
+    """A value cell: `[33]以上` is 33, ge, cumulative; `年均增长1—2个百分点` is [1, 2], annual_rate."""
+    from plan_extract.reading.quantities import find_quantities
+
+    folded = fold(text)
+    bracket = _BRACKETED.search(folded)
+    plain = _BRACKETED.sub(lambda m: m[1], folded)
+    found = find_quantities(plain)
+    quantity = found[0] if found else None
+    measure: Measure | None = None
+    if bracket or cumulative or "累计" in folded:
+        measure = "cumulative"
+    elif "年均" in folded or "每年平均" in folded:
+        measure = "annual_rate"
+    elif "每年" in folded:
+        measure = "per_year"
+    elif re.search(r"翻|倍", folded):
+        measure = "multiple"
+    elif re.search(r"提高|下降|降低|增加|减少|增长|上升|比20", folded) and not re.search(r"(提高|降低|增加|增长|下降|上升)(到|至)", folded):
+        measure = "change"
+    elif quantity is not None:
+        measure = "level"
+    if quantity is None:
+        return CellValue(text=text, year=year, measure=measure)
+    return CellValue(text=text, year=year, value=quantity.value, unit=quantity.unit, comparator=quantity.comparator, measure=measure)
+
+
+def apply_note(rows: list[IndicatorRow], note: str) -> None:
+    """Read [ ] as the note under the table says; without a note a bracketed value is taken as cumulative as well."""
+    if not note or not re.search(r"[\[【〔]", note) or _lists()[5].search(fold(note)) or "累计" in note:
+        return
+    for row in rows:
+        for value in (row.baseline, row.target):
+            if value is not None and value.measure == "cumulative" and "累计" not in value.text:
+                value.measure = "level"
+
+
+def is_value(cell: GridCell) -> bool:
+    """Whether a cell's text reads as a value."""
+    unit = _UNIT.match(cell.bare)
+    if unit and not re.search(r"\d", unit[2]) and not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
+        # 5G基站数量(个) begins with a digit and is a name all the same.
+        return False
+    return cell.bare in _lists()[3] or bool(_lists()[4].match(cell.bare))
+
+
+def is_nature(cell: GridCell) -> bool:
+    """Whether a cell says 约束性 or 预期性."""
+    return any(cell.bare.strip("()[]").startswith(n) for n in _lists()[6])
+
+
+def fit(cells: list[GridCell], head: list[GridCell], single: bool) -> Row | None:
+    """A row's cells under its head: a missing category in front is left empty; with single spaces, a name's own spaces are joined."""
+    width = len(head)
+    kinds = [kind_of(h) for h in head]
+    tail = sum(1 for k in kinds[kinds.index("name") + 1 :]) if "name" in kinds else 0
+    cells = [c for c in cells if c.bare] if single else cells
+    values = sum(is_value(c) or is_nature(c) for c in cells)
+    if len(cells) < max(2, tail) or values == 0:
+        return None
+    if single and len(cells) > width and "name" in kinds:
+        at = kinds.index("name")
+        extra = len(cells) - width
+        joined = GridCell("".join(c.text for c in cells[at : at + extra + 1]), cells[at].line)
+        cells = [*cells[:at], joined, *cells[at + extra + 1 :]]
+    if len(cells) == width:
+        return list(cells)
+    if len(cells) > width:
+        return None if any(c.bare for c in cells[width:]) else list(cells[:width])
+    missing = width - len(cells)
+    if "category" in kinds and missing == 1 and kinds.index("category") <= 1:
+        at = kinds.index("category")
+        return [*cells[:at], None, *cells[at:]]
+    return [*cells, *([None] * missing)] if missing <= 2 else None
+
+
+def extends(cells: list[GridCell], row: Row) -> bool:
+    """Whether a line only goes on with a cell of the row above (a name broken over two lines)."""
+    return (
+        len(cells) == 1
+        and 0 < len(cells[0].bare) <= 10
+        and not is_value(cells[0])
+        and len(row) > 2
+        and not re.search("[。,]", cells[0].text)
+    )
+
+
+def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
+    """Rows out of cells in reading order, one a line, and the last source line used. A category stands once, before its first row."""
+    head: list[GridCell] = []
+    seen: set[Kind] = set()
+    for cell in cells:
+        kind = kind_of(cell)
+        if kind is None or (kind in seen and kind not in ("value", "growth", "other")):
+            break
+        if kind == "name" and "name" in seen:
+            break
+        seen.add(kind)
+        head.append(cell)
+    dated = [h for h in head if _YEAR.search(h.bare)]
+    if len(dated) >= 2:
+        # 目标值 over 2022年, 2025年: the cell above holds no column of its own.
+        head = [h for h in head if kind_of(h) != "value" or _YEAR.search(h.bare) or _lists()[1].search(h.bare)]
+    columns = _columns([h.text for h in head])
+    kinds = [c.kind for c in columns]
+    if "name" not in kinds or not ("value" in kinds or "growth" in kinds):
+        return [], 0
+    skipped = len(cells) - len(cells[cells.index(head[-1]) + 1 :])
+    return _rows_of(cells[skipped:], columns)
+
+
+def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[IndicatorRow], int]:
+    kinds = [c.kind for c in columns]
+    after = columns[kinds.index("name") + 1 :]
+    numbered = "number" in kinds
+    rows: list[IndicatorRow] = []
+    category: GridCell | None = None
+    at, used, expected = 0, 0, 1
+    while at < len(cells):
+        if numbered:
+            place = next(
+                (i for i in range(at, min(at + 3, len(cells) - 1)) if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None
+            )
+            if place is None:
+                break
+            category = cells[place - 1] if place > at else category
+            begin = place + 1
+            following = _next_number(cells, begin + 1, expected + 1, len(after))
+        else:
+            place = at
+            if not _plausible(cells, at + 1, after) and _plausible(cells, at + 2, after):
+                category, place = cells[at], at + 1
+            elif not _plausible(cells, at + 1, after):
+                break
+            begin, following = place, place + 1 + len(after)
+        body = cells[begin:following] if following is not None else cells[begin : begin + 1 + len(after)]
+        want = 1 + len(after)
+        if numbered and following is not None and len(body) > want and "category" in kinds:
+            body = body[:-1] if len(body) == want + 1 else body
+        name, rest = body[0], body[1:]
+        while len(rest) > len(after) and not is_value(rest[0]) and columns[kinds.index("name")].kind == "name":
+            name, rest = GridCell(name.text + rest[0].text, name.line), rest[1:]
+        rest = rest[: len(after)]
+        pairs = list(zip([*rest, *([None] * (len(after) - len(rest)))], after, strict=True))
+        unit = next((c for c, col in pairs if col.kind == "unit"), None)
+        nature = next((c for c, col in pairs if col.kind == "nature"), None)
+        rows.append(
+            build(name, expected if numbered else None, category, unit, [p for p in pairs if p[1].kind in ("value", "growth")], nature)
+        )
+        used = body[-1].line if body else name.line
+        at = begin + len(body)
+        expected += 1
+    return rows, used
+
+
+def _next_number(cells: list[GridCell], start: int, number: int, width: int) -> int | None:
+    """Where the cell of the next row's number stands, looked for a little past the row's width."""
+    for at in (start + width, start + width - 1, start + width + 1, start + width - 2, start + width + 2):
+        if start <= at < len(cells) - 1 and cells[at].bare == str(number) and not is_value(cells[at + 1]):
+            return at
+    return None
+
+
+def _plausible(cells: list[GridCell], at: int, after: list[Column]) -> bool:
+    if at + len(after) > len(cells) or at == 0 or is_value(cells[at - 1]):
+        return False
+    for cell, column in zip(cells[at : at + len(after)], after, strict=True):
+        if column.kind in ("value", "growth") and not is_value(cell):
+            return False
+        if column.kind == "nature" and not is_nature(cell) and cell.bare not in _lists()[3]:
+            return False
+    return True

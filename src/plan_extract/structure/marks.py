@@ -1,0 +1,178 @@
+"""Heading markers and titles: what stands at a place in a line, whether it can be a heading, and where its title ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from plan_extract.lexicon import load
+from plan_extract.model import Level
+from plan_extract.reading.numerals import chinese_integer
+from plan_extract.structure.state import Line, Mark
+
+_HAN = r"(?:[一二三四五六七八九十百廿○〇零]\s?){1,6}"
+_NUMERAL = rf"(?:{_HAN}|\d{{1,3}})"
+_PAGE = re.compile(r"(?:\s*[.．·•…⋯・‥_]{2,}[\s.．·•…⋯・‥_]*|\s+|—+\s*)[(\[]?-?\s?\d{1,3}\s?-?[)\]]?$")
+_LEADER = re.compile(r"\s*[.．·•…⋯・‥_]{3,}[\s.．·•…⋯・‥_]*(?:[(\[]?-?\s?[\dIVXivx]{1,4}\s?-?[)\]]?)?\s*$")
+_WIDE = re.compile(r"\s{2,}")
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)|(?:19|20)\d\d年")
+_SENTENCE = re.compile(r"[。;!?]")
+_CLAUSE = re.compile(r"[,:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A heading style: its marker's pattern, level and longest title."""
+
+    name: str
+    level: Level
+    pattern: re.Pattern[str]
+    limit: int
+
+
+@cache
+def styles() -> tuple[Style, ...]:
+    """The styles of lexicon/headings.yaml, in their order."""
+    return tuple(
+        Style(s["name"], s["level"], re.compile(s["pattern"].replace("{numeral}", _NUMERAL).replace("{han}", _HAN)), s["limit"])
+        for s in load("headings")["styles"]
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    lists = load("headings")
+    return {
+        "after": tuple(lists["reference_after"]),
+        "before": tuple(lists["reference_before"]),
+        "never": tuple(lists["never_title"]),
+        "opening": tuple(lists["sentence_opening"]),
+    }
+
+
+def ordinal(text: str) -> int | None:
+    """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶; None where it is none."""
+    plain = "".join(text.split())
+    if plain.isdigit():
+        return int(plain)
+    if len(plain) == 1 and (sign := re.search(r"[一二三四五六七八九十]+|\d+", unicodedata.normalize("NFKC", plain))):
+        plain = sign[0]
+        if plain.isdigit():
+            return int(plain)
+    return chinese_integer(plain)
+
+
+def match_style(text: str, at: int) -> tuple[Style, int, int | None] | None:
+    """The style whose marker stands at `at`: the style, where the marker ends, its number."""
+    first = text[at : at + 1]
+    if not first or first not in _FIRST:
+        return None
+    for style in styles():
+        if found := style.pattern.match(text, at):
+            groups = found.groupdict()
+            number = ordinal(groups.get("n") or groups.get("sign") or "") if style.name != "dash" else None
+            if style.name != "dash" and (number is None or number == 0):
+                continue
+            return style, found.end(), number
+    return None
+
+
+_FIRST = frozenset("第一二三四五六七八九十百廿○〇(0123456789—–-─－㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽")
+
+
+def strip_page(title: str) -> str:
+    """A contents title without dot leader and page number."""
+    bare = _LEADER.sub("", title)
+    if bare == title:
+        bare = _PAGE.sub("", title)
+    return bare.strip()
+
+
+def has_leader(text: str) -> bool:
+    """True where a dot leader stands before a page number or at the line's end."""
+    return bool(_LEADER.search(text))
+
+
+def read_mark(line: Line, at: int, stop: int | None = None) -> Mark | None:
+    """The heading, or what looks like one, whose marker stands at `at` in a line; its title may reach to `stop`. None where none stands there."""
+    text, last = line.text, line.last if stop is None else stop
+    found = match_style(text, at)
+    if found is None:
+        return None
+    style, body, number = found
+    words = _words()
+    ranked = style.level in ("part", "chapter", "section")
+    if ranked and text[body : body + 1] in ",。;)":
+        return None
+    while body < last and (text[body].isspace() or (text[body] in ":、.." and ranked)):
+        body += 1
+    if body >= last:
+        # A marker alone: 第三章 on one line, its title on the next.
+        return Mark(line, at, body, body, body, style.level, style.name, number, "") if ranked else None
+    if text.startswith(words["never"], body) and style.name == "han":
+        return None
+    if ranked and text.startswith(words["after"], body) and not text[body - 1].isspace():
+        return None
+    if style.name == "dash" and text[body].isdigit():
+        return None
+    end, rest, closing = _title_end(text, body, last, style)
+    title = text[body:end]
+    if not title or len(title) > style.limit:
+        return None
+    if style.level in ("part", "chapter", "section", "h1", "h2") and rest >= last:
+        bare = strip_page(title)
+        if bare and bare != title:
+            end = body + len(bare)
+            title = bare
+    return Mark(line, at, body, end, rest, style.level, style.name, number, title, closing)
+
+
+def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int, str]:
+    """Where a title ends, where the text after it begins, and what closed it ('' at the paragraph's end)."""
+    sentence = _SENTENCE.search(text, body, last)
+    end = sentence.start() if sentence else last
+    wide = _WIDE.search(text, body, end)
+    if wide and wide.end() < last:
+        return wide.start(), wide.end(), " "
+    if style.level in ("part", "chapter", "section") and (sentence or end - body > style.limit or _CLAUSE.search(text, body, end)):
+        # 第一章 总则 为加快…,根据…: one space parts the title from a sentence.
+        space = text.find(" ", body, min(end, body + style.limit))
+        while space > 0:
+            if match_style(text, space + 1) or _CLAUSE.search(text, space, end) or (sentence and sentence.end() < last):
+                return space, space + 1, " "
+            space = text.find(" ", space + 1, min(end, body + style.limit))
+    if style.level in ("h3", "h4", "h2") and (colon := text.find(":", body, min(end, body + style.limit))) > 0 and colon + 1 < last:
+        inner = text[body:colon]
+        if "," not in inner:
+            return colon, colon + 1, ":"
+    if sentence:
+        return end, sentence.end(), sentence[0]
+    stop = last
+    while stop > body and text[stop - 1].isspace():
+        stop -= 1
+    return stop, last, ""
+
+
+def titled(mark: Mark) -> bool:
+    """Whether the words of a mark read as a title and not as a sentence."""
+    title = mark.title
+    if mark.level in ("part", "chapter", "section"):
+        return bool(title) and mark.stop in ("", " ", "。")
+    if mark.stop in (";", "!", "?"):
+        return False
+    if _QUANTITY.search(title) or title.startswith(_words()["opening"]):
+        return False
+    commas = title.count(",") + title.count(":")
+    if mark.level == "dash":
+        return commas == 0 and mark.stop in ("。", "", ":") and len(title) >= 2
+    if mark.level in ("h3", "h4"):
+        return commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":")
+    return commas <= 1 or (commas == 2 and mark.stop == "")
+
+
+def cited(text: str, at: int) -> bool:
+    """Whether what stands before `at` cites the heading: 详见第三章."""
+    return text[:at].rstrip(" “《(").endswith(_words()["before"])

@@ -1,0 +1,104 @@
+"""The years a plan covers, and the year it looks ahead to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from plan_extract.lexicon import load
+from plan_extract.model import Period
+from plan_extract.reading.numerals import chinese_integer
+from plan_extract.sources.fold import fold
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_NAMED = re.compile(
+    rf"“(?P<n>{_HAN})五”|(?<![一-鿿])(?P<m>十[一二三四五六七八九]?|二十[一二三四五]?)五(?=规划|时期|期间)|第(?P<k>{_HAN})个五年"
+)
+_SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
+_YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
+_LASTING = re.compile(r"([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
+
+
+def five_year(number: int) -> tuple[int, int]:
+    """First and last year of the five-year plan of that number: 一五 is 1953 to 1957, 十四五 2021 to 2025.
+
+    三五 began in 1966, after three years of readjustment; from then on they follow each other.
+    """
+    start = 1948 + 5 * number if number < 3 else 1951 + 5 * number
+    return start, start + 4
+
+
+def name_of(number: int) -> str:
+    """`十四五` for 14."""
+    tens, ones = divmod(number, 10)
+    han = "一二三四五六七八九"
+    return ("" if not tens else ("十" if tens == 1 else han[tens - 1] + "十")) + (han[ones - 1] if ones else "") + "五"
+
+
+def named(text: str) -> list[int]:
+    """The numbers of the five-year plans a text names, in order: “十四五” and 第十四个五年 are 14."""
+    found = []
+    for match in _NAMED.finditer(fold(text)):
+        number = chinese_integer(match["n"] or match["m"] or match["k"])
+        if number is not None and 1 <= number <= 30:
+            found.append(number)
+    return found
+
+
+def period_of(title: str | None, text: str, issued: int | None) -> Period | None:
+    """The period a plan covers: said in its title, else by the five-year plan its text names as its own, else by its deadlines."""
+    head = fold(title or "")
+    numbers, span = named(head), _SPAN.search(head)
+    if numbers:
+        start, end = five_year(numbers[-1])
+        if span:
+            start, end = int(span[1]), int(span[2])
+        return Period(name=name_of(numbers[-1]), start=start, end=end)
+    if span and int(span[1]) <= int(span[2]):
+        return Period(start=int(span[1]), end=int(span[2]))
+    folded = fold(text)
+    lasting = _LASTING.search(head)
+    if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
+        years_said = Counter(int(y) for y in _YEARS.findall(folded))
+        end = max((y for y in years_said if issued <= y <= issued + years), default=issued + years - 1)
+        return Period(start=end - years + 1, end=end)
+    said = re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, folded)
+    if said:
+        return Period(start=int(said[1]), end=int(said[2]))
+    counts = Counter(named(folded))
+    if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
+        number, times = max(
+            ((n, c) for n, c in counts.items()),
+            key=lambda pair: (pair[1] if issued is None else five_year(pair[0])[0] - 1 <= issued <= five_year(pair[0])[1], pair[1]),
+        )
+        if times >= 3:
+            start, end = five_year(number)
+            return Period(name=name_of(number), start=start, end=end)
+    years_said = Counter(int(y) for y in _YEARS.findall(folded))
+    plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
+    if not plausible:
+        return None
+    end = max(plausible, key=lambda y: (years_said[y], y))
+    return Period(start=min(issued, end) if issued else _first_year(folded, end), end=end)
+
+
+def _first_year(text: str, end: int) -> int:
+    """A plan without a date of its own begins after the last year it tells of as past."""
+    past = [int(y) for y in re.findall(r"((?:19|20)\d\d)\s?年(?!底前|前|以前|末前)", text) if int(y) < end]
+    return min(end, (Counter(past).most_common(1)[0][0] + 1)) if past else end
+
+
+@cache
+def _horizons() -> list[re.Pattern[str]]:
+    return [re.compile(p) for p in load("frontmatter")["horizon"]]
+
+
+def horizon_of(title: str | None, text: str, period: Period | None) -> int | None:
+    """The year beyond the period that the plan looks ahead to (展望到2035年), or None."""
+    end = period.end if period else 0
+    for place in (fold(title or ""), fold(text)):
+        found = Counter(int(m[1]) for p in _horizons() for m in p.finditer(place) if int(m[1]) > end)
+        if found:
+            return max(found, key=lambda y: (found[y], y))
+    return None

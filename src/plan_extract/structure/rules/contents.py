@@ -1,0 +1,161 @@
+"""The table of contents: with or without the word 目录, page numbers, dot leaders; twice, or run together on one line."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.structure.marks import has_leader, match_style, read_mark, strip_page
+from plan_extract.structure.state import ORDER, Line, Mark, State
+
+_WORD = re.compile(r"^[【\[〔(]?\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*[】\]〕)]?[:：]?\s*")
+_OTHER = re.compile(r"^(?:前\s*言|序\s*言|引\s*言|导\s*言|结\s*语|附\s*[件录表图则]|专\s*栏|名词解释|[IVXivx\d\-—\s]+$)")
+_INNER = re.compile(
+    r"(?:^|(?<=[\s\d.…·)]))(?=第\s?[一二三四五六七八九十百\d]+\s?[篇编章节部]|[一二三四五六七八九十]+\s?、|\([一二三四五六七八九十]+\))"
+)
+_LEAST = 5
+
+
+def run(state: State) -> bool:
+    """Take a table of contents: keep its entries and its lines, make no tokens of it."""
+    line = state.line
+    if state.offset != line.first or state.box is not None:
+        return False
+    word = _WORD.match(line.words)
+    named = (
+        bool(word)
+        and (word is not None)
+        and (word.end() == len(line.words) or len(entries_of(line, line.first + word.end())) > 1 or has_leader(line.words))
+    )
+    if not named and (state.contents and state.toc and state.at > state.toc[1] + 3):
+        return False
+    if not named and not _opens(line):
+        return False
+    first, entries, after = _read(state, state.at, named)
+    if len(entries) < (2 if named else _LEAST) or (not named and not _is_contents(state, entries, after)):
+        return False
+    if not state.contents:
+        state.contents, state.toc = entries, (first, after - 1)
+    elif state.toc is not None and first <= state.toc[1] + 3:
+        # A second table of contents right after the first.
+        state.toc = (state.toc[0], after - 1)
+        if len(entries) > len(state.contents):
+            state.contents = entries
+    state.go(after)
+    return True
+
+
+def _opens(line: Line) -> bool:
+    mark = read_mark(line, line.first)
+    return mark is not None and mark.number == 1 and mark.level in ("part", "chapter", "section", "h1") and len(line.words) < 60
+
+
+def entries_of(line: Line, start: int) -> list[Mark]:
+    """The entries a contents line holds from `start` on, in order: several where lines were run together."""
+    places = [m.end() for m in _INNER.finditer(line.text, start, line.last) if match_style(line.text, m.end())] or [start]
+    if places[0] != start and not line.text[start : places[0]].strip():
+        places[0] = start
+    entries = []
+    for place, stop in zip(places, [*places[1:], line.last], strict=True):
+        found = match_style(line.text, place)
+        if found is None:
+            continue
+        style, body, number = found
+        raw = line.text[body:stop]
+        title = strip_page(raw.strip())
+        if style.level == "dash" or not title or len(title) > style.limit + 10 or "。" in title:
+            continue
+        lead = len(raw) - len(raw.lstrip())
+        entries.append(Mark(line, place, body + lead, body + lead + len(title), stop, style.level, style.name, number, title))
+    return entries
+
+
+def _read(state: State, first: int, named: bool) -> tuple[int, list[Mark], int]:
+    """First line index, entries, and the index of the first line after the contents."""
+    lines = state.lines
+    entries: list[Mark] = []
+    index = first
+    if named:
+        word = _WORD.match(lines[first].words)
+        begin = lines[first].first + (word.end() if word else 0)
+        entries.extend(entries_of(lines[first], begin) if begin < lines[first].last else [])
+        index += 1
+    while index < len(lines):
+        line = lines[index]
+        words = line.words
+        leader = has_leader(words)
+        found = entries_of(line, line.first) if len(words) <= 70 or leader or len(_INNER.findall(words)) > 2 else []
+        if found and _repeats(entries, found[0]) and not leader:
+            break
+        if found and ("。" not in words):
+            entries.extend(found)
+        elif entries and leader and len(words) < 80:
+            _continue(entries, line)
+        elif entries and _OTHER.match(words) and len(words) < 40 and _next_is_entry(lines, index):
+            pass
+        elif entries and len(words) <= 26 and not re.search(r"[。;:,]", words) and _goes_on(lines, index, entries):
+            _continue(entries, line)
+        else:
+            break
+        index += 1
+    return first, entries, index
+
+
+def _continue(entries: list[Mark], line: Line) -> None:
+    """A title broken over two lines: the rest of it, without page number, belongs to the last entry."""
+    rest = strip_page(line.words)
+    if not rest or _OTHER.match(rest):
+        return
+    entries[-1].title = strip_page(entries[-1].title) + rest
+
+
+def _repeats(entries: list[Mark], mark: Mark) -> bool:
+    """Whether the body begins with this mark: the contents' own first heading of its level comes again."""
+    for entry in entries:
+        if entry.level == mark.level:
+            same = entry.number == mark.number and _alike(entry.title, mark.title)
+            if same and (entry is entries[0] or ORDER[entry.level] <= ORDER[entries[0].level]):
+                return True
+            if same and entry.level in ("part", "chapter"):
+                return True
+    return False
+
+
+def _alike(left: str, right: str) -> bool:
+    a, b = "".join(left.split()), "".join(right.split())
+    return a == b or a.startswith(b) or b.startswith(a)
+
+
+def _next_is_entry(lines: list[Line], index: int) -> bool:
+    return (
+        index + 1 < len(lines)
+        and len(lines[index + 1].words) < 80
+        and (bool(entries_of(lines[index + 1], lines[index + 1].first)) or has_leader(lines[index + 1].words) or index < 3)
+    )
+
+
+def _goes_on(lines: list[Line], index: int, entries: list[Mark]) -> bool:
+    """Whether the line after a broken title is the entry that comes next by number."""
+    if index + 1 >= len(lines) or len(entries[-1].title) < 8:
+        return False
+    found = entries_of(lines[index + 1], lines[index + 1].first) if len(lines[index + 1].words) < 70 else []
+    if not found or _repeats(entries, found[0]):
+        return False
+    mark = found[0]
+    same = next((e for e in reversed(entries) if e.level == mark.level), None)
+    return (same is not None and mark.number == (same.number or 0) + 1) or mark.number == 1
+
+
+def _is_contents(state: State, entries: list[Mark], after: int) -> bool:
+    """Whether a run of bare headings is a table of contents: its top level counts on with no text between, and the body repeats it."""
+    top = min(ORDER[e.level] for e in entries)
+    tops = [e for e in entries if ORDER[e.level] == top]
+    if len(tops) < 2:
+        return False
+    if any(has_leader(e.line.words) for e in entries):
+        return True
+    wanted = tops[0]
+    for line in state.lines[after:]:
+        mark = read_mark(line, line.first) if line.text[line.first] in "第一(（1" else None
+        if mark is not None and mark.level == wanted.level and mark.number == wanted.number and _alike(mark.title, wanted.title):
+            return True
+    return len(entries) >= 12 and len(tops) >= 4

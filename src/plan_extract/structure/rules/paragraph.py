@@ -1,0 +1,53 @@
+"""Running text: to the paragraph's end, or to where a rule that may interrupt a paragraph matches."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.structure.rules.numbered import item_number
+from plan_extract.structure.state import State, Token
+
+# A break inside a paragraph, and the first character of a marker after it.
+_BREAK = re.compile(
+    r"(?:(?<=[。;!?:”)])\s*|\s{2,}|(?<=[^\s])\s(?=第\s?[一二三四五六七八九十\d]))(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
+)
+
+
+def run(state: State) -> bool:
+    """Take text from the place on; always matches."""
+    from plan_extract.structure.ruler import inner_mark
+
+    line, start = state.line, state.offset
+    numbered = item_number(state, start)
+    number, begin, style = numbered if numbered else (None, start, None)
+    if begin < line.last and line.text[begin] in "。;,":
+        begin, number = start, None
+    end, following = line.last, None
+    for found in _BREAK.finditer(line.text, begin, line.last):
+        place = found.end()
+        if place <= begin:
+            continue
+        mark = inner_mark(state, place) if number is None or state.box is None else _next_item(state, place, number)
+        if mark is not None:
+            end, following = place, place
+            break
+    last = end
+    while last > begin and line.text[last - 1].isspace():
+        last -= 1
+    if last > begin:
+        state.tokens.append(Token("text", line, begin, last, box=state.box, number=number, style=style if number is not None else None))
+    if following is None:
+        state.go(state.at + 1)
+    else:
+        state.go(state.at, following)
+    return True
+
+
+def _next_item(state: State, place: int, number: int) -> object | None:
+    """The item after a numbered sentence of a box: its number goes on by one; else what may interrupt any paragraph."""
+    from plan_extract.structure.ruler import inner_mark
+
+    following = item_number(state, place)
+    if following is not None and following[0] == number + 1:
+        return following
+    return inner_mark(state, place)

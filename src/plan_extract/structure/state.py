@@ -1,0 +1,145 @@
+"""What the block rules share: the lines of a source, the tokens they make of them, and the place they have got to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from plan_extract.model import BoxKind, Evidence, Finding, IndicatorRow, Level
+from plan_extract.sources.source_text import Paragraph, SourceTable, SourceText
+
+ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "dash": 7}
+
+_TRAIL = re.compile(r"[\s|｜]+$")
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out."""
+
+    index: int
+    paragraph: Paragraph
+    text: str
+    first: int
+    last: int
+    number: int
+    indent: int
+    piped: bool
+    table: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The paragraph's words without indent and table ends."""
+        return self.text[self.first : self.last]
+
+
+@dataclass(slots=True)
+class Mark:
+    """A heading, or what looks like one: its marker at [start, body), its title at [body, end), text of its own from `rest` on."""
+
+    line: Line
+    start: int
+    body: int
+    end: int
+    rest: int
+    level: Level
+    style: str
+    number: int | None
+    title: str
+    stop: str = ""
+    evidence: Evidence = "explicit"
+    confidence: float = 1.0
+    accepted: bool = True
+    has_text: bool = False
+
+
+@dataclass(slots=True)
+class OpenBox:
+    """A box as the rules found it; `first` and `last` are line indexes, both inclusive."""
+
+    first: int
+    last: int
+    number: int | None
+    title: str | None
+    kind: BoxKind | None = None
+    rows: list[IndicatorRow] = field(default_factory=list)
+    confidence: float = 1.0
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of the document in order: a heading, a stretch of text, a note; `box` where it stands in one."""
+
+    kind: Literal["heading", "text", "note"]
+    line: Line
+    start: int
+    end: int
+    mark: Mark | None = None
+    box: OpenBox | None = None
+    number: int | None = None
+    style: str | None = None
+
+
+@dataclass
+class State:
+    """The lines to read, the place the rules have got to (line index and reading offset), and the tokens made so far."""
+
+    source: SourceText
+    lines: list[Line]
+    tokens: list[Token] = field(default_factory=list)
+    boxes: list[OpenBox] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    contents: list[Mark] = field(default_factory=list)
+    toc: tuple[int, int] | None = None
+    at: int = 0
+    offset: int = 0
+    stop: int = 0
+    box: OpenBox | None = None
+    skipped: set[int] = field(default_factory=set)
+
+    @property
+    def line(self) -> Line:
+        """The line at the place the rules have got to."""
+        return self.lines[self.at]
+
+    def go(self, index: int, offset: int | None = None) -> None:
+        """Move on to a line, to its first word or to an offset in it."""
+        self.at = index
+        self.offset = offset if offset is not None else (self.lines[index].first if index < len(self.lines) else 0)
+
+
+def make_lines(source: SourceText) -> list[Line]:
+    """The paragraphs of a source as lines, blank ones left out."""
+    tables = sorted(enumerate(source.tables), key=lambda pair: (pair[1].start, -pair[1].end))
+    lines: list[Line] = []
+    text, starts = source.text, source.line_starts
+    for paragraph in source.paragraphs:
+        words = paragraph.text
+        stripped = words.strip()
+        if not stripped:
+            continue
+        first = len(words) - len(words.lstrip())
+        tail = _TRAIL.search(words)
+        last = tail.start() if tail else len(words)
+        piped = "|" in words[last:] or "｜" in words[last:]
+        offset = paragraph.offset(first)
+        number = source.line_of(offset)
+        start = starts[number - 1]
+        while start < offset and text[start].isspace():
+            start += 1
+        lines.append(
+            Line(len(lines), paragraph, words, first, max(first, last), number, start - starts[number - 1], piped, _table(tables, offset))
+        )
+    return lines
+
+
+def _table(tables: list[tuple[int, SourceTable]], offset: int) -> int | None:
+    found = None
+    for index, table in tables:
+        if table.start > offset:
+            break
+        if offset < table.end:
+            found = index
+    return found
