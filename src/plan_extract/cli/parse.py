@@ -43,6 +43,9 @@ def parse(
         Literal["yaml", "json"] | None,
         typer.Option("-f", "--format", help="Default: what FILE is named as, else yaml."),
     ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Read text and HTML in this encoding, such as gb18030. Default: found out.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
 ) -> int:
@@ -58,7 +61,7 @@ def parse(
     found = find(plans)
     several = len(found) > 1 or os.path.isdir(plans[0])
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
-    tasks = [Job(path, into, saved, explain, shape, resume) for path, into, saved in _places(found, several, output, text, shape)]
+    tasks = [Job(path, into, saved, explain, shape, resume, encoding) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
         outcomes.append(outcome)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from plan_extract.corpus.discover import STDIN
-from plan_extract.corpus.loading import is_parsed, load, source_text
+from plan_extract.corpus.loading import is_parsed, load, read_source, source_text
 from plan_extract.corpus.writing import write_atomically
 
 
@@ -27,9 +27,8 @@ def report(
         text = source_text(parsed, plan)
     else:
         from plan_extract.parsing import parse
-        from plan_extract.sources import read
 
-        source = read(plan)
+        source = read_source(plan)
         parsed, text = parse(source), source.text
     page = to_html(parsed, text)
     if output == STDIN:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_extract.corpus.discover import PARSED_SUFFIXES
+from plan_extract.corpus.discover import PARSED_SUFFIXES, STDIN
 from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.sources.source_text import SourceText
 
 
 def is_parsed(path: str) -> bool:
@@ -25,9 +27,17 @@ def load(path: str) -> Plan:
 
         return from_yaml(read_text(path), path)
     from plan_extract.parsing import parse
-    from plan_extract.sources import read
 
-    return parse(read(path))
+    return parse(read_source(path))
+
+
+def read_source(path: str, encoding: str | None = None) -> SourceText:
+    """The text of a plan document, or of standard input for `-`. Raises UnreadableError with one line."""
+    from plan_extract import sources
+
+    if path == STDIN:
+        return sources.read_bytes(sys.stdin.buffer.read(), "standard input", encoding=encoding)
+    return sources.read(path, encoding=encoding)
 
 
 def read_text(path: str) -> str:

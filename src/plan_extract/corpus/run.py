@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from plan_extract.corpus.discover import STDIN
+from plan_extract.corpus.loading import read_source
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 
@@ -31,6 +33,7 @@ class Job:
     explain: bool = False
     format: OutputFormat = "yaml"
     resume: bool = False
+    encoding: str | None = None
 
 
 @dataclass(slots=True)
@@ -82,9 +85,8 @@ def parse_one(job: Job) -> Outcome:
 
 def _parse(job: Job) -> Plan:
     from plan_extract.parsing import parse
-    from plan_extract.sources import read
 
-    source = read(job.path)
+    source = read_source(job.path, job.encoding)
     plan = parse(source, explain=job.explain)
     if job.text is not None:
         write_atomically(job.text, source.text)
@@ -98,7 +100,7 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
     `workers` is the number of processes; None takes one a processor, and one in all for a few plans. The output is the same for any.
     """
     workers = min(workers or _default(len(jobs)), len(jobs))
-    if workers <= 1:
+    if workers <= 1 or any(job.path == STDIN for job in jobs):  # another process has another standard input
         yield from map(parse_one, jobs)
         return
     from concurrent.futures import ProcessPoolExecutor
