@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plan_extract.extraction.phrases import bare, drop_conjunction, noun_after, object_name, share_heads, short
+from plan_extract.extraction.phrases import bare, drop_conjunction, named, noun_after, object_name, share_heads, short
 from plan_extract.extraction.verbs import Verb, longest_end, longest_head, peel_head, verb_at_end, verb_at_head, words
 from plan_extract.model import Comparator, Measure
 from plan_extract.reading.bounds import bounds
@@ -132,6 +132,9 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
         return "per_year"
     if verb is None:
         return "level"
+    if verb.group.startswith("change") and q.unit_kind == "count" and phrase and verb.end < len(phrase.rstrip()) and longest_head(bare(phrase)[len(verb.word) :], "verbs") is None and verb_at_end(phrase) is None:
+        # 增加学位供给1.89万个: the verb has an object of its own, which the number counts.
+        return "cumulative"
     if verb.group.startswith("change"):
         return "change"
     if verb.group == "work" and not rate:
@@ -169,16 +172,18 @@ def _one(
         if name.endswith(("任务", "工程")) and len(name) > 6 and verb.word in ("完成", "全面完成"):
             name = name.removesuffix("任务")
         if q.unit_kind == "rate":
-            return _reading(q, short(bare(name)) or subject, "level", "verb number noun", verb.word, clause, at, context, 0.8)
+            return _reading(q, named(name) or subject, "level", "verb number noun", verb.word, clause, at, context, 0.8)
+        name = named(name)
         if re.match(r"(?:每|各|所有|全部|\d)", subject) and len(subject) <= 14:
             name = subject + name
-        return _reading(q, short(bare(name) or name), measure_of(q, verb, context, left), "verb number noun", verb.word, clause, at, context)
+        return _reading(q, name, measure_of(q, verb, context, left), "verb number noun", verb.word, clause, at, context)
     if verb and verb.group in ("level",) and verb.word in _V_Q_N_LEVEL and not free:
         subject = bare(left[: verb.start])
+        name = named(noun)
         if re.match(r"(?:每|各|所有|全部|\d)", subject) and len(subject) <= 14:
-            noun = subject + noun
+            name = subject + name
         measure: Measure = "cumulative" if verb.word == "实现" and q.unit_kind == "count" else measure_of(q, verb, context, left)
-        return _reading(q, short(bare(noun)), measure, "verb number noun", verb.word, clause, at, context, 0.85)
+        return _reading(q, name, measure, "verb number noun", verb.word, clause, at, context, 0.85)
     if verb and verb.group in ("level", "change_up", "change_down"):
         return _subject_first(text, clause, at, q, left, verb, context, noun, here, before)
     if verb and verb.group == "work":
@@ -188,10 +193,13 @@ def _one(
             return _inherit(q, "verb number", verb, clause, at, context, here, before)
         return _reading(q, name, measure_of(q, verb, context, phrase), "verb noun number", verb.word, clause, at, context)
     phrase = bare(left)
+    if not phrase and here and not free and _is_verb(bare(noun)):
+        source = here[-1].indicator
+        return _reading(q, source + ("" if source.endswith(noun) else noun), here[-1].measure, here[-1].frame, here[-1].verb, clause, at, context, 0.85)
     if not phrase:
         if previous is not None and previous.frame == "verb number noun" and not free:
             name = noun if not _only_modifier(noun) else noun + _tail_noun(text, q.end, clause[1])
-            return _reading(q, short(bare(name)), previous.measure, "verb number noun", previous.verb, clause, at, context)
+            return _reading(q, named(name), previous.measure, "verb number noun", previous.verb, clause, at, context)
         if not free:
             return _attribute(q, noun, right, clause, at, context)
         if q.before and (here or before):
@@ -200,8 +208,14 @@ def _one(
     if not free and q.unit_kind == "rate" and _has_verb_phrase(right):
         return _attribute(q, noun, right, clause, at, context, phrase)
     opening = _opening_verb(left)
+    if opening and opening.group == "work" and not free and left.rstrip().endswith("的"):
+        # 打造具有推广效应的100个算法产品: the modifier stands before the number.
+        return _reading(q, named(noun), measure_of(q, opening, context, left), "verb number noun", opening.word, clause, at, context, 0.9)
     if opening and opening.group == "work" and not free and q.unit_kind == "count" and not longest_head(bare(noun), "verbs"):
-        return _reading(q, object_name(left) + short(bare(noun)), "level", "noun number noun", opening.word, clause, at, context, 0.7)
+        return _reading(q, object_name(left) + named(noun), "level", "noun number noun", opening.word, clause, at, context, 0.7)
+    if opening and free and q.before and not re.search(r"新增|累计", left) and longest_end(phrase, "measure_nouns") and opening.word not in ("投资", "完成投资"):
+        # 带动相关产业规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
+        return _reading(q, short(_last_part(phrase)), measure_of(q, None, context, ""), "noun number", None, clause, at, context, 0.85)
     if opening and (free or q.after):
         return _reading(q, object_name(_last_part(left)), measure_of(q, opening, context, left), "verb noun number", opening.word, clause, at, context, 0.9)
     if previous is not None and free and previous.frame in ("verb noun number", "subject verb number", "noun number"):
@@ -285,6 +299,8 @@ def _subject_first(
     if verb.group != "level":
         subject = _without_comparison(subject)
     name = bare(_last_part(subject))
+    if (gap := re.match(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]", name)) and gap.end() == len(name) and (here or before):
+        name = re.sub(r"(?:落后|高于|高出|低于|领先|快于).*$", "", (here or list(before))[-1].indicator) + name
     if name.startswith("占") and (here or before):
         name = (here or list(before))[-1].indicator + name
     measure = measure_of(q, verb, context, subject)
@@ -294,7 +310,7 @@ def _subject_first(
         if re.match(r"^(?:的|目标|水平)?$", noun) or not noun:
             return _inherit(q, "verb number", verb, clause, at, context, here, before)
         # 新增5万人的就业岗位, 提高5个百分点的…: what is measured comes behind.
-        return _reading(q, short(bare(noun)), measure, "verb number noun", verb.word, clause, at, context, 0.7)
+        return _reading(q, named(noun), measure, "verb number noun", verb.word, clause, at, context, 0.7)
     opening = verb_at_head(name)
     if opening and opening.group == "work" and verb.group == "level" and q.unit_kind in ("count", "money") and measure == "cumulative":
         name = object_name(name)
@@ -356,6 +372,8 @@ def _attribute(q: Quantity, noun: str, right: str, clause: tuple[int, int], at: 
     name = bare(re.sub(r"^的", "", noun))
     if len(name) < 2:
         return None
+    if subject.endswith("等"):
+        subject = ""
     measure: Measure = "level" if q.unit_kind == "rate" else "cumulative"
     return _reading(q, subject + name if subject else name, measure, "number noun verb", None, clause, at, context, 0.8)
 

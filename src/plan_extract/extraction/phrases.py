@@ -46,6 +46,11 @@ def short(text: str) -> str:
     return text
 
 
+def named(text: str) -> str:
+    """A noun behind a number, its words kept: 高水平专业(群) keeps 高水平."""
+    return short(_balance(re.sub(r"^的", "", text.strip(" ,、:;"))))
+
+
 def object_name(text: str) -> str:
     """An object phrase as an indicator: verbs that only bring it about go (建成水库 is 水库), others stay (新增学位, 引进企业)."""
     text = bare(text)

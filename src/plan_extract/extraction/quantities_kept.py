@@ -12,7 +12,7 @@ _CJK = re.compile(r"[\u4e00-\u9fff“《A-Za-z]")
 # What may follow a number's unit without making the number an attribute of it: 达95%的目标, 5家和, 3个等.
 _FREE = re.compile(r"(?:[和及与并、等的,;。:!?)）\s]|以及|为|目标|水平|提高|提升|增长|增加|下降|降低|减少|上升|扩大|缩小|扩展|$)")
 # A duration that only measures how long: 用3—5年时间, 连续5年, 三年行动.
-_DURATION_USE = re.compile(r"(?:用|经过|再用|力争用|争取用|历时|为期|延长|连续|经|持续|每隔|每|过去|未来|今后|近|最近|前|后|满|超前|第)\s?$")
+_DURATION_USE = re.compile(r"(?:用|经过|再用|力争用|争取用|历时|为期|延长|连续|经|持续|每隔|每|过去|未来|今后|近|最近|(?<!提)前|后|满|超前|第)\s?$")
 _PER = re.compile(r"(?:每(?:个|隔)?|单位|平均每|亩均|户均|万元|单机|装机|规模为|总规模|其中每)$")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|月产|年加工|日加工|年供|日供|年消化|年综合利用|单机|总投资|投资)$")
 
@@ -38,6 +38,10 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return reason
     if _PER.search(before) and not re.search(r"[年月日]$", before):
         return "denominator"
+    if re.search(r"(?:按照?|以|依)$", before) and re.match(r"的(?:比例|标准|价格|速率|幅度)", rest):
+        return "manner"
+    if q.before and not before.strip(" 、") and re.match(r"(?:规模)?的?[\u4e00-\u9fff]", rest) and q.unit_kind != "rate":
+        return "threshold"
     if _CAPACITY.search(before) and _CJK.match(rest):
         return "capacity"
     if rest.startswith(_list("not_after_number")) and not q.after and not rest.startswith(("大力", "大幅")) and q.unit is None:
@@ -64,6 +68,8 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
 
 def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str | None:
     head = text[q.core : q.core + 1]
+    if rest.startswith(("一体", "一线")):
+        return "name"
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
         return None
     if q.unit and q.unit[0] in "万亿" and text[q.core : q.end].endswith("级"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plan_extract.extraction.context import Context, carries_from, is_future, is_past, looks_back, year_of
 from plan_extract.extraction.districts import Districts
@@ -60,7 +60,7 @@ def find_statements(blocks: Sequence[Block], context: Context, districts: Distri
         if not re.search(r"\d|[一二三四五六七八九十百千万亿两几数]", block.text):
             continue
         yield from _read_block(block, context, districts, closed.get(id(block.paragraph), []), carried)
-        if carries_from(block) or _is_step(block):
+        if (carries_from(block) or _is_step(block)) and len({t.year for t in find_times(block.text) if t.kind == "by"}) <= 1:
             head = carried
 
 
@@ -94,8 +94,6 @@ def _read_block(block: Block, context: Context, districts: Districts, closed: li
 
 
 def _shift(q: Quantity, by: int) -> Quantity:
-    from dataclasses import replace
-
     return replace(q, start=q.start + by, end=q.end + by, core=q.core + by) if by else q
 
 
@@ -165,8 +163,6 @@ def _outside_brackets(text: str, clause: Clause, quantities: list[Quantity]) -> 
 
 def _breakdowns(text: str, found: list[Reading], brackets: list[tuple[Span, list[Quantity]]], spans: list[Span], before: list[Reading]) -> dict[Quantity, list[Reading]]:
     """Readings of bracketed shares of a total: 3万人(甲区1万人、乙区2万人), 60个(其中国家级10个)."""
-    from dataclasses import replace
-
     parts: dict[Quantity, list[Reading]] = {}
     for (start, end), quantities in brackets:
         whole = next((r for r in found if 0 <= start - 1 - r.quantity.end <= 1), None)
@@ -205,10 +201,13 @@ def _statement(
     q = reading.quantity
     time = _governing(times, q, sentence, context, block.paragraph.text)
     year = year_of(time, context) if time else None
-    role = _role(block.paragraph.text, sentence, clause, q, reading, time, year, context, back, words, times)
+    role = _role(block.paragraph.text, sentence, clause, q, reading, time, year, context, back, words, times, block.path)
     if role == "target" and reading.confidence <= 0.5 and (time is None or year is None) and not is_future(words):
         return None
     names = places.of(reading, clause)
+    if reading.frame == "verb grade" and names:
+        # 甲开发区…力争打造500亿级园区: the park itself is what is to reach it.
+        reading = replace(reading, indicator=names[0])
     statement = Statement(block, reading, role, names, start=clause.start, end=clause.end, confidence=reading.confidence)
     statement.why.append(f"frame: {reading.frame}" + (f" ({reading.verb})" if reading.verb else ""))
     compared = next((t for t in times if t.kind == "compared" and clause.start <= t.start < q.start), None)
@@ -253,7 +252,7 @@ def _governing(times: list[Time], q: Quantity, sentence: Sentence, context: Cont
 
 
 def _role(
-    text: str, sentence: Sentence, clause: Clause, q: Quantity, reading: Reading, time: Time | None, year: int | None, context: Context, back: bool, words: str, times: list[Time]
+    text: str, sentence: Sentence, clause: Clause, q: Quantity, reading: Reading, time: Time | None, year: int | None, context: Context, back: bool, words: str, times: list[Time], block_path: tuple[str, ...]
 ) -> str:
     """`target` or `fact`. A year decides; then cues of the sentence; then the section."""
     if time is not None and time.kind == "past":
@@ -268,7 +267,7 @@ def _role(
         if back or cue:
             return "fact"
     compared = next((t for t in times if t.kind == "compared" and clause.start <= t.start < q.start and t.year), None)
-    if compared is not None and context.base is not None and compared.year is not None and compared.year < context.base and (back or not is_future(words)) and time is None:
+    if compared is not None and context.base is not None and compared.year is not None and compared.year < context.base and (back or not block_path) and not is_future(words) and time is None:
         return "fact"
     if back and not is_future(words):
         return "fact"

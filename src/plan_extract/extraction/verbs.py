@@ -74,6 +74,9 @@ def verb_at_end(text: str) -> Verb | None:
 def verb_at_head(text: str) -> Verb | None:
     """The verb that a phrase opens with: 建成水库 gives 建成."""
     verb = longest_head(text, "verbs")
+    # One character that compares (高, 多, 低) opens nouns, not phrases: 高速公路.
+    if verb and len(verb) == 1 and _groups()[verb] != "work":
+        return None
     return Verb(verb, _groups()[verb], 0, len(verb)) if verb else None
 
 
@@ -91,16 +94,19 @@ def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
         if text[at] in " 、,:;-—·•":
             at += 1
             continue
-        word = longest_head(text[at:], "lead")
-        if word is None or (len(word) == 1 and at + 1 < len(text) and word in "新已共前末内时按并再使要将让应又即也都")and not _clear(text, at):
+        word, kept = longest_head(text[at : at + 8], "lead"), longest_head(text[at : at + 8], "keep")
+        if word is None or (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
+            return at
+        verb = verb_at_head(text[at : at + 8])
+        if verb and len(verb.word) > len(word):
             return at
         at += len(word)
     return at
 
 
-def _clear(text: str, at: int) -> bool:
-    # One-character adverbs open many nouns (新能源, 内河, 时长, 共享单车): they go only before a verb of the list.
-    return text[at] not in "新内时前末共" and verb_at_head(text[at + 1 :]) is not None or text[at] in "使并将要"
+def _before_verb(text: str, at: int) -> bool:
+    # Adverbs that also open nouns (新能源, 内河, 共享单车) go only before a verb of the list: 新引进, 累计完成.
+    return verb_at_head(text[at:]) is not None or at == len(text)
 
 
 def peel_tail(text: str) -> int:

@@ -12,6 +12,7 @@ _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"�
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12, "萬": 10**4, "億": 10**8}
 CHINESE = "".join([*_DIGITS, *_SMALL])
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -58,7 +59,7 @@ def read_numeral(text: str) -> Decimal | None:
     Reads `1,500.5`, `２０` folded or not, `十五`, `3万`, `1.5亿`, `百分之八`, `三分之二`, `1/3`, `千分之五`, `半`. A value that no
     finite decimal holds (1/3) is given to 4 places.
     """
-    text = text.strip().translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    text = text.strip().translate(_HALF_WIDTH)
     if text == "半":
         return Decimal("0.5")
     if match := re.fullmatch(r"(.+?)分之(.+)|(\d+)/(\d+)", text):

@@ -123,7 +123,13 @@ def find_quantities(text: str) -> list[Quantity]:
     if not _CANDIDATE.search(text):
         return []
     closed = sorted([*_spans(_QUOTED, text), *_spans(_NOT_QUANTITY, text)])
-    return [q for q in _matches(text) if not any(a < q.end and q.core < b for a, b in closed)]
+    kept, at = [], 0
+    for q in _matches(text):
+        while at < len(closed) and closed[at][1] <= q.core:
+            at += 1
+        if not any(a < q.end and q.core < b for a, b in closed[at : at + 8]):
+            kept.append(q)
+    return kept
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
