@@ -87,7 +87,17 @@ def year_of(time: Time, context: Context) -> int | None:
     return time.year
 
 
-def carries_from(block: Block) -> bool:
-    """Whether a block heads a list that takes its deadline over: it ends in a colon or is a step (第一步)."""
-    text = block.text.rstrip()
-    return text.endswith(":") or bool(re.match(r"\s*第[一二三四五]步|.*(?:如下|以下|分.步走)[:。]?$", text))
+_LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")
+
+
+def is_listed(block: Block) -> bool:
+    """Whether a block is an item of a list: ——, 1., (一), 一是."""
+    return bool(_LISTED.match(block.paragraph.text)) and block.start < 80
+
+
+def heads_list(block: Block, following: Block | None) -> bool:
+    """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
+    text = block.text.strip()
+    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text):
+        return True
+    return following is not None and is_listed(following) and not is_listed(block)

@@ -39,6 +39,7 @@ class Reading:
     head: tuple[int, int]
     clause: tuple[int, int]
     places_named: tuple[str, ...] = ()
+    turn: tuple[int, int] | None = None  # which of how many numbers that 分别 hands out
 
 
 def read_clause(
@@ -192,7 +193,12 @@ def _one(
         if len(name) < 2 or _is_verb(name):
             return _inherit(q, "verb number", verb, clause, at, context, here, before)
         return _reading(q, name, measure_of(q, verb, context, phrase), "verb noun number", verb.word, clause, at, context)
+    if (rank := re.match(r"(.*?)(?:稳居|保持在?|居于?|位居|位列|列|进入|跻身|达到|排名|位次)?(?:全[国省市县球]|世界|国内|同类.{0,6})?前$", left)) and rank[1]:
+        return _reading(q, short(bare(rank[1])), "level", "rank", None, clause, at, context, 0.85)
     phrase = bare(left)
+    if not free and right.startswith("的") and (q.before or q.after) and (size := longest_end(phrase, "measure_nouns")) and verb_at_head(phrase):
+        # 设立规模不低于50亿元的产业引导基金: the noun behind has the size.
+        return _reading(q, named(noun) + size, "level", "size of the noun behind", None, clause, at, context, 0.75)
     if not phrase and here and not free and _is_verb(bare(noun)):
         source = here[-1].indicator
         return _reading(q, source + ("" if source.endswith(noun) else noun), here[-1].measure, here[-1].frame, here[-1].verb, clause, at, context, 0.85)
@@ -283,9 +289,10 @@ def _opening_verb(left: str) -> Verb | None:
     """The verb an object phrase opens with, or one after its subject: 全市新建幼儿园, 城镇新增就业."""
     phrase = left[peel_head(left) :]
     verb = verb_at_head(phrase)
-    if verb and verb.group != "level" and verb.end < len(phrase):
+    if verb and (verb.group != "level" or verb.word in _V_Q_N_LEVEL) and verb.end < len(phrase):
         return verb
     match = re.search(r"(?:新增|累计|新建|改造|引进|培训|发放|完成|建成|实现|开展|培育|建设|转移|吸引|组织|安置|争创|创建|增加|搬迁)", phrase)
+    match = match or re.search(r"(?:安排|投入|投放|设立|开通|开行|举办|支持|资助|认定|评选|遴选|选派|推广|拥有|建有|创作|制定|发布|处置|清退|淘汰|关闭|治理|修复|整治|种植|补充|配备|增设|布局|打造|帮扶|救助|发展)", phrase)
     return verb_at_head(phrase[match.start() :]) if match and match.end() < len(phrase) else None
 
 
@@ -391,11 +398,13 @@ def _several(text: str, clause: tuple[int, int], at: int, members: list[Quantity
     if group != "level" and group is not None:
         subject = _without_comparison(subject)
     name = bare(subject)
+    if verb and verb.group == "work" and not noun and len(name) >= 2:
+        name = bare(left[: verb.end])
     if verb and verb.group == "work" and noun and len(name) < 2:
         heads = share_heads(noun, count)
         if heads:
             return [_reading(q, h, measure_of(q, verb, context, left), "verb numbers nouns", verb.word, clause, at, context, 0.8) for q, h in zip(members, heads, strict=True)]
-    if not name or (v := verb_at_end(name)) and v.end - v.start == len(name):
+    if not name or _is_verb(name):
         if len(earlier) >= count:
             sources = earlier[-count:]
             return [
@@ -409,8 +418,8 @@ def _several(text: str, clause: tuple[int, int], at: int, members: list[Quantity
     if verb is None or verb.group == "work":
         heads = [object_name(h) for h in heads]
     return [
-        replace(_reading(q, short(h), measure_of(q, verb or _opening_verb(left), context, subject), "heads in turn", verb.word if verb else None, clause, at, context, 0.9), head=(at, members[0].start))
-        for q, h in zip(members, heads, strict=True)
+        replace(_reading(q, short(h), measure_of(q, verb or _opening_verb(left), context, subject), "heads in turn", verb.word if verb else None, clause, at, context, 0.9), head=(at, members[0].start), turn=(i, count))
+        for i, (q, h) in enumerate(zip(members, heads, strict=True))
     ]
 
 

@@ -38,6 +38,8 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return reason
     if _PER.search(before) and not re.search(r"[年月日]$", before):
         return "denominator"
+    if q.unit in ("人", "万人") and re.match(r"口(?:规模)?(?:及?以上|以下|的)", rest):
+        return "threshold"
     if re.search(r"(?:按照?|以|依)$", before) and re.match(r"的(?:比例|标准|价格|速率|幅度)", rest):
         return "manner"
     if q.before and not before.strip(" 、") and re.match(r"(?:规模)?的?[\u4e00-\u9fff]", rest) and q.unit_kind != "rate":

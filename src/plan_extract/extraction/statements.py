@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from plan_extract.extraction.context import Context, carries_from, is_future, is_past, looks_back, year_of
+from plan_extract.extraction.context import Context, heads_list, is_future, is_listed, is_past, looks_back, year_of
 from plan_extract.extraction.districts import Districts
 from plan_extract.extraction.frames import Reading, read_clause
 from plan_extract.extraction.quantities_kept import why_not
@@ -51,26 +51,15 @@ def find_statements(blocks: Sequence[Block], context: Context, districts: Distri
 
     `closed` gives, by `id` of a paragraph, spans of its reading text whose quantities are no targets (names of projects).
     """
-    head, section = _Carried(), None
-    for block in blocks:
-        if block.section != section and not _is_dash(block):
+    head = _Carried()
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if not is_listed(block):
             head = _Carried()
-        section = block.section
         carried = _Carried(head.year, head.text)
-        if not re.search(r"\d|[一二三四五六七八九十百千万亿两几数]", block.text):
-            continue
-        yield from _read_block(block, context, districts, closed.get(id(block.paragraph), []), carried)
-        if (carries_from(block) or _is_step(block)) and len({t.year for t in find_times(block.text) if t.kind == "by"}) <= 1:
+        if re.search(r"\d|[一二三四五六七八九十百千万亿两几数]", block.text):
+            yield from _read_block(block, context, districts, closed.get(id(block.paragraph), []), carried)
+        if heads_list(block, following) and len({t.year for t in find_times(block.text) if t.kind == "by"}) <= 1:
             head = carried
-
-
-def _is_dash(block: Block) -> bool:
-    return block.paragraph.text.lstrip()[:1] in "—-"
-
-
-def _is_step(block: Block) -> bool:
-    """A paragraph that only dates what follows: short, and with a deadline (到2025年,总体目标是:)."""
-    return bool(re.match(r"\s*(?:到20\d\d年|第[一二三四五]步)", block.text))
 
 
 def _read_block(block: Block, context: Context, districts: Districts, closed: list[Span], carried: _Carried) -> Iterator[Statement]:
@@ -214,7 +203,7 @@ def _statement(
     if compared is not None and compared.year and reading.measure in ("change", "multiple"):
         statement.baseline = Baseline(year=compared.year, from_="said")
     if role == "target":
-        statement.deadline = _deadline(block, time, year, carried, context, statement)
+        statement.deadline = _in_turn(block, clause, reading, times, context) or _deadline(block, time, year, carried, context, statement)
     else:
         statement.year = year if time is not None and time.kind != "within" and year and (context.first is None or year < context.first) else context.base
         statement.why.append(f"fact: {'the section looks back' if back else 'the sentence reports'}")
@@ -234,6 +223,17 @@ def _deadline(block: Block, time: Time | None, year: int | None, carried: _Carri
         statement.why.append("deadline: the plan's last year")
         return Deadline(year=context.last, from_="plan")
     return None
+
+
+def _in_turn(block: Block, clause: Clause, reading: Reading, times: list[Time], context: Context) -> Deadline | None:
+    """2021年、2022年、2023年分别完成100个、120个、150个: each number has its own year."""
+    if reading.turn is None:
+        return None
+    years = [t for t in times if clause.start <= t.start < reading.head[1] and t.kind in ("year", "by") and t.year]
+    if len(years) != reading.turn[1]:
+        return None
+    time = years[reading.turn[0]]
+    return Deadline(year=time.year or 0, text=block.paragraph.text[time.start : time.end], from_="said")
 
 
 _GOVERNS = ("by", "year", "span", "period", "within", "whole", "past")

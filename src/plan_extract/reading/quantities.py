@@ -86,8 +86,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{compound})?{_RANGE}"
     digits = (
         rf"(?P<product>\d+(?:\.\d+)?\s?[×xX*╳]\s?\d+(?:\.\d+)?)(?P<pmag>{_MAGNITUDE})?(?P<punit>{compound})"
-        rf"|(?P<per>{_DIGIT})/(?P<perbase>1?0?万|10\s?万|100万|1000)"
-        rf"|(?P<ratio>1:\d+(?:\.\d+)?|\d+(?:\.\d+)?:1)(?![\d:])"
+        rf"|(?P<per>{_DIGIT})/(?P<perbase>1?0?万|10\s?万|100万|1000)人?\s?(?P<pafter>{after})?"
+        rf"|(?P<ratio>1:\d+(?:\.\d+)?|\d+(?:\.\d+)?:1)(?![\d:])\s?(?P<rafter>{after})?"
         rf"|(?P<share>\d+/\d+(?![\d/]))\s?(?P<safter>{after})?"
         rf"|(?:{low})?(?P<num>{_DIGIT}){tail}"
     )
@@ -255,7 +255,7 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
         if not Decimal(right):
             return None
         value = round(Decimal(left) / Decimal(right), 6)
-        return Quantity(start, match.end(), match.start(), (value,), None, 1, bounds.combine(before, None, None), "ratio", before=before)
+        return Quantity(start, match.end(), match.start(), (value,), None, 1, bounds.combine(before, None, found["rafter"]), "ratio", before=before, after=found["rafter"])
     if found.get("per"):
         base = (found["perbase"] or "").replace(" ", "")
         return Quantity(
@@ -265,8 +265,6 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
             (Decimal(found["per"].replace(",", "")),),
             f"/{base}",
             1,
-            bounds.combine(before, None, None),
-            "per_10k",
-            before=before,
+            bounds.combine(before, None, found["pafter"]), "per_10k", before=before, after=found["pafter"],
         )
     return None

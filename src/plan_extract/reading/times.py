@@ -55,7 +55,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_HAS_TIME = re.compile(r"\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末")
+_HAS_TIME = re.compile(r"年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末")
 
 
 def find_times(text: str) -> list[Time]:
