@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 from plan_extract import parse
 from plan_extract.model import Fact, Goal, OutlineNode, Plan
@@ -99,6 +100,11 @@ def is_whole(want: dict[str, Any], goal: Goal) -> bool:
     )
 
 
+def printed(cell: dict[str, Any] | None) -> tuple[int, str] | None:
+    """A table cell's year and text; none where nothing is printed."""
+    return (cell["year"], plain(cell["text"])) if cell and cell["text"] else None
+
+
 def outside(records: Sequence[Any], tables: Sequence[Span]) -> list[Any]:
     """Records in running text: those of an indicator table are compared as rows."""
     return [
@@ -126,24 +132,15 @@ def figures(plan: Plan, text: str, gold: list[dict[str, Any]]) -> tuple[dict[str
         ),
         "rows": f1(
             [
-                (
-                    r["number"],
-                    plain(r["category"]),
-                    plain(r["name"]),
-                    plain(r["unit"]),
-                    r["nature"],
-                    *tuple((r[side]["year"], plain(r[side]["text"])) if r[side]["text"] else None for side in ("baseline", "target")),
-                )
+                (r["number"], *map(plain, (r["category"], r["name"], r["unit"], r["nature"])), printed(r["baseline"]), printed(r["target"]))
                 for r in of("row")
             ],
             [
                 (
                     r.number,
-                    plain(r.category),
-                    plain(r.name),
-                    plain(r.unit),
-                    r.nature,
-                    *tuple((cell.year, plain(cell.text)) if cell else None for cell in (r.baseline, r.target)),
+                    *map(plain, (r.category, r.name, r.unit, r.nature)),
+                    printed(to_builtins(r.baseline)),
+                    printed(to_builtins(r.target)),
                 )
                 for box in plan.boxes
                 for r in box.indicators
