@@ -112,7 +112,11 @@ def _may_name(text: str) -> bool:
 
 def _opening(text: str) -> bool:
     """Whether what stands before a place leaves it the clause's opening: 到2025年, 其中, 力争, 支持."""
-    rest = re.sub(r"(?:到|至)?(?:19|20)\d\d年(?:底前|底|末|前)?|[“\"]?十[一二三四五]五[”\"]?(?:期间|末|时期)?|其中|力争|争取|确保|推动|支持|鼓励|使|在|以|将|对|由|加快|重点|[\d.\s、,:;()—-]", "", text)
+    rest = re.sub(
+        r"(?:到|至)?(?:19|20)\d\d年(?:底前|底|末|前)?|[“\"]?十[一二三四五]五[”\"]?(?:期间|末|时期)?|其中|力争|争取|确保|推动|支持|鼓励|使|在|以|将|对|由|加快|重点|[\d.\s、,:;()—-]",
+        "",
+        text,
+    )
     return len(rest) <= 1
 
 

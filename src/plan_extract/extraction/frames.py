@@ -1,10 +1,10 @@
 """Frames: how a clause ties its quantities to what they measure.
 
-    subject verb number      城镇化率达到65%              the subject is the indicator, a level or a change
-    verb number noun         建成10个城市商圈             the noun is the indicator, an amount of work
-    verb noun number         新增就业33万人               the noun, with a verb that tells the kind of work
-    number noun verb         55%的县通过国家认定           the noun with its verb
-    heads 分别 numbers       A、B分别达97%以上、95%以上    one head a number
+subject verb number      城镇化率达到65%              the subject is the indicator, a level or a change
+verb number noun         建成10个城市商圈             the noun is the indicator, an amount of work
+verb noun number         新增就业33万人               the noun, with a verb that tells the kind of work
+number noun verb         55%的县通过国家认定           the noun with its verb
+heads 分别 numbers       A、B分别达97%以上、95%以上    one head a number
 """
 
 from __future__ import annotations
@@ -19,10 +19,36 @@ from plan_extract.model import Comparator, Measure
 from plan_extract.reading.bounds import bounds
 from plan_extract.reading.quantities import Quantity
 
-_RATE_OF_TIME = re.compile(r"年均|年平均|每年平均|平均每年|年增长|年递增|年增幅|年增速|每年(?:增长|提高|下降|降低|减少|递增|增加|压减)|年下降|逐年(?:增长|提高|下降)|(?:增速|增长率|增幅|增长速度)\s?(?:达到?|保持在?|在|为|高于|超过|不低于|稳定在)?\s?$")
+_RATE_OF_TIME = re.compile(
+    r"年均(?:分别|各|约|保持|实际|名义)?\s?(?:增|提|下降|降|递|减|上升|$)|年平均(?:增|提|下降|降|递|减|$)|每年平均|平均每年|年增长|年递增|年增幅|年增速|每年(?:增长|提高|下降|降低|减少|递增|增加|压减)|年下降|逐年(?:增长|提高|下降)|(?:增速|增长率|增幅|增长速度)\s?(?:达到?|保持在?|在|为|高于|超过|不低于|稳定在)?\s?$"
+)
 _EACH_YEAR = re.compile(r"每年|年均|每学年|平均每年|每个?年度|逐年|年度")
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|到|至|或)?\s*$")
-_V_Q_N_LEVEL = frozenset(["拥有", "具备", "配备", "有", "具有", "建有", "设有", "须有", "应有", "覆盖", "惠及", "实现", "进入", "已有", "现有", "共有", "支撑", "涵盖", "配有", "保有", "涉及"])
+_V_Q_N_LEVEL = frozenset(
+    [
+        "拥有",
+        "具备",
+        "配备",
+        "有",
+        "具有",
+        "建有",
+        "设有",
+        "须有",
+        "应有",
+        "覆盖",
+        "惠及",
+        "实现",
+        "进入",
+        "已有",
+        "现有",
+        "共有",
+        "支撑",
+        "涵盖",
+        "配有",
+        "保有",
+        "涉及",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +69,13 @@ class Reading:
 
 
 def read_clause(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], before: Sequence[Reading], times: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]] = ()
+    text: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    before: Sequence[Reading],
+    times: Sequence[tuple[int, int]],
+    places: Sequence[tuple[int, int]] = (),
 ) -> list[Reading]:
     """The readings of the quantities in the clause text[start:end], in order; one that fits no frame is left out.
 
@@ -78,6 +110,9 @@ def _blank(text: str, start: int, end: int, times: Sequence[tuple[int, int]]) ->
     for a, b in times:
         if a >= at and b <= end:
             piece.append(text[at:a])
+            # 提高到2025年的85%: 到 belongs to the verb as much as to the year.
+            if text[a] in "到至" and (verb := verb_at_end(text[at:a])) and verb.group.startswith("change"):
+                piece.append("到")
             at = b
     piece.append(text[at:end])
     return "".join(piece)
@@ -99,7 +134,15 @@ def _past_places(text: str, start: int, end: int, times: Sequence[tuple[int, int
 
 
 def _read_group(
-    text: str, clause: tuple[int, int], at: int, members: list[Quantity], following: int, here: list[Reading], before: Sequence[Reading], times: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]
+    text: str,
+    clause: tuple[int, int],
+    at: int,
+    members: list[Quantity],
+    following: int,
+    here: list[Reading],
+    before: Sequence[Reading],
+    times: Sequence[tuple[int, int]],
+    places: Sequence[tuple[int, int]],
 ) -> list[Reading]:
     left = _blank(text, _past_places(text, at, members[0].start, times, places), members[0].start, times)
     right = text[members[-1].end : following]
@@ -111,7 +154,17 @@ def _read_group(
     return [found] if found else []
 
 
-def _reading(q: Quantity, indicator: str, measure: Measure, frame: str, verb: str | None, clause: tuple[int, int], at: int, context: str, confidence: float = 0.95) -> Reading:
+def _reading(
+    q: Quantity,
+    indicator: str,
+    measure: Measure,
+    frame: str,
+    verb: str | None,
+    clause: tuple[int, int],
+    at: int,
+    context: str,
+    confidence: float = 0.95,
+) -> Reading:
     comparator = q.comparator
     if comparator == "eq":
         for word, value in bounds("apart").items():
@@ -133,7 +186,14 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
         return "per_year"
     if verb is None:
         return "level"
-    if verb.group.startswith("change") and q.unit_kind == "count" and phrase and verb.end < len(phrase.rstrip()) and longest_head(bare(phrase)[len(verb.word) :], "verbs") is None and verb_at_end(phrase) is None:
+    if (
+        verb.group.startswith("change")
+        and q.unit_kind == "count"
+        and phrase
+        and verb.end < len(phrase.rstrip())
+        and longest_head(bare(phrase)[len(verb.word) :], "verbs") is None
+        and verb_at_end(phrase) is None
+    ):
         # 增加学位供给1.89万个: the verb has an object of its own, which the number counts.
         return "cumulative"
     if verb.group.startswith("change"):
@@ -143,13 +203,53 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     if rate:
         return "level"
     opening = verb_at_head(bare(phrase))
-    if "累计" in context or "新增" in context or (opening and opening.group == "work" and q.unit_kind in ("count", "money") and opening.word not in ("参加", "毕业", "生产", "销售", "出栏", "存栏", "投资", "就业", "上市", "接待", "处理", "应用", "监测", "支持", "服务", "保障", "共", "发展", "建设", "建")):
+    if (
+        "累计" in context
+        or "新增" in context
+        or (
+            opening
+            and opening.group == "work"
+            and q.unit_kind in ("count", "money")
+            and opening.word
+            not in (
+                "参加",
+                "毕业",
+                "生产",
+                "销售",
+                "出栏",
+                "存栏",
+                "投资",
+                "就业",
+                "上市",
+                "接待",
+                "处理",
+                "应用",
+                "监测",
+                "支持",
+                "服务",
+                "保障",
+                "共",
+                "发展",
+                "建设",
+                "建",
+            )
+        )
+    ):
         return "cumulative"
     return "level"
 
 
 def _one(
-    text: str, clause: tuple[int, int], at: int, q: Quantity, left: str, right: str, more: bool, whole: str, here: list[Reading], before: Sequence[Reading]
+    text: str,
+    clause: tuple[int, int],
+    at: int,
+    q: Quantity,
+    left: str,
+    right: str,
+    more: bool,
+    whole: str,
+    here: list[Reading],
+    before: Sequence[Reading],
 ) -> Reading | None:
     previous = here[-1] if here else None
     if previous is not None and previous.frame == "verb number noun":
@@ -166,7 +266,17 @@ def _one(
     if verb and verb.group == "work" and not free and _is_verb(bare(noun)):
         # 完成棚改项目46个共3.93万户改造: the noun only says what was done.
         source = here[-1].indicator if here and len(bare(left)) < 4 else object_name(left)
-        return _reading(q, source + ("" if source.endswith(noun) else noun), measure_of(q, verb, context, left), "verb noun number", verb.word, clause, at, context, 0.85)
+        return _reading(
+            q,
+            source + ("" if source.endswith(noun) else noun),
+            measure_of(q, verb, context, left),
+            "verb noun number",
+            verb.word,
+            clause,
+            at,
+            context,
+            0.85,
+        )
     if verb and verb.group == "work" and not free:
         name = noun if not _only_modifier(noun) else noun + _tail_noun(text, q.end, clause[1])
         subject = bare(left[: verb.start])
@@ -190,25 +300,38 @@ def _one(
     if verb and verb.group == "work":
         phrase = left[: verb.end]
         name = object_name(_last_part(phrase))
-        if len(name) < 2 or _is_verb(name):
+        if len(name) < 2 or (_is_verb(name) and not longest_end(name, "measure_nouns")):
             return _inherit(q, "verb number", verb, clause, at, context, here, before)
         return _reading(q, name, measure_of(q, verb, context, phrase), "verb noun number", verb.word, clause, at, context)
-    if (rank := re.match(r"(.*?)(?:稳居|保持在?|居于?|位居|位列|列|进入|跻身|达到|排名|位次)?(?:全[国省市县球]|世界|国内|同类.{0,6})?前$", left)) and rank[1]:
+    if (
+        rank := re.match(
+            r"(.*?)(?:稳居|保持在?|居于?|位居|位列|列|进入|跻身|达到|排名|位次)?(?:全[国省市县球]|世界|国内|同类.{0,6})?前$", left
+        )
+    ) and rank[1]:
         return _reading(q, short(bare(rank[1])), "level", "rank", None, clause, at, context, 0.85)
-    phrase = bare(left)
-    if not free and right.startswith("的") and (q.before or q.after) and (size := longest_end(phrase, "measure_nouns")) and verb_at_head(phrase):
+    phrase = bare(re.sub(r"(?:由|从)(?:目前|当前|现在|现有|原来)?的?$", "", left))
+    if (
+        not free
+        and right.startswith("的")
+        and (q.before or q.after)
+        and (size := longest_end(phrase, "measure_nouns"))
+        and verb_at_head(phrase)
+    ):
         # 设立规模不低于50亿元的产业引导基金: the noun behind has the size.
         return _reading(q, named(noun) + size, "level", "size of the noun behind", None, clause, at, context, 0.75)
     if not phrase and here and not free and _is_verb(bare(noun)):
         source = here[-1].indicator
-        return _reading(q, source + ("" if source.endswith(noun) else noun), here[-1].measure, here[-1].frame, here[-1].verb, clause, at, context, 0.85)
+        return _reading(
+            q, source + ("" if source.endswith(noun) else noun), here[-1].measure, here[-1].frame, here[-1].verb, clause, at, context, 0.85
+        )
     if not phrase:
         if previous is not None and previous.frame == "verb number noun" and not free:
             name = noun if not _only_modifier(noun) else noun + _tail_noun(text, q.end, clause[1])
             return _reading(q, named(name), previous.measure, "verb number noun", previous.verb, clause, at, context)
         if not free:
             return _attribute(q, noun, right, clause, at, context)
-        if q.before and (here or before):
+        source = here[-1] if here else before[-1] if before else None
+        if source and (q.before or source.quantity.unit == q.unit) and free:
             return _inherit(q, "number", None, clause, at, context, here, before)
         return None
     if not free and q.unit_kind == "rate" and _has_verb_phrase(right):
@@ -219,17 +342,54 @@ def _one(
         return _reading(q, named(noun), measure_of(q, opening, context, left), "verb number noun", opening.word, clause, at, context, 0.9)
     if opening and opening.group == "work" and not free and q.unit_kind == "count" and not longest_head(bare(noun), "verbs"):
         return _reading(q, object_name(left) + named(noun), "level", "noun number noun", opening.word, clause, at, context, 0.7)
-    if opening and free and q.before and not re.search(r"新增|累计", left) and longest_end(phrase, "measure_nouns") and opening.word not in ("投资", "完成投资"):
+    if (
+        opening
+        and free
+        and q.before
+        and not re.search(r"新增|累计", left)
+        and longest_end(phrase, "measure_nouns")
+        and opening.word not in ("投资", "完成投资")
+    ):
         # 带动相关产业规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
         return _reading(q, short(_last_part(phrase)), measure_of(q, None, context, ""), "noun number", None, clause, at, context, 0.85)
     if opening and (free or q.after):
-        return _reading(q, object_name(_last_part(left)), measure_of(q, opening, context, left), "verb noun number", opening.word, clause, at, context, 0.9)
+        return _reading(
+            q,
+            object_name(_last_part(left)),
+            measure_of(q, opening, context, left),
+            "verb noun number",
+            opening.word,
+            clause,
+            at,
+            context,
+            0.9,
+        )
     if previous is not None and free and previous.frame in ("verb noun number", "subject verb number", "noun number"):
         frame = previous.frame
-        return _reading(q, object_name(left), previous.measure if previous.measure != "annual_rate" or q.unit_kind == "rate" else "level", frame, previous.verb, clause, at, context, 0.85)
+        return _reading(
+            q,
+            object_name(left),
+            previous.measure if previous.measure != "annual_rate" or q.unit_kind == "rate" else "level",
+            frame,
+            previous.verb,
+            clause,
+            at,
+            context,
+            0.85,
+        )
     ending = longest_end(phrase, "measure_nouns")
     if free and (ending or q.before or q.after or q.unit_kind == "rate"):
-        return _reading(q, short(phrase), measure_of(q, None, context, phrase), "noun number", None, clause, at, context, 0.85 if ending or q.unit_kind == "rate" else 0.7)
+        return _reading(
+            q,
+            short(phrase),
+            measure_of(q, None, context, phrase),
+            "noun number",
+            None,
+            clause,
+            at,
+            context,
+            0.85 if ending or q.unit_kind == "rate" else 0.7,
+        )
     if not free and q.unit_kind == "rate" and longest_head(bare(noun), "verb_phrase") is None and _has_verb_phrase(right):
         return _attribute(q, noun, right, clause, at, context, phrase)
     if free:
@@ -291,18 +451,33 @@ def _opening_verb(left: str) -> Verb | None:
     verb = verb_at_head(phrase)
     if verb and (verb.group != "level" or verb.word in _V_Q_N_LEVEL) and verb.end < len(phrase):
         return verb
-    match = re.search(r"(?:新增|累计|新建|改造|引进|培训|发放|完成|建成|实现|开展|培育|建设|转移|吸引|组织|安置|争创|创建|增加|搬迁)", phrase)
-    match = match or re.search(r"(?:安排|投入|投放|设立|开通|开行|举办|支持|资助|认定|评选|遴选|选派|推广|拥有|建有|创作|制定|发布|处置|清退|淘汰|关闭|治理|修复|整治|种植|补充|配备|增设|布局|打造|帮扶|救助|发展)", phrase)
+    match = re.search(
+        r"(?:新增|累计|新建|改造|引进|培训|发放|完成|建成|实现|开展|培育|建设|转移|吸引|组织|安置|争创|创建|增加|搬迁)", phrase
+    )
+    match = match or re.search(
+        r"(?:安排|投入|投放|设立|开通|开行|举办|支持|资助|认定|评选|遴选|选派|推广|拥有|建有|创作|制定|发布|处置|清退|淘汰|关闭|治理|修复|整治|种植|补充|配备|增设|布局|打造|帮扶|救助|发展)",
+        phrase,
+    )
     return verb_at_head(phrase[match.start() :]) if match and match.end() < len(phrase) else None
 
 
 def _subject_first(
-    text: str, clause: tuple[int, int], at: int, q: Quantity, left: str, verb: Verb, context: str, noun: str, here: list[Reading], before: Sequence[Reading]
+    text: str,
+    clause: tuple[int, int],
+    at: int,
+    q: Quantity,
+    left: str,
+    verb: Verb,
+    context: str,
+    noun: str,
+    here: list[Reading],
+    before: Sequence[Reading],
 ) -> Reading | None:
     subject = left[: verb.start]
     if q.unit and verb.group == "level":
         # 由48%提高到: where it starts is no part of the name.
         subject = re.sub(r"(?:由|从)[^、,]*$", "", subject)
+    subject = re.sub(r"(?:由|从)(?:目前|当前|现在|现有|原来)?的?$", "", subject)
     if verb.group != "level":
         subject = _without_comparison(subject)
     name = bare(_last_part(subject))
@@ -336,14 +511,21 @@ def _last_part(subject: str) -> str:
     if not mark or head.count("(") != head.count(")") or head.count("“") != head.count("”"):
         return subject
     parts = head.split("、")
-    if any(_doing(part) for part in parts) and (longest_end(bare(tail), "measure_nouns") or verb_at_head(tail[peel_head(tail) :])) and len(bare(tail)) >= 3:
+    if (
+        any(_doing(part) for part in parts)
+        and (longest_end(bare(tail), "measure_nouns") or verb_at_head(tail[peel_head(tail) :]))
+        and len(bare(tail)) >= 3
+    ):
         return tail
     return subject
 
 
 def _doing(part: str) -> bool:
     part = part[peel_head(part) :]
-    return bool(re.match(r"(?:成为|推进|加快|打造|开展|加强|实施|完善|深化|提升|优化|健全|支持|鼓励|建设|构建|推动|发展|培育|强化|统筹)", part) or re.search(r"成为|建成|打造", part))
+    return bool(
+        re.match(r"(?:成为|推进|加快|打造|开展|加强|实施|完善|深化|提升|优化|健全|支持|鼓励|建设|构建|推动|发展|培育|强化|统筹)", part)
+        or re.search(r"成为|建成|打造", part)
+    )
 
 
 def _strip_object(name: str) -> str:
@@ -358,7 +540,16 @@ def _strip_object(name: str) -> str:
     return name
 
 
-def _inherit(q: Quantity, frame: str, verb: Verb | None, clause: tuple[int, int], at: int, context: str, here: list[Reading], before: Sequence[Reading]) -> Reading | None:
+def _inherit(
+    q: Quantity,
+    frame: str,
+    verb: Verb | None,
+    clause: tuple[int, int],
+    at: int,
+    context: str,
+    here: list[Reading],
+    before: Sequence[Reading],
+) -> Reading | None:
     source = here[-1] if here else before[-1] if before else None
     if source is None:
         return None
@@ -385,7 +576,16 @@ def _attribute(q: Quantity, noun: str, right: str, clause: tuple[int, int], at: 
     return _reading(q, subject + name if subject else name, measure, "number noun verb", None, clause, at, context, 0.8)
 
 
-def _several(text: str, clause: tuple[int, int], at: int, members: list[Quantity], left: str, right: str, here: list[Reading], before: Sequence[Reading]) -> list[Reading]:
+def _several(
+    text: str,
+    clause: tuple[int, int],
+    at: int,
+    members: list[Quantity],
+    left: str,
+    right: str,
+    here: list[Reading],
+    before: Sequence[Reading],
+) -> list[Reading]:
     """Numbers that stand together: each has its own head (分别), or they share one."""
     count = len(members)
     members = _shared_bounds(members)
@@ -403,12 +603,25 @@ def _several(text: str, clause: tuple[int, int], at: int, members: list[Quantity
     if verb and verb.group == "work" and noun and len(name) < 2:
         heads = share_heads(noun, count)
         if heads:
-            return [_reading(q, h, measure_of(q, verb, context, left), "verb numbers nouns", verb.word, clause, at, context, 0.8) for q, h in zip(members, heads, strict=True)]
+            return [
+                _reading(q, h, measure_of(q, verb, context, left), "verb numbers nouns", verb.word, clause, at, context, 0.8)
+                for q, h in zip(members, heads, strict=True)
+            ]
     if not name or _is_verb(name):
         if len(earlier) >= count:
             sources = earlier[-count:]
             return [
-                _reading(q, s.indicator, measure_of(q, verb, context, ""), "numbers in turn, indicators carried", verb.word if verb else None, clause, at, context, 0.85)
+                _reading(
+                    q,
+                    s.indicator,
+                    measure_of(q, verb, context, ""),
+                    "numbers in turn, indicators carried",
+                    verb.word if verb else None,
+                    clause,
+                    at,
+                    context,
+                    0.85,
+                )
                 for q, s in zip(members, sources, strict=True)
             ]
         return []
@@ -418,7 +631,21 @@ def _several(text: str, clause: tuple[int, int], at: int, members: list[Quantity
     if verb is None or verb.group == "work":
         heads = [object_name(h) for h in heads]
     return [
-        replace(_reading(q, short(h), measure_of(q, verb or _opening_verb(left), context, subject), "heads in turn", verb.word if verb else None, clause, at, context, 0.9), head=(at, members[0].start), turn=(i, count))
+        replace(
+            _reading(
+                q,
+                short(h),
+                measure_of(q, verb or _opening_verb(left), context, subject),
+                "heads in turn",
+                verb.word if verb else None,
+                clause,
+                at,
+                context,
+                0.9,
+            ),
+            head=(at, members[0].start),
+            turn=(i, count),
+        )
         for i, (q, h) in enumerate(zip(members, heads, strict=True))
     ]
 

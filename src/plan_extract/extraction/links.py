@@ -14,7 +14,9 @@ def join_baselines(goals: list[Goal], facts: list[Fact]) -> None:
 
     Only levels in the same unit are joined: a share is no baseline of a count.
     """
-    rows = {(fold_words(g.indicator or ""), ()): g.baseline for g in goals if g.baseline is not None and g.baseline.from_ not in (None, "said")}
+    rows = {
+        (fold_words(g.indicator or ""), ()): g.baseline for g in goals if g.baseline is not None and g.baseline.from_ not in (None, "said")
+    }
     levels = {(fold_words(f.indicator or ""), tuple(f.districts), f.unit): f for f in facts if f.measure == "level" and not f.box}
     for goal in goals:
         if goal.baseline is not None or goal.measure not in ("level", "annual_rate", "change") or goal.indicator is None:
@@ -34,7 +36,9 @@ def deadline_index(goals: Iterable[Goal], projects: Iterable[Project]) -> list[D
             index.setdefault(goal.deadline.year, DeadlineIndex(year=goal.deadline.year, goals=[], projects=[])).goals.append(goal.id)
     for project in projects:
         if project.deadline is not None:
-            index.setdefault(project.deadline.year, DeadlineIndex(year=project.deadline.year, goals=[], projects=[])).projects.append(project.id)
+            index.setdefault(project.deadline.year, DeadlineIndex(year=project.deadline.year, goals=[], projects=[])).projects.append(
+                project.id
+            )
     return [index[year] for year in sorted(index)]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from plan_extract.extraction.verbs import longest_end, longest_head, peel_head, peel_tail, words
+from plan_extract.reading.words import boundaries
 
-_CONJUNCTION = re.compile(r"(?:以及|和|及|与|、|或)")
 _HEAD_SPLIT = re.compile(r"、|以及|及其?|和|与|,")
-_TIME_LEFT = re.compile(r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内")
+_TIME_LEFT = re.compile(
+    r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^每\d年"
+)
 # Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
-_SHARED = re.compile(r"^(?:全[市省县区]|城区|城镇|城市|城乡|农村|人均|户均|全社会|规模以上|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+")
+_SHARED = re.compile(
+    r"^(?:全[市省县区]|城区|城镇|城市|城乡|农村|人均|户均|全社会|规模以上|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
+)
 
 
 def bare(text: str) -> str:
@@ -95,6 +99,8 @@ def share_heads(text: str, count: int) -> list[str] | None:
     A head that names no measure of its own takes the end of the last; heads after the first take the first's leading modifier.
     None where the phrase does not fall into `count` heads.
     """
+    if count == 2 and text.startswith("城乡居民"):
+        return ["城镇居民" + text[4:], "农村居民" + text[4:]]
     parts = split_heads(text)
     if len(parts) != count or count < 2:
         return None
@@ -139,4 +145,8 @@ def _shared_tail(parts: list[str]) -> str:
         own = first[-length:]
         if own[0] == last[0] or own[-1] == last[length - 1]:
             return last[length:]
-    return last[len(first) :] if len(last) > len(first) + 1 else ""
+    if len(last) <= len(first) + 1:
+        return ""
+    # Nothing shared to go by (公路、水运货物周转量): the word boundary nearest to the first head's length.
+    inner = [end for end in boundaries(last) if 2 <= end < len(last)]
+    return last[min(inner, key=lambda end: (abs(end - len(first)), end)) :] if inner else ""

@@ -26,7 +26,9 @@ def _outcome() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, load("outcomes")["verbs"]), key=len, reverse=True)))
 
 
-def find_qualitative(source: SourceText, blocks: Sequence[Block], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool) -> list[Goal]:
+def find_qualitative(
+    source: SourceText, blocks: Sequence[Block], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool
+) -> list[Goal]:
     """The qualitative goals of the blocks. `taken` are (paragraph id, clause start) of clauses that gave a quantified goal."""
     ids, goals = Ids("q"), []
     for block in blocks:
@@ -39,7 +41,10 @@ def find_qualitative(source: SourceText, blocks: Sequence[Block], context: Conte
             ahead = [
                 (t, year)
                 for t in times
-                if t.kind in ("by", "within") and sentence.start <= t.start + block.start < sentence.end and (year := year_of(t, context)) and (context.base is None or year > context.base)
+                if t.kind in ("by", "within")
+                and sentence.start <= t.start + block.start < sentence.end
+                and (year := year_of(t, context))
+                and (context.base is None or year > context.base)
             ]
             if not ahead or is_past(text[sentence.start : sentence.end]):
                 continue

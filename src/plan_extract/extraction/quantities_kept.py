@@ -12,7 +12,9 @@ _CJK = re.compile(r"[\u4e00-\u9fff“《A-Za-z]")
 # What may follow a number's unit without making the number an attribute of it: 达95%的目标, 5家和, 3个等.
 _FREE = re.compile(r"(?:[和及与并、等的,;。:!?)）\s]|以及|为|目标|水平|提高|提升|增长|增加|下降|降低|减少|上升|扩大|缩小|扩展|$)")
 # A duration that only measures how long: 用3—5年时间, 连续5年, 三年行动.
-_DURATION_USE = re.compile(r"(?:用|经过|再用|力争用|争取用|历时|为期|延长|连续|经|持续|每隔|每|过去|未来|今后|近|最近|(?<!提)前|后|满|超前|第)\s?$")
+_DURATION_USE = re.compile(
+    r"(?:用|经过|再用|力争用|争取用|历时|为期|延长|连续|经|持续|每隔|每|过去|未来|今后|近|最近|(?<!提)前|后|满|超前|第)\s?$"
+)
 _PER = re.compile(r"(?:每(?:个|隔)?|单位|平均每|亩均|户均|万元|单机|装机|规模为|总规模|其中每)$")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|月产|年加工|日加工|年供|日供|年消化|年综合利用|单机|总投资|投资)$")
 
@@ -42,7 +44,20 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return "threshold"
     if re.search(r"(?:按照?|以|依)$", before) and re.match(r"的(?:比例|标准|价格|速率|幅度)", rest):
         return "manner"
-    if q.before and not before.strip(" 、") and re.match(r"(?:规模)?的?[\u4e00-\u9fff]", rest) and q.unit_kind != "rate":
+    if (
+        q.before
+        and re.search(r"(?:^|[、,和及与])\s*$", before)
+        and re.match(r"(?:规模)?的?[\u4e00-\u9fff]", rest)
+        and q.unit_kind != "rate"
+    ):
+        return "threshold"
+    if (
+        q.before
+        and q.unit_kind in ("money", "measure")
+        and re.match(r"的?[\u4e00-\u9fff“”(]{1,14}\d", rest)
+        and not _FREE.match(rest.removeprefix("的"))
+    ):
+        # 产值超10亿元企业50家: it tells which firms are counted.
         return "threshold"
     if _CAPACITY.search(before) and _CJK.match(rest):
         return "capacity"
@@ -50,9 +65,13 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return "name"
     if rest[:1] == "版" or re.match(r"[—-][A-Za-z]", rest):
         return "name"
-    if q.kind == "grade" and re.search(r"\d\s?[个家座条]\s?$", before):
+    if q.kind == "grade" and re.search(r"[\d一二三四五六七八九十]\s?[个家座条](?:以上|左右|以内)?\s?$", before):
         return "grade"
-    if q.kind == "grade" and _CJK.match(rest) and not re.search(r"(?:打造|建设|建成|培育|培育形成|形成|达到|迈入|迈上|冲刺|突破|建设成|成为)$", before):
+    if (
+        q.kind == "grade"
+        and _CJK.match(rest)
+        and not re.search(r"(?:打造|建设|建成|培育|培育形成|形成|达到|迈入|迈上|冲刺|突破|建设成|成为)$", before)
+    ):
         return "grade"
     if q.unit is None and q.kind == "plain" and not _bare_number(q, before, rest):
         return "bare number"
@@ -63,7 +82,12 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return "threshold"
     if attribute and q.unit_kind in ("duration", "measure", "money") and not re.search(r"(?:达到?|为|到|至|成|设|造|增|入|资)\s?$", before):
         return "threshold"
-    if q.unit in ("人", "万人", "岁", "周岁", "户", "亩", "万亩", "米", "千瓦", "万千瓦") and q.after and _CJK.match(rest) and re.search(r"(?:人口|规模|面积|装机|年龄)$", before):
+    if (
+        q.unit in ("人", "万人", "岁", "周岁", "户", "亩", "万亩", "米", "千瓦", "万千瓦")
+        and q.after
+        and _CJK.match(rest)
+        and re.search(r"(?:人口|规模|面积|装机|年龄)$", before)
+    ):
         return "threshold"
     return None
 
@@ -74,8 +98,8 @@ def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str 
         return "name"
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
         return None
-    if q.unit and q.unit[0] in "万亿" and text[q.core : q.end].endswith("级"):
-        return None if not re.match(r"[\u4e00-\u9fff]{1,3}[以及城市]", rest) else "grade"
+    if q.kind == "grade":
+        return None
     if q.unit_kind == "duration":
         return None if re.search(r"(?:连续|提前)$", before) and q.unit == "年" else "duration"
     if q.unit not in _list("chinese_units") or q.unit in ("期", "种", "片") or head in "万亿百千":
@@ -96,7 +120,9 @@ def _bare_number(q: Quantity, before: str, rest: str) -> bool:
         return False
     if q.before or q.after:
         return True
-    return bool(re.search(r"(?:达到?|为|到|至|在|由|从|年的|分别|均达|指数|系数|比|率|密度)\s?$", before)) and not re.search(r"(?:第|图|表|附件|专栏|版本?)\s?$", before)
+    return bool(re.search(r"(?:达到?|为|到|至|在|由|从|年的|分别|均达|指数|系数|比|率|密度)\s?$", before)) and not re.search(
+        r"(?:第|图|表|附件|专栏|版本?)\s?$", before
+    )
 
 
 def _duration(q: Quantity, before: str, rest: str) -> bool:
@@ -104,7 +130,9 @@ def _duration(q: Quantity, before: str, rest: str) -> bool:
         return bool(_CJK.match(rest)) and not _FREE.match(rest)
     if q.unit and "年" in q.unit and _DURATION_USE.search(before) and "连续" not in before[-3:]:
         return True
-    if q.unit in ("年", "个月", "月", "天", "日") and re.match(r"(?:内|之内|时间|左右时间|行动|计划|规划|期|来|间|后|前|一次|一届|的)", rest):
+    if q.unit in ("年", "个月", "月", "天", "日") and re.match(
+        r"(?:内|之内|时间|左右时间|行动|计划|规划|期|来|间|后|前|一次|一届|的)", rest
+    ):
         return True
     if q.unit == "日" or (q.unit == "年" and len(q.values) == 1 and q.values[0] > 200):
         return True

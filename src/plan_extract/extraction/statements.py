@@ -77,7 +77,13 @@ def _read_block(block: Block, context: Context, districts: Districts, closed: li
         if inside:
             at += len(inside)
             yield from _read_sentence(block, sentence, inside, when, context, places, back, carried)
-        ahead = [(t, y) for t in when if t.kind in ("by", "span", "year", "within", "whole") and (y := year_of(t, context)) and (not context.first or y >= context.first)]
+        ahead = [
+            (t, y)
+            for t in when
+            if t.kind in ("by", "span", "year", "within", "whole")
+            and (y := year_of(t, context))
+            and (not context.first or y >= context.first)
+        ]
         if ahead and not (back and is_past(text[sentence.start : sentence.end])):
             carried.year, carried.text = ahead[-1][1], text[ahead[-1][0].start : ahead[-1][0].end]
 
@@ -91,7 +97,14 @@ def _shift_time(t: Time, by: int) -> Time:
 
 
 def _read_sentence(
-    block: Block, sentence: Sentence, quantities: list[Quantity], times: list[Time], context: Context, places: Districts.Block, back: bool, carried: _Carried
+    block: Block,
+    sentence: Sentence,
+    quantities: list[Quantity],
+    times: list[Time],
+    context: Context,
+    places: Districts.Block,
+    back: bool,
+    carried: _Carried,
 ) -> Iterator[Statement]:
     text = block.paragraph.text
     words = text[sentence.start : sentence.end]
@@ -108,13 +121,17 @@ def _read_sentence(
         outer, brackets = _outside_brackets(text, clause, inside)
         kept = [q for q in outer if why_not(q, text, clause.start, clause.end) is None and not _named_later(q, text, clause.end)]
         found = read_clause(text, clause.start, clause.end, kept, readings, spans, places.spans)
-        found, sources = _from_to(text, found)
+        sources = _from_to(text, found)
         parts = _breakdowns(text, found, brackets, spans, readings)
         for reading in found:
             statement = _statement(block, sentence, clause, reading, times, context, places, back, carried, words)
             if statement is not None:
                 if reading.quantity in sources:
                     statement.baseline = sources[reading.quantity]
+                elif reading.quantity in sources.values_from:
+                    # 由15%提高到20%: where it starts is what has been reached.
+                    statement.role, statement.deadline = "fact", None
+                    statement.year = sources.values_from[reading.quantity] or context.base
                 if "其中" in text[sentence.start : clause.end][-(clause.end - clause.start) - 4 :] and total is not None:
                     statement.total = total
                 elif not _part(text, sentence, clause):
@@ -150,7 +167,9 @@ def _outside_brackets(text: str, clause: Clause, quantities: list[Quantity]) -> 
     return outer, [(span, qs) for span, qs in inner if qs]
 
 
-def _breakdowns(text: str, found: list[Reading], brackets: list[tuple[Span, list[Quantity]]], spans: list[Span], before: list[Reading]) -> dict[Quantity, list[Reading]]:
+def _breakdowns(
+    text: str, found: list[Reading], brackets: list[tuple[Span, list[Quantity]]], spans: list[Span], before: list[Reading]
+) -> dict[Quantity, list[Reading]]:
     """Readings of bracketed shares of a total: 3万人(甲区1万人、乙区2万人), 60个(其中国家级10个)."""
     parts: dict[Quantity, list[Reading]] = {}
     for (start, end), quantities in brackets:
@@ -162,21 +181,36 @@ def _breakdowns(text: str, found: list[Reading], brackets: list[tuple[Span, list
         for q in kept:
             label = text[at : q.start].strip("、,;: 和及")
             label = re.sub(r"^其中[:,]?|^含", "", label)
-            reading = replace(whole, quantity=q, comparator=q.comparator, head=(at, q.start), frame="share of a total in brackets", clause=(start, end))
+            reading = replace(
+                whole, quantity=q, comparator=q.comparator, head=(at, q.start), frame="share of a total in brackets", clause=(start, end)
+            )
             parts.setdefault(whole.quantity, []).append(replace(reading, places_named=(label,) if label else ()))
             at = q.end
     return parts
 
 
-def _from_to(text: str, found: list[Reading]) -> tuple[list[Reading], dict[Quantity, Baseline]]:
+class _Rises(dict[Quantity, Baseline]):
+    """Baselines by the quantity that starts from them; `values_from` the starting quantities with their year."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values_from: dict[Quantity, int | None] = {}
+
+
+def _from_to(text: str, found: list[Reading]) -> _Rises:
     """由2020年的3.1提高到2025年的2.8: the first number is the second's baseline."""
-    baselines: dict[Quantity, Baseline] = {}
+    rises = _Rises()
     for first, second in zip(found, found[1:], strict=False):
         between, ahead = text[first.quantity.end : second.quantity.start], text[max(0, first.quantity.start - 12) : first.quantity.start]
-        if re.search(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|降|增|升|发展)(?:到|至)", between) and re.search(r"(?:由|从)[^,;]*$", ahead) and first.quantity.values:
+        if (
+            re.search(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|降|增|升|发展)(?:到|至)", between)
+            and re.search(r"(?:由|从)[^,;]*$", ahead)
+            and first.quantity.values
+        ):
             year = re.search(r"((?:19|20)\d\d)年的?$", ahead)
-            baselines[second.quantity] = Baseline(value=plain(first.quantity.values[0]), year=int(year[1]) if year else None, from_="said")
-    return found, baselines
+            rises[second.quantity] = Baseline(value=plain(first.quantity.values[0]), year=int(year[1]) if year else None, from_="said")
+            rises.values_from[first.quantity] = int(year[1]) if year else None
+    return rises
 
 
 def _named_later(q: Quantity, text: str, end: int) -> bool:
@@ -185,7 +219,16 @@ def _named_later(q: Quantity, text: str, end: int) -> bool:
 
 
 def _statement(
-    block: Block, sentence: Sentence, clause: Clause, reading: Reading, times: list[Time], context: Context, places: Districts.Block, back: bool, carried: _Carried, words: str
+    block: Block,
+    sentence: Sentence,
+    clause: Clause,
+    reading: Reading,
+    times: list[Time],
+    context: Context,
+    places: Districts.Block,
+    back: bool,
+    carried: _Carried,
+    words: str,
 ) -> Statement | None:
     q = reading.quantity
     time = _governing(times, q, sentence, context, block.paragraph.text)
@@ -205,12 +248,18 @@ def _statement(
     if role == "target":
         statement.deadline = _in_turn(block, clause, reading, times, context) or _deadline(block, time, year, carried, context, statement)
     else:
-        statement.year = year if time is not None and time.kind != "within" and year and (context.first is None or year < context.first) else context.base
+        statement.year = (
+            year
+            if time is not None and time.kind != "within" and year and (context.first is None or year < context.first)
+            else context.base
+        )
         statement.why.append(f"fact: {'the section looks back' if back else 'the sentence reports'}")
     return statement
 
 
-def _deadline(block: Block, time: Time | None, year: int | None, carried: _Carried, context: Context, statement: Statement) -> Deadline | None:
+def _deadline(
+    block: Block, time: Time | None, year: int | None, carried: _Carried, context: Context, statement: Statement
+) -> Deadline | None:
     source: Provenance
     if time is not None and year is not None and (context.first is None or year >= context.first):
         source, text = "said", block.paragraph.text[time.start : time.end]
@@ -246,13 +295,30 @@ def _governing(times: list[Time], q: Quantity, sentence: Sentence, context: Cont
     """
 
     def dates_things(t: Time) -> bool:
-        return t.kind == "by" and t.year is not None and context.first is not None and t.year < context.first and text[t.start : t.end].endswith("前")
+        return (
+            t.kind == "by"
+            and t.year is not None
+            and context.first is not None
+            and t.year < context.first
+            and text[t.start : t.end].endswith("前")
+        )
 
     return next((t for t in reversed(times) if t.kind in _GOVERNS and sentence.start <= t.start < q.core and not dates_things(t)), None)
 
 
 def _role(
-    text: str, sentence: Sentence, clause: Clause, q: Quantity, reading: Reading, time: Time | None, year: int | None, context: Context, back: bool, words: str, times: list[Time], block_path: tuple[str, ...]
+    text: str,
+    sentence: Sentence,
+    clause: Clause,
+    q: Quantity,
+    reading: Reading,
+    time: Time | None,
+    year: int | None,
+    context: Context,
+    back: bool,
+    words: str,
+    times: list[Time],
+    block_path: tuple[str, ...],
 ) -> str:
     """`target` or `fact`. A year decides; then cues of the sentence; then the section."""
     if time is not None and time.kind == "past":
@@ -260,14 +326,26 @@ def _role(
     if year is not None and context.first is not None:
         if year < context.first:
             return "fact"
-        if time is not None and time.kind in ("by", "span", "within", "whole", "period") and not (back and year == context.first and is_past(words)):
+        if (
+            time is not None
+            and time.kind in ("by", "span", "within", "whole", "period")
+            and not (back and year == context.first and is_past(words))
+        ):
             return "target"
     if is_past(words) and not is_future(words) and (back or reading.measure in ("change", "level") or year is None):
         cue = is_past(text[clause.start : clause.end])
         if back or cue:
             return "fact"
     compared = next((t for t in times if t.kind == "compared" and clause.start <= t.start < q.start and t.year), None)
-    if compared is not None and context.base is not None and compared.year is not None and compared.year < context.base and (back or not block_path) and not is_future(words) and time is None:
+    if (
+        compared is not None
+        and context.base is not None
+        and compared.year is not None
+        and compared.year < context.base
+        and (back or not block_path)
+        and not is_future(words)
+        and time is None
+    ):
         return "fact"
     if back and not is_future(words):
         return "fact"

@@ -51,7 +51,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sen
             clauses.append(Clause(begin, at, mark))
             yield Sentence(first, at, tuple(clauses))
             clauses, begin, first = [], at + 1, at + 1
-        elif not (mark in ",:" and 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit() and (mark == ":" or text[at + 1 : at + 4].isdigit())):
+        elif not (
+            mark in ",:"
+            and 0 < at < len(text) - 1
+            and text[at - 1].isdigit()
+            and text[at + 1].isdigit()
+            and (mark == ":" or text[at + 1 : at + 4].isdigit())
+        ):
             depth = 0
             clauses.append(Clause(begin, at, mark))
             begin = at + 1

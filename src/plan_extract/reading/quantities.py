@@ -221,7 +221,7 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
     values: tuple[Decimal, ...] = (value,)
     if found["clow"] and (low := read_numeral(found["clow"])) is not None:
         values = (low, value)
-    kind: Kind = "fold" if unit == "倍" else "plain"
+    kind: Kind = "grade" if unit == "级" else "fold" if unit == "倍" else "plain"
     unit_written = (mag + ("" if unit == "级" else unit)) or None
     inside = found["cinside"] or found["cinside2"]
     comparator: Comparator = "approx" if several else bounds.combine(before, inside, found["cafter"])
@@ -255,7 +255,18 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
         if not Decimal(right):
             return None
         value = round(Decimal(left) / Decimal(right), 6)
-        return Quantity(start, match.end(), match.start(), (value,), None, 1, bounds.combine(before, None, found["rafter"]), "ratio", before=before, after=found["rafter"])
+        return Quantity(
+            start,
+            match.end(),
+            match.start(),
+            (value,),
+            None,
+            1,
+            bounds.combine(before, None, found["rafter"]),
+            "ratio",
+            before=before,
+            after=found["rafter"],
+        )
     if found.get("per"):
         base = (found["perbase"] or "").replace(" ", "")
         return Quantity(
@@ -265,6 +276,9 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
             (Decimal(found["per"].replace(",", "")),),
             f"/{base}",
             1,
-            bounds.combine(before, None, found["pafter"]), "per_10k", before=before, after=found["pafter"],
+            bounds.combine(before, None, found["pafter"]),
+            "per_10k",
+            before=before,
+            after=found["pafter"],
         )
     return None

@@ -82,7 +82,9 @@ def _time(match: re.Match[str]) -> Time | None:
     if match["first"]:
         first = _year(match["first"])
         last = _year(match["last"], first)
-        return Time(start, end, "compared" if lead in _lead("compared") else "span", last, first) if first and last and last >= first else None
+        return (
+            Time(start, end, "compared" if lead in _lead("compared") else "span", last, first) if first and last and last >= first else None
+        )
     if match["year"]:
         year = _year(match["year"])
         if match["back"]:
