@@ -1,0 +1,55 @@
+"""An extracted text in the making: lines go in, positions come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from plan_extract.sources.fold import fold
+from plan_extract.sources.source_text import Hint, Paragraph
+
+# Zero-width marks, soft hyphens and control characters print nothing.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
+# Kangxi radicals, CJK radicals and compatibility ideographs stand for the ordinary character in text that fonts made: ⼀ is 一.
+_RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# CJK radicals that Unicode gives no decomposition, as fonts print them for the character itself.
+_SIMPLE = str.maketrans(
+    "⺟⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳⺠⻄⻘⻨⻤⻣⻁⺮", "母见角贝车长门韦页风飞食马鱼鸟黄齐齿龙龟民西青麦鬼骨虎竹"
+)
+
+
+def cleaned(text: str) -> str:
+    """The characters a reader sees: invisible ones out, radicals and compatibility ideographs as the characters they print."""
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    if _RADICALS.search(text):
+        text = _RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_SIMPLE))
+    return text
+
+
+class Lines:
+    """Gathers an extracted text, one paragraph a line, and its paragraphs. `length` is where the next line will start."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self.paragraphs: list[Paragraph] = []
+        self.length = 0
+
+    def add(self, text: str, hint: Hint | None = None) -> None:
+        """Add a paragraph; line feeds in it part it into several. Blank ones are left out."""
+        for line in cleaned(text).split("\n"):
+            body = line.strip()
+            if body:
+                self._lines.append(body)
+                self.paragraphs.append(Paragraph(fold(body), self.length, self.length + len(body), hint=hint))
+                self.length += len(body) + 1
+
+    def blank(self) -> None:
+        """Add an empty line, which belongs to no paragraph."""
+        self._lines.append("")
+        self.length += 1
+
+    @property
+    def text(self) -> str:
+        """The text so far, each line closed by a line feed."""
+        return "".join(f"{line}\n" for line in self._lines)
