@@ -46,7 +46,7 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         name, number = item.get(box_id, (None, None))
         if token.number is not None:
             name, number = None, token.number
-            bare = token.line.text[start:end].rstrip("。;; ")
+            bare = token.line.text[start:end].rstrip("。; ")
             if len(bare) <= 40 and "。" not in bare and "," not in bare:
                 made[box_id].items.append(
                     BoxItem(title=source.said(token.line.paragraph, start, start + len(bare)), line=token.line.number, number=number)
@@ -67,12 +67,12 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         else:
             texts.setdefault(box_id, []).append(text)
         blocks.append(Block(token.line.paragraph, start, end, builder.section, builder.path, box_id, name, number, "box"))
-    for box in pending:
-        _open(state, box, builder, made)
+    for left in pending:
+        _open(state, left, builder, made)
     close_lines(builder.roots, last_line)
     boxes = list(made.values())
-    for open_box, box in zip(state.boxes, boxes, strict=True):
-        box.kind = kind_of_box(box.title, [t for t in texts.get(box.id, []) if t], bool(open_box.rows))
+    for found, done in zip(state.boxes, boxes, strict=True):
+        done.kind = kind_of_box(done.title, [t for t in texts.get(done.id, []) if t], bool(found.rows))
     findings = [*state.findings, *number_findings(builder.roots), *_box_findings(boxes)]
     toc = None
     if state.toc is not None:

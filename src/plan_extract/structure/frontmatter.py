@@ -145,7 +145,7 @@ def _metadata(source: SourceText, line: Line) -> dict[str, str] | None:
 def _from_reader(metadata: dict[str, str]) -> dict[str, str]:
     """What the format's own metadata says, by the same labels."""
     names = _labels()[1]
-    found = {}
+    found: dict[str, str] = {}
     for label, value in metadata.items():
         key = names.get("".join(fold(label).split()).rstrip(":"), label)
         if value and key in ("title", "issuer", "document_number", "index_number", "issued_on"):

@@ -51,7 +51,7 @@ def from_table(source: SourceText, table: SourceTable) -> list[Row]:
 
 
 def split_line(source: SourceText, line: Line) -> list[GridCell]:
-    """The cells of a line whose columns are parted by `|`, tabs or two and more spaces; single spaces only where nothing else parts them."""
+    """The cells of a line whose columns are parted by `|`, tabs or two and more spaces; by single spaces where nothing else does."""
     raw = source.text[line.paragraph.offset(line.first) : line.paragraph.offset(max(line.last - 1, line.first)) + 1]
     raw = raw.strip().strip("|｜")
     if "|" in raw or "｜" in raw:

@@ -85,7 +85,7 @@ def _columns(heads: list[str]) -> list[Column]:
     lists = _lists()
     for head in heads:
         bare = fold("".join(head.split()))
-        kind = next((k for k, pattern in lists[0] if pattern.search(bare)), "other") if bare else "other"
+        kind: Kind = next((k for k, pattern in lists[0] if pattern.search(bare)), "other") if bare else "other"
         year = _YEAR.search(bare)
         if kind == "growth" and year and not re.search("年均|增速|增长|累计|变化|增幅", bare):
             kind = "value"

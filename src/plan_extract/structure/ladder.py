@@ -14,7 +14,6 @@ def judge(state: State) -> None:
     tokens = state.tokens
     _own_text(tokens)
     headings = [i for i, t in enumerate(tokens) if t.mark is not None]
-    _reject_repeats(tokens, headings)
     for run in _runs(tokens, headings):
         _vote([tokens[i] for i in run])
     state.tokens = _back_to_text(tokens)
@@ -36,11 +35,6 @@ def _own_text(tokens: list[Token]) -> None:
             mark.has_text = ORDER[following.mark.level] > ORDER[mark.level]
 
 
-def _reject_repeats(tokens: list[Token], headings: list[int]) -> None:
-    """A 一、 inside a box's list, and an h1 whose number neither starts nor goes on while others do, stay as they are; a lone h4 does not."""
-    del tokens, headings
-
-
 def _runs(tokens: list[Token], headings: list[int]) -> list[list[int]]:
     """Runs of siblings: headings of one style with nothing of a higher level between them."""
     runs: list[list[int]] = []
@@ -51,8 +45,8 @@ def _runs(tokens: list[Token], headings: list[int]) -> list[list[int]]:
         if mark is None:
             continue
         where = id(token.box)
-        for key in [k for k in open_runs if k[1] == where and _above(mark, tokens[open_runs[k][0]].mark)]:
-            runs.append(open_runs.pop(key))
+        ended = [k for k in open_runs if k[1] == where and _above(mark, tokens[open_runs[k][0]].mark)]
+        runs.extend(open_runs.pop(key) for key in ended)
         open_runs.setdefault((mark.style, where), []).append(i)
     runs.extend(open_runs.values())
     return runs

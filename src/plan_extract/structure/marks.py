@@ -97,7 +97,7 @@ def has_leader(text: str) -> bool:
 
 
 def read_mark(line: Line, at: int, stop: int | None = None) -> Mark | None:
-    """The heading, or what looks like one, whose marker stands at `at` in a line; its title may reach to `stop`. None where none stands there."""
+    """The heading, or what looks like one, whose marker stands at `at` in a line, or None; its title may reach to `stop`."""
     text, last = line.text, line.last if stop is None else stop
     found = match_style(text, at)
     if found is None:

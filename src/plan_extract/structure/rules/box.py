@@ -18,7 +18,9 @@ def _title() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = load("boxes")
     free = "|".join(w["word"] for w in lists["words"] if not w["numbered"])
     bound = "|".join(w["word"] for w in lists["words"] if w["numbered"])
-    opening = rf"^[【\[(〔]?\s*(?:(?P<free>{free})\s*(?P<n>{_NUMBER}(?![一二三四五六七八九十]*[个项类大]))?|(?P<bound>{bound})\s*(?P<m>{_NUMBER}))"
+    # 专栏三项任务 would be a count, not a number.
+    numbered = rf"(?P<free>{free})\s*(?P<n>{_NUMBER}(?![一二三四五六七八九十]*[个项类大]))?"
+    opening = rf"^[【\[(〔]?\s*(?:{numbered}|(?P<bound>{bound})\s*(?P<m>{_NUMBER}))"
     return re.compile(opening + r"\s*[】\])〕]?\s*[:.、|｜—\-]*\s*(?P<title>.*)$"), re.compile("|".join(lists["cited"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plan_extract.structure.marks import read_mark, titled
 from plan_extract.structure.rules.ordinal import push
-from plan_extract.structure.state import Mark, State, Token
+from plan_extract.structure.state import Mark, State
 
 _LEVELS = ("h1", "h2", "h3", "h4")
 
@@ -30,7 +30,7 @@ def inner(state: State, at: int) -> Mark | None:
     previous = _previous(state, mark)
     if previous is not None and mark.number == previous + 1:
         return mark if titled(mark) or state.box is not None else None
-    if mark.number == 1 and titled(mark) and mark.rest < state.line.last and _second(state, mark):
+    if mark.number == 1 and titled(mark) and mark.rest < state.line.last and _second(mark):
         return mark
     return None
 
@@ -46,7 +46,7 @@ def _previous(state: State, mark: Mark) -> int | None:
     return None
 
 
-def _second(state: State, mark: Mark) -> bool:
+def _second(mark: Mark) -> bool:
     line, at = mark.line, mark.rest
     while 0 <= (at := line.text.find("。", at)) < line.last:
         at += 1
@@ -70,6 +70,3 @@ def item_number(state: State, at: int) -> tuple[int, int, str] | None:
     while body < state.line.last and state.line.text[body].isspace():
         body += 1
     return (found[2], body, found[0].name) if body < state.line.last else None
-
-
-__all__ = ["Token", "inner", "item_number", "run"]

@@ -115,7 +115,8 @@ def _columns(state: State, index: int) -> Rows | None:
         return None
     if category is not None and not any(indicators.kind_of(h) == "category" for h in head):
         grid[0] = [GridCell("类别", grid[0][0].line if grid[0][0] else 0), *grid[0]]
-        grid = [grid[0], *([None] * (len(grid[0]) - len(r)) + r for r in grid[1:])]
+        blank: Row = [None]
+        grid = [grid[0], *(blank * (len(grid[0]) - len(r)) + r for r in grid[1:])]
     rows = indicators.from_grid(grid)
     return Rows(index, last, rows) if rows else None
 
