@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,28 +22,45 @@ class Row:
 
 def print_summary(rows: Sequence[Row]) -> None:
     """Print the table on standard error; totals under it where there are several plans."""
+    status = any(row.status != "parsed" for row in rows)
+    head = ["plan", *(["status"] if status else []), *COLUMNS]
+    body = [
+        [row.title or row.path, *([row.status] if status else []), *(str(row.counts[name]) if row.counts else "–" for name in COLUMNS)]
+        for row in rows
+    ]
+    foot = [f"{len(rows)} plans", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in COLUMNS)]
+    _print(head, body, foot if len(rows) > 1 else None, left=2 if status else 1)
+
+
+def _print(head: list[str], body: list[list[str]], foot: list[str] | None, left: int) -> None:
+    """The first `left` columns flush left, the others right."""
+    if not sys.stderr.isatty():
+        # A log or a pipe: plain, as wide as the rows need, and without the tenth of a second that rich takes to load.
+        lines = [head, *body, *([foot] if foot else [])]
+        widths = [max(_width(line[at]) for line in lines) for at in range(len(head))]
+        for line in lines:
+            cells = [_pad(cell, widths[at], flush_left=at < left) for at, cell in enumerate(line)]
+            print("  ".join(cells).rstrip(), file=sys.stderr)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    several = len(rows) > 1
-    table = Table(box=None, pad_edge=False, header_style="bold", show_footer=several, footer_style="bold")
-    # Text objects, not strings: a title such as 〔2022〕[1] is no markup.
-    table.add_column("plan", footer=f"{len(rows)} plans", overflow="fold", min_width=12)
-    failed = [row for row in rows if row.status != "parsed"]
-    if failed:
-        table.add_column("status")
-    for name in COLUMNS:
-        table.add_column(name, justify="right", no_wrap=True, footer=str(sum(row.counts.get(name, 0) for row in rows)))
-    for row in rows:
-        cells = [Text(row.title or row.path)]
-        if failed:
-            cells.append(Text(row.status, style="" if row.status != "failed" else "red"))
-        cells.extend(Text(str(row.counts.get(name, "")) if row.counts else "–") for name in COLUMNS)
-        table.add_row(*cells)
-    console = Console(file=sys.stderr)
-    if console.is_terminal:
-        console.print(table)
-    else:
-        # A log or a pipe: as wide as the rows need, so that no title is broken.
-        Console(file=sys.stderr, width=200).print(table)
+    table = Table(box=None, pad_edge=False, header_style="bold", show_footer=foot is not None, footer_style="bold")
+    for at, name in enumerate(head):
+        justify, wrap = ("left", False) if at < left else ("right", True)
+        table.add_column(name, justify=justify, no_wrap=wrap, overflow="fold", footer=foot[at] if foot else "")  # type: ignore[arg-type]
+    for line in body:
+        # Text objects, not strings: a title such as 规划[1] is no markup.
+        table.add_row(*(Text(cell, style="red" if cell == "failed" else "") for cell in line))
+    Console(stderr=True).print(table)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: two for a Chinese character (Unicode Standard Annex 11, W and F)."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _pad(text: str, width: int, flush_left: bool) -> str:
+    space = " " * (width - _width(text))
+    return text + space if flush_left else space + text
