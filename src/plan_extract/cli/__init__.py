@@ -64,6 +64,10 @@ def run(given: Sequence[str]) -> int:
         return BAD
     except (BrokenPipeError, KeyboardInterrupt):
         raise
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # typer has caught it, and would end with 1
+            raise error.__context__ from None
+        raise
     except OSError as error:
         fail(f"{error.filename or 'cannot read or write'}: {error.strerror or error}")
         return BAD
