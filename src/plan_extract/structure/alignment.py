@@ -22,18 +22,21 @@ from plan_extract.model import Finding
 from plan_extract.structure.state import ORDER, Line, Mark, State, Token
 
 # Weights of the evidence, settled on plans whose headings were taken out by script.
-OPENING = 2.6
-BODY = 1.0
+OPENING = 1.3
+BODY = 2.0
 SINGLE = 0.35
 ARCHETYPE = 2.6
+ARCHETYPE_BODY = 0.5
+LATER = 0.35
+TITLED_INTRO = 0.85
 TOPIC = 0.7
 TOPIC_OPENING = 1.0
-TURN = 0.6
+TURN = 0.5
 AFTER_BOX = 1.0
 BEFORE_LIST = 1.2
-FORM = 0.6
-INTRO = 1.7
-SKIPPED = 1.2
+FORM = 0.4
+INTRO = 1.35
+SKIPPED = 1.0
 NEVER = -50.0
 HEAD = 120
 _LOWEST = -1e9
@@ -349,7 +352,7 @@ def _introduced(units: list[Unit], first: int, stop: int, habit: float) -> float
     score = habit + (0.0, INTRO, INTRO - 1.0, INTRO - 1.8)[length]
     if stop < len(units):
         # The sections' paragraphs open with a title of their own, what introduces them does not.
-        score += FORM * (0.5 * units[stop].titled - units[first].titled)
+        score += FORM * 0.5 * units[stop].titled - TITLED_INTRO * units[first].titled
     return score
 
 
@@ -383,6 +386,7 @@ def _similarities(rows: list[Entry], units: list[Unit]) -> tuple[list[list[float
                 for p, unit in enumerate(units):
                     if text.search(unit.text):
                         opening[k][p] += ARCHETYPE
+                        body[k][p] += ARCHETYPE_BODY
         words = [word for title, words in _topics() if title.search(titles[k]) for word in words]
         for p, unit in enumerate(units if words and not parent else ()):
             head = unit.text[:HEAD]
@@ -390,6 +394,9 @@ def _similarities(rows: list[Entry], units: list[Unit]) -> tuple[list[list[float
             if hits:
                 body[k][p] += TOPIC * (1 - 0.6**hits)
                 opening[k][p] += TOPIC_OPENING * (1 - 0.5 ** sum(word in unit.lead for word in words))
+    for row in opening:
+        # A section's first paragraph may only lead up to what its title names.
+        row[:] = [max(here, LATER * after) for here, after in zip(row, [*row[1:], 0.0], strict=True)]
     return opening, body
 
 

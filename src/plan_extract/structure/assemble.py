@@ -46,8 +46,9 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         name, number = item.get(box_id, (None, None))
         if token.number is not None:
             name, number = None, token.number
-            bare = token.line.text[start:end].rstrip("。; ")
-            if len(bare) <= 40 and "。" not in bare and "," not in bare:
+            bare = token.line.text[start:end].rstrip("; ")
+            # A bare name is an item's title, a sentence is its text.
+            if len(bare) <= 40 and not any(stop in bare for stop in "。,"):
                 made[box_id].items.append(
                     BoxItem(title=source.said(token.line.paragraph, start, start + len(bare)), line=token.line.number, number=number)
                 )

@@ -69,8 +69,8 @@ def read(source: SourceText, lines: list[Line]) -> Front:
             found.setdefault(key, value)
     for key, value in _from_reader(source.metadata).items():
         found.setdefault(key, value)
-    title, title_lines = _title(source, lines, reach, taken)
     notice = _notice(source, lines, reach, taken)
+    title, title_lines = _title(source, lines, reach, taken)
     taken |= title_lines
     own = notice or _plan_title(found.get("title"))
     if title is None or (own and _kinds().search(fold(own)) and len(own) > len(title) + 3 and title in own):

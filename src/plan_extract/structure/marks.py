@@ -105,7 +105,7 @@ def read_mark(line: Line, at: int, stop: int | None = None) -> Mark | None:
     style, body, number = found
     words = _words()
     ranked = style.level in ("part", "chapter", "section")
-    if ranked and text[body : body + 1] in ",。;)":
+    if ranked and text[body : body + 1] in (",", "。", ";", ")"):
         return None
     while body < last and (text[body].isspace() or (text[body] in ":、.." and ranked)):
         body += 1
