@@ -56,15 +56,19 @@ def is_future(sentence: str) -> bool:
 def context_of(structure: Structure) -> Context:
     """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
     period, horizon = structure.info.period, structure.info.horizon
-    if period is not None:
+    if period is not None and period.name is not None:
         return Context(period.start, period.end, period.start - 1)
-    years: Counter[int] = Counter()
-    first_seen: list[int] = []
-    for block in structure.blocks:
-        for time in find_times(block.text):
-            if time.kind == "by" and time.year:
-                years[time.year] += 1
-                first_seen.append(time.year)
+    years = Counter(
+        time.year
+        for block in structure.blocks
+        if "20" in block.text and not looks_back(block.path)
+        for time in find_times(block.text)
+        if time.kind == "by" and time.year
+    )
+    if period is not None:
+        # Years that are worked out (2020, 2025 and 2030 in turn) and not named: the first deadline tells where they begin.
+        first = min([period.start, *(y for y in years if period.start - 10 <= y)])
+        return Context(first, period.end, first - 1) if first < period.end else Context(None, period.end, None)
     if not years:
         return Context(None, horizon, None)
     issued = structure.info.issued_on

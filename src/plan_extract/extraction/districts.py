@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from plan_extract.extraction.frames import Reading
 from plan_extract.model import Region
@@ -28,14 +27,12 @@ class Districts:
     def _is_district(self, place: Place) -> bool:
         return place.name not in self._own and place.kind not in ("macro", "whole", "nation")
 
-    def in_block(self, block: Block) -> Block_:
+    def in_block(self, block: Block) -> BlockPlaces:
         """A walker over the block's sentences and clauses, in order."""
-        return Block_(self, block)
-
-    Block: type[Block_]
+        return BlockPlaces(self, block)
 
 
-class Block_:
+class BlockPlaces:
     """Walks a block: which subject place holds for the clause at hand."""
 
     def __init__(self, districts: Districts, block: Block) -> None:
@@ -45,6 +42,7 @@ class Block_:
         self.spans = [(a, b) for a, b, _ in self._places]
         item = block.item or ""
         self._item = [p.name for p in districts.find(item)] if item else []
+        self.why = ""
         self._label: list[str] = []
         self._subject: list[str] = []
 
@@ -69,6 +67,7 @@ class Block_:
     def of(self, reading: Reading, clause: Clause) -> list[str]:
         """The districts of a reading, as written, in reading order."""
         a, b = reading.head
+        self.why = "named in the clause"
         if reading.places_named:
             inside = self._between(a, b)
             return inside or self._between(clause.start, a)
@@ -81,7 +80,15 @@ class Block_:
         words = self._text[clause.start : b]
         if _WHOLE.search(words):
             return []
-        return self._subject or self._label or self._item
+        for names, why in (
+            (self._subject, "the subject carried along"),
+            (self._label, "the list's label"),
+            (self._item, "the item's title"),
+        ):
+            if names:
+                self.why = why
+                return names
+        return []
 
     def _between(self, start: int, end: int) -> list[str]:
         return list(dict.fromkeys(name for a, b, name in self._places if start <= a and b <= end))
@@ -103,9 +110,6 @@ class Block_:
         return names
 
 
-Districts.Block = Block_
-
-
 def _may_name(text: str) -> bool:
     return any(c in text for c in "市区县州旗镇乡园道村盟特城片团省")
 
@@ -118,8 +122,3 @@ def _opening(text: str) -> bool:
         text,
     )
     return len(rest) <= 1
-
-
-def labels(places: Sequence[Place]) -> list[str]:
-    """The names of places, each once, in order."""
-    return list(dict.fromkeys(p.name for p in places))

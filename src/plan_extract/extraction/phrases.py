@@ -7,7 +7,9 @@ import re
 from plan_extract.extraction.verbs import longest_end, longest_head, peel_head, peel_tail, words
 from plan_extract.reading.words import boundaries
 
-_HEAD_SPLIT = re.compile(r"、|以及|及其?|和|与|,")
+# Connectives, and the words they are part of: 普及率, 参与度, 饱和, 和谐.
+CONNECTIVE = r"(?:、|以及|(?<![普涉惠触遍危顾波企])及其?(?![时格])|(?<![饱温共缓平调])和(?![谐平睦美解气])|(?<![参赠])与(?!会)|或(?!者))"
+_HEAD_SPLIT = re.compile(CONNECTIVE + "|,")
 _TIME_LEFT = re.compile(
     r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^每\d年"
 )
@@ -55,9 +57,17 @@ def named(text: str) -> str:
     return short(_balance(re.sub(r"^的", "", text.strip(" ,、:;"))))
 
 
+_PLACE_PHRASE = re.compile(
+    r"(?:在|于|面向|依托|围绕|对|向|为|以).{2,18}?(?=建设|建成|新建|打造|培育|开展|创建|实施|设立|新增|布局|培训|推广|发展)|.{2,8}(?:每年)?(?:安排|投入(?!产))"
+)
+
+
 def object_name(text: str) -> str:
     """An object phrase as an indicator: verbs that only bring it about go (建成水库 is 水库), others stay (新增学位, 引进企业)."""
     text = bare(text)
+    if match := _PLACE_PHRASE.match(text):
+        # 在重点湖库建设数字渔场80个: where it is done is no part of the name.
+        text = text[match.end() :]
     for _ in range(3):
         word = longest_head(text, "plain_verbs")
         if word is None or len(text) - len(word) < 2:
@@ -85,12 +95,14 @@ def noun_after(text: str) -> str:
     text = text.strip()
     text = re.sub(r"^(?:的|以上的?|左右的?)", "", text)
     text = re.sub(r"(?:等|等等)$", "", text)
+    # 1.2万户棚户区改造全部完成: that it is done is no part of the name.
+    text = re.sub(r"(?<=..)(?:全部|全面|基本|均|任务)(?:完成|建成|到位|达标|投用|投产)$", "", text)
     return _balance(text)
 
 
 def drop_conjunction(text: str) -> str:
     """What stands before the connective that leads on to the next number: 城市商圈和 is 城市商圈."""
-    return re.sub(r"(?:以及|及其|和|及|与|、|或|并)\s*$", "", text.rstrip()).strip()
+    return re.sub(rf"(?:{CONNECTIVE}|并)\s*$", "", text.rstrip()).strip()
 
 
 def share_heads(text: str, count: int) -> list[str] | None:

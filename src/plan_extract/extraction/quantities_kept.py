@@ -77,6 +77,16 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return "bare number"
     if q.unit_kind == "duration" and _duration(q, before, rest):
         return "duration"
+    if (
+        (q.after or q.before)
+        and q.unit_kind != "rate"
+        and q.kind == "plain"
+        and re.match(r"的[\u4e00-\u9fff“]{2}", rest)
+        and not re.match(r"的(?:目标|水平|要求|标准)", rest)
+    ):
+        # 年销售额500万元以上的合作社: it tells which; after a verb of reaching or building it is the target.
+        if not _verb_ends().search(before.rstrip()):
+            return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
     attribute = bool(q.after) and _CJK.match(rest) and not _FREE.match(rest)
     if attribute and q.unit_kind not in ("rate",) and not _verb_ends().search(before.rstrip("约超近")):
         return "threshold"
@@ -93,7 +103,7 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
 
 
 def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str | None:
-    head = text[q.core : q.core + 1]
+    head, words = text[q.core : q.core + 1], text[q.core : q.end]
     if rest.startswith(("一体", "一线")):
         return "name"
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
@@ -102,13 +112,23 @@ def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str 
         return None
     if q.unit_kind == "duration":
         return None if re.search(r"(?:连续|提前)$", before) and q.unit == "年" else "duration"
-    if q.unit not in _list("chinese_units") or q.unit in ("期", "种", "片") or head in "万亿百千":
+    if (
+        q.unit not in _list("chinese_units")
+        or q.unit in ("期", "种", "片")
+        or (head in "万亿百千" and not any(c in words for c in "余多几"))
+    ):
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
         return "一"
     if any(word in rest[:8] for word in _list("abstract")) and not q.before and not q.after:
         return "name"
-    if not re.match(r"[\u4e00-\u9fff“(]", rest) and q.unit in ("个", "项", "条", "次", "件", "种", "门", "张", "位"):
+    if (
+        len(q.values) == 1
+        and q.values[0] <= 10
+        and not (q.before or q.after)
+        and not re.match(r"[\u4e00-\u9fff“(]", rest)
+        and q.unit in ("个", "项", "条", "次", "件", "种", "门", "张", "位")
+    ):
         return "name"
     return None
 

@@ -1,0 +1,99 @@
+"""Clauses read whole: numbers one by one by the frames, numbers that stand together each with its own head (分别)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plan_extract.extraction import nouns
+from plan_extract.extraction.frames import ClauseText, Reading, Seen, read_one
+from plan_extract.extraction.phrases import bare, object_name, share_heads, short
+from plan_extract.reading.quantities import Quantity
+
+_JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
+
+
+def read_clause(clause: ClauseText, quantities: Sequence[Quantity]) -> list[Reading]:
+    """The readings of the clause's quantities, in order; a number that fits no frame is left out."""
+    groups = _grouped(clause.text, quantities)
+    at = clause.start
+    for number, members in enumerate(groups):
+        following = groups[number + 1][0].start if number + 1 < len(groups) else clause.end
+        first, last = members[0], members[-1]
+        left = clause.blank(clause.past_places(at, first.start), first.start)
+        previous = clause.here[-1] if clause.here else None
+        if previous is not None and previous.frame == "verb number noun":
+            # What stands between is the previous noun and, past a connective, this number's own words.
+            left = nouns.own_part(left)
+        seen = Seen(
+            clause,
+            first,
+            at,
+            left,
+            clause.text[last.end : following],
+            clause.blank(clause.start, first.start),
+            following < clause.end,
+            clause.text[last.end : clause.end],
+        )
+        if len(members) > 1:
+            clause.here.extend(_in_turn(seen, _shared_bounds(members)))
+        elif (found := read_one(seen)) is not None:
+            clause.here.append(found)
+        at = last.end
+    return clause.here
+
+
+def _grouped(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Quantities that only a connective parts stand together: 97%以上、95%以上."""
+    groups: list[list[Quantity]] = []
+    for q in quantities:
+        if groups and _JOINED.fullmatch(text[groups[-1][-1].end : q.start]):
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return groups
+
+
+def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
+    """Numbers that stand together: one head each, the last readings' indicators in turn, or one name for all."""
+    count, verb = len(members), seen.verb
+    subject = seen.left[: verb.start] if verb else seen.left
+    if verb and verb.group.startswith("change"):
+        subject = nouns.without_comparison(subject)
+    name = bare(subject)
+    if verb and verb.group == "work":
+        if not seen.noun and len(name) >= 2:
+            name = bare(seen.left[: verb.end])
+        elif seen.noun and len(name) < 2 and (heads := share_heads(seen.noun, count)):
+            return [_reading(seen, q, head, "verb numbers nouns", seen.left, 0.8) for q, head in zip(members, heads, strict=True)]
+    if not name or nouns.is_verb(name):
+        sources = [*seen.clause.before, *seen.clause.here][-count:]
+        if len(sources) < count:
+            return []
+        return [
+            _reading(seen, q, s.indicator, "numbers in turn, indicators carried", "", 0.85) for q, s in zip(members, sources, strict=True)
+        ]
+    heads = share_heads(name, count) or [name] * count
+    if verb is None or verb.group == "work":
+        heads = [object_name(head) for head in heads]
+    turns = [_reading(seen, q, short(head), "heads in turn", subject, 0.9) for q, head in zip(members, heads, strict=True)]
+    return [replace(reading, turn=(i, count)) for i, reading in enumerate(turns)]
+
+
+def _reading(seen: Seen, q: Quantity, name: str, frame: str, phrase: str, confidence: float) -> Reading:
+    own = replace(seen, q=q)
+    verb = seen.verb or (seen.opening if frame == "heads in turn" else None)
+    return replace(
+        own.reading(name, own.measured(verb, phrase), frame, verb.word if verb else None, confidence), head=(seen.at, seen.q.start)
+    )
+
+
+def _shared_bounds(members: list[Quantity]) -> list[Quantity]:
+    """分别达97%和40%左右: the bound behind the last covers all; 均超过50%、60%: the one before the first does."""
+    last, first = members[-1], members[0]
+    if last.after and not any(q.after or q.before for q in members[:-1]):
+        return [replace(q, comparator=last.comparator) for q in members]
+    if first.before and not any(q.after or q.before for q in members[1:]):
+        return [replace(q, comparator=first.comparator) for q in members]
+    return members

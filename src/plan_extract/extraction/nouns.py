@@ -1,0 +1,124 @@
+"""What the words before and behind a number name: string in, string out."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.extraction.phrases import CONNECTIVE, bare, noun_after
+from plan_extract.extraction.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
+
+_BRACKET = re.compile(r"^\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_NO_NOUN = re.compile(rf"\s*(?:{CONNECTIVE}|并)")
+_CHANGES = re.compile(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|发展|降|增|升)(?:了|到|至|为|的)?")
+# 由2.75下降到: where a change starts is no part of a name.
+FROM = re.compile(r"(?:由|从)(?:目前|当前|现在|现有|原来)?的?$")
+
+
+def noun_behind(right: str) -> str:
+    """The noun right behind a number; a bracket that only explains the number is passed over, a connective means there is none."""
+    right = _BRACKET.sub("", right)
+    return "" if _NO_NOUN.match(right) else noun_after(right)
+
+
+def says_nothing(noun: str) -> bool:
+    """Whether what stands behind a number names nothing: empty, 的目标, 全部完成, or the verb of a change (由3.1缩小到)."""
+    if not noun or re.match(r"^(?:的)?(?:目标|水平|要求|标准|任务|不等|不动摇|红线)?$", noun) or _CHANGES.match(noun):
+        return True
+    rest = bare(noun)
+    return not rest or bool(re.fullmatch(r"(?:完成|建成|改造完成|完工|达标|投用|投产|到位|任务|目标)", rest))
+
+
+def own_part(left: str) -> str:
+    """Of the words between two numbers, those past the last connective: 城市商圈和 gives none, 基地、培育 gives 培育."""
+    cuts = list(re.finditer(CONNECTIVE + "|[,并]", left))
+    return left[cuts[-1].end() :] if cuts else left
+
+
+def before_next_verb(noun: str) -> str:
+    """A noun without the connective and verb that lead on to the next number: 基地、培育 is 基地、."""
+    verb = verb_at_end(noun)
+    return noun[: verb.start] if verb and verb.start > 1 and noun[verb.start - 1] in "、和及与并" else noun
+
+
+def only_modifier(noun: str) -> bool:
+    """Whether a noun is but a modifier that the end of the list completes: 国家级, 省级以上."""
+    return bool(re.search(r"(?:级|类|型|以上)$", noun)) and len(noun) <= 8
+
+
+def tail_noun(text: str) -> str:
+    """The noun at the end of a list of modifiers: 国家级、150名省级科技人才 gives 科技人才."""
+    tail = noun_after(text.rsplit("、", 1)[-1])
+    tail = re.sub(r"^.*?\d+(?:\.\d+)?[\u4e00-\u9fff]?(?:\d+亿级)?", "", tail)
+    tail = re.sub(r"^(?:国家|省|市|县|区|部|校)级", "", tail)
+    return re.sub(r"^\d+[万亿]*级", "", tail)
+
+
+def is_verb(name: str) -> bool:
+    """Whether a phrase is a verb and nothing else: 改造."""
+    verb = verb_at_head(name)
+    return verb is not None and verb.end == len(name)
+
+
+def opening_verb(left: str, transitive: frozenset[str]) -> Verb | None:
+    """The verb an object phrase opens with, or one after its subject: 新建幼儿园, 城镇新增就业. `transitive` level verbs count too."""
+    phrase = left[peel_head(left) :]
+    verb = verb_at_head(phrase)
+    if verb and (verb.group != "level" or verb.word in transitive) and verb.end < len(phrase):
+        return verb
+    for name in ("objects", "later_objects"):
+        starts = [at for at in (phrase.find(word) for word in words(name)) if at >= 0]
+        if starts and (verb := verb_at_head(phrase[min(starts) :])) and min(starts) + verb.end < len(phrase):
+            return verb
+    return None
+
+
+def without_comparison(subject: str) -> str:
+    """A subject without what it is compared with: 覆盖率比上年 is 覆盖率."""
+    subject = re.sub(r"(?:^|(?<=[^对占之入出重例]))(?:比|较|同比|相比|与)(?![例重率值度])[^、,]{0,14}$", "", bare(subject))
+    return re.sub(r"(?:高于|快于|低于|落后于?|比)?(?:全国|全省|全市)(?:平均水平)?$", "", subject).strip()
+
+
+def last_part(subject: str) -> str:
+    """The part past the last 、 where the parts before it are doings of their own: 成为支点城市、中心城区人口 is 中心城区人口."""
+    head, mark, tail = subject.rpartition("、")
+    if not mark or head.count("(") != head.count(")") or head.count("“") != head.count("”"):
+        return subject
+    name = bare(tail)
+    complete = longest_end(name, "measure_nouns") or verb_at_head(tail[peel_head(tail) :])
+    return tail if complete and len(name) >= 3 and any(_doing(part) for part in head.split("、")) else subject
+
+
+def _doing(part: str) -> bool:
+    part = part[peel_head(part) :]
+    return part.startswith(words("doings")) or any(word in part for word in ("成为", "建成", "打造"))
+
+
+def strip_object(name: str) -> str:
+    """Verbs of bringing about that open a subject: 提高农村自来水普及率 is 农村自来水普及率; 建成区面积 stays."""
+    for word in ("提高", "提升", "降低", "扩大", "增加", "完善", "加强", "稳定", "保持", "确保", "推动", "巩固"):
+        if name.startswith(word) and len(name) - len(word) >= 4 and longest_end(name[len(word) :], "measure_nouns"):
+            return name[len(word) :]
+    return name
+
+
+def completed(subject: str, source: str) -> str:
+    """A subject that leaves its measure to what was said before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率."""
+    if longest_end(subject, "measure_nouns"):
+        return subject
+    for length in range(len(subject), 1, -1):
+        if source.startswith(subject[-length:]) and len(source) > length:
+            return subject + source[length:]
+    return subject
+
+
+def last_object(text: str) -> str:
+    """What a clause without a number is about, for the number behind it: 建设无人农场 gives 无人农场, 加强护理人员培训 护理人员培训."""
+    phrase = text.strip()
+    best = -1
+    for name in ("objects", "later_objects", "doings"):
+        for word in words(name):
+            at = phrase.rfind(word)
+            if at >= 0 and 2 <= len(phrase) - at - len(word) <= 14:
+                best = max(best, at + len(word))
+    name = bare(phrase[best:]) if best >= 0 else ""
+    return name if 2 <= len(name) <= 14 and "、" not in name else ""
