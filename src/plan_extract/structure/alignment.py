@@ -32,6 +32,7 @@ TITLED_INTRO = 0.85
 TOPIC = 0.7
 TOPIC_OPENING = 1.0
 TURN = 0.5
+RUN_END = 0.5
 AFTER_BOX = 1.0
 BEFORE_LIST = 1.2
 FORM = 0.4
@@ -352,7 +353,8 @@ def _introduced(units: list[Unit], first: int, stop: int, habit: float) -> float
     score = habit + (0.0, INTRO, INTRO - 1.0, INTRO - 1.8)[length]
     if stop < len(units):
         # The sections' paragraphs open with a title of their own, what introduces them does not.
-        score += FORM * 0.5 * units[stop].titled - TITLED_INTRO * units[first].titled
+        share = sum(unit.titled for unit in units) / len(units)
+        score += FORM * 0.5 * units[stop].titled - TITLED_INTRO * 2 * share * units[first].titled
     return score
 
 
@@ -412,9 +414,12 @@ def _turns(units: list[Unit]) -> list[float]:
         likes.append(common / (min(sizes[p - 1], sizes[p]) or 1.0))
     usual = sorted(likes)[len(likes) // 2] if likes else 0.0
     turns = [0.0] + [TURN * max(-1.0, min(1.0, (usual - like) / (usual or 1.0))) for like in likes]
+    running = False
     for p in range(1, len(units)):
-        if units[p].lead[:2] == units[p - 1].lead[:2]:
-            turns[p] -= TURN
+        # 强化住房保障服务, 强化教育保障服务, …: paragraphs that open alike belong together, and where they end is a turn.
+        alike = units[p].lead[:2] == units[p - 1].lead[:2]
+        turns[p] += -TURN if alike else RUN_END if running else 0.0
+        running = alike
     return turns
 
 
