@@ -298,6 +298,17 @@ def share_of_total(s: Seen) -> Reading | None:
     return s.reading(name, total.measure, "share of a total", None, 0.8)
 
 
+_PART_OF = re.compile(r"^[、,]?\s*占(.{2,16}?)(?:总量|总数|比重|比例)?的?$")
+
+
+def part_of_whole(s: Seen) -> Reading | None:
+    """占全市工业总产值的60%: the share that what was named before has in a whole."""
+    match, source = _PART_OF.match(s.left.strip()), s.clause.source
+    if match is None or source is None or not s.rate or not s.free:
+        return None
+    return s.reading(f"{source.indicator}占{match[1]}比重", "level", "part of a whole", "占", 0.85)
+
+
 def with_opening_verb(s: Seen) -> Reading | None:
     """新增就业33万人, 打造具有推广效应的100个产品: the phrase opens with the verb, or has it after its subject."""
     opening = s.opening
@@ -336,6 +347,8 @@ def noun_number(s: Seen) -> Reading | None:
     measure = s.measured(None, s.phrase)
     if ending or s.q.before or s.q.after or s.rate:
         return s.reading(short(s.phrase), measure, "noun number", None, 0.85 if ending or s.rate else 0.7)
+    if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:
+        return s.reading(short(s.phrase), s.clause.total.measure, "share of a total", None, 0.75)
     return s.reading(short(s.phrase), measure, "noun number bare", None, 0.5)
 
 
@@ -360,6 +373,7 @@ FRAMES: tuple[Callable[[Seen], Reading | None], ...] = (
     subject_verb_number,
     verb_ends_noun,
     rank,
+    part_of_whole,
     size_of_noun,
     nothing_before,
     share_of_total,

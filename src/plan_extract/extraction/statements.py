@@ -12,6 +12,7 @@ from plan_extract.extraction.districts import BlockPlaces, Districts
 from plan_extract.extraction.frames import ClauseText, Reading
 from plan_extract.extraction.heads import read_clause
 from plan_extract.extraction.nouns import last_object
+from plan_extract.extraction.phrases import bare
 from plan_extract.extraction.quantities_kept import why_not
 from plan_extract.model import Baseline, Deadline
 from plan_extract.reading.clauses import Clause, Sentence, sentences
@@ -75,18 +76,18 @@ class _BlockReader:
         by = self.block.start
         quantities = [replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.block.text)]
         quantities = [q for q in quantities if not any(a <= q.core < b for a, b in self.closed)]
-        title = self.block.item or (self.block.path[-1] if self.block.path else "")
+        title = self.block.path[-1] if self.block.path else ""
+        self.topic = _topic(self.block.item or "") or last_object(title)
         for sentence in sentences(self.text, by, self.block.end):
             inside = [q for q in quantities if sentence.start <= q.core < sentence.end]
             times = [t for t in self.times if sentence.start <= t.start < sentence.end]
             when = SentenceTimes(self.text, sentence, times, self.context, self.back, self.block.path)
             self.places.sentence(sentence)
-            self.topic = self.topic or (last_object(title) if title else "")
             if inside:
                 yield from self._sentence(sentence, inside, when)
             elif len(sentence.clauses) == 1:
                 # 开展手机技能培训。每年培训1000万人次: a short sentence ahead is a run-in title.
-                self.topic = last_object(self.text[sentence.start : sentence.end]) or self.topic
+                self.topic = _topic(self.text[sentence.start : sentence.end]) or self.topic
             if (ahead := when.last_ahead()) is not None:
                 self.carried.year, self.carried.text = ahead
 
@@ -164,6 +165,12 @@ class _BlockReader:
                 continue
             end.baseline = Baseline(value=plain(first.quantity.values[0]), year=year, from_="said")
             start.role, start.deadline, start.year = "fact", None, year or self.context.base
+
+
+def _topic(title: str) -> str:
+    """What a short title is about: its object (加强人员培训 gives 人员培训), or the title itself (老旧小区改造)."""
+    name = bare(re.sub(r"^[\d(（一二三四五六七八九十)）.、\s]+", "", title))
+    return last_object(name) or (name if 2 <= len(name) <= 12 else "")
 
 
 def _outside_brackets(text: str, clause: Clause, quantities: list[Quantity]) -> tuple[list[Quantity], list[tuple[Span, list[Quantity]]]]:
