@@ -64,12 +64,20 @@ def show(structure: Structure, source: SourceText, part: str) -> list[str]:
     if part == "blocks":
         lines = []
         for block in structure.blocks:
-            item = f"[{block.item_number or ''}{'.' if block.item_number else ''}{block.item or ''}] " if block.item or block.item_number else ""
+            item = (
+                f"[{block.item_number or ''}{'.' if block.item_number else ''}{block.item or ''}] "
+                if block.item or block.item_number
+                else ""
+            )
             lines.append(f"@{source.line_of(block.paragraph.offset(block.start))} {item}{block.text}")
         return lines
     if part == "info":
         info = structure.info
-        lines = [f"{key}: {getattr(info, key)}" for key in ("title", "issuer", "document_number", "index_number", "issued_on") if getattr(info, key)]
+        lines = [
+            f"{key}: {getattr(info, key)}"
+            for key in ("title", "issuer", "document_number", "index_number", "issued_on")
+            if getattr(info, key)
+        ]
         if info.period:
             lines.append(f"period: {info.period.name or '-'} {info.period.start}-{info.period.end}")
         if info.horizon:

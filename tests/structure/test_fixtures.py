@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.structure.support import Case, cases, show, source_of
 
 from plan_extract.structure import find_structure
-from tests.structure.support import Case, cases, show, source_of
 
 ALL = [(name, case) for name in ("headings", "contents", "boxes", "tables", "front") for case in cases(name)]
 

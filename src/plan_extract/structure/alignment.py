@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import add
 
 from rapidfuzz.distance import LCSseq
 
@@ -277,7 +278,7 @@ def _without_preface(units: list[Unit]) -> list[Unit]:
 
 def _grams(text: str) -> frozenset[str]:
     head = text[: HEAD + 60]
-    return frozenset(head[i : i + 2] for i in range(len(head) - 1))
+    return frozenset(map(add, head, head[1:]))
 
 
 @cache
@@ -295,6 +296,7 @@ def _align(rows: list[Entry], units: list[Unit], span: Span) -> list[tuple[int, 
     count, height = len(rows), len(units)
     opening, body = _similarities(rows, units)
     turns = _turns(units)
+    share = 2 * sum(unit.titled for unit in units) / max(1, height)
     sums = [list(accumulate(row, initial=0.0)) for row in body]
     score = [[_LOWEST] * (height + 1) for _ in range(count)]
     back = [[-1] * (height + 1) for _ in range(count)]
@@ -312,7 +314,7 @@ def _align(rows: list[Entry], units: list[Unit], span: Span) -> list[tuple[int, 
             if nested and not inline:
                 best, best_at = _LOWEST, -1
                 for q in range(max(0, p - 3), p + 1):
-                    value = score[k - 1][q] - sums[k - 1][q] + _introduced(units, q, p, span.habit)
+                    value = score[k - 1][q] - sums[k - 1][q] + _introduced(units, q, p, span.habit, share)
                     if value > best:
                         best, best_at = value, q
             else:
@@ -330,7 +332,7 @@ def _align(rows: list[Entry], units: list[Unit], span: Span) -> list[tuple[int, 
     k = count - 1
     final = [score[k][p] + (sums[k][height] - sums[k][p]) for p in range(height + 1)]
     if span.above:
-        final = [value + _introduced(units, p, height, span.habit) for p, value in enumerate(final)]
+        final = [value + _introduced(units, p, height, span.habit, share) for p, value in enumerate(final)]
     place = max(range(height + 1), key=lambda p: final[p])
     if final[place] <= _LOWEST / 2:
         return None
@@ -343,7 +345,7 @@ def _align(rows: list[Entry], units: list[Unit], span: Span) -> list[tuple[int, 
     return [(p, _sure(opening[k][p] + max(0.0, units[p].start) if p < height else 0.5)) for k, p in enumerate(places)]
 
 
-def _introduced(units: list[Unit], first: int, stop: int, habit: float) -> float:
+def _introduced(units: list[Unit], first: int, stop: int, habit: float, share: float) -> float:
     """What speaks for units first to stop being what a chapter says before its first section: most often a paragraph, seldom more."""
     length = stop - first
     if length == 0:
@@ -353,8 +355,7 @@ def _introduced(units: list[Unit], first: int, stop: int, habit: float) -> float
     score = habit + (0.0, INTRO, INTRO - 1.0, INTRO - 1.8)[length]
     if stop < len(units):
         # The sections' paragraphs open with a title of their own, what introduces them does not.
-        share = sum(unit.titled for unit in units) / len(units)
-        score += FORM * 0.5 * units[stop].titled - TITLED_INTRO * 2 * share * units[first].titled
+        score += FORM * 0.5 * units[stop].titled - TITLED_INTRO * share * units[first].titled
     return score
 
 
@@ -407,10 +408,12 @@ def _turns(units: list[Unit]) -> list[float]:
     frequency: Counter[str] = Counter()
     for unit in units:
         frequency.update(unit.grams)
-    sizes = [sum(1.0 / frequency[g] for g in unit.grams) for unit in units]
+    # A gram that stands nowhere else tells units apart by its weight of one; only shared ones need looking up.
+    rarity = {gram: 1.0 / times for gram, times in frequency.items() if times > 1}
+    sizes = [len(unit.grams) - sum(1.0 - rarity[g] for g in unit.grams if g in rarity) for unit in units]
     likes = []
     for p in range(1, len(units)):
-        common = sum(1.0 / frequency[g] for g in units[p - 1].grams & units[p].grams)
+        common = sum(rarity[g] for g in units[p - 1].grams & units[p].grams)
         likes.append(common / (min(sizes[p - 1], sizes[p]) or 1.0))
     usual = sorted(likes)[len(likes) // 2] if likes else 0.0
     turns = [0.0] + [TURN * max(-1.0, min(1.0, (usual - like) / (usual or 1.0))) for like in likes]

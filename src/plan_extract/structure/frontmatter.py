@@ -86,7 +86,7 @@ def read(source: SourceText, lines: list[Line]) -> Front:
         taken |= {line.index for line in lines[:250] if "".join(line.words.split()) == plain}
     _tail(lines, found)
     issued = _iso(found.get("issued_on"))
-    text = source.text
+    text = "\n".join(line.text for line in lines)
     period = period_of(title, text, int(issued[:4]) if issued else None)
     info = PlanInfo(
         title=title,

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceTable, SourceText
 from plan_extract.structure.state import Line
 
 
-@dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell's text, cell breaks joined, and the source line its first word stands on."""
+    """A cell: its `text`, cell breaks joined, the source `line` its first word stands on, and `bare`, its text folded, spaces out."""
 
-    text: str
-    line: int
+    __slots__ = ("bare", "line", "text")
 
-    @property
-    def bare(self) -> str:
-        """The text folded, spaces out: what column words and numbers are looked for in."""
-        return fold("".join(self.text.split()))
+    def __init__(self, text: str, line: int) -> None:
+        self.text = text
+        self.line = line
+        self.bare = fold("".join(text.split()))
 
 
 Row = list[GridCell | None]

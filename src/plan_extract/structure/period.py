@@ -37,9 +37,9 @@ def name_of(number: int) -> str:
 
 
 def named(text: str) -> list[int]:
-    """The numbers of the five-year plans a text names, in order: “十四五” and 第十四个五年 are 14."""
+    """The numbers of the five-year plans a folded text names, in order: “十四五” and 第十四个五年 are 14."""
     found = []
-    for match in _NAMED.finditer(fold(text)):
+    for match in _NAMED.finditer(text):
         number = chinese_integer(match["n"] or match["m"] or match["k"])
         if number is not None and 1 <= number <= 30:
             found.append(number)
@@ -47,7 +47,10 @@ def named(text: str) -> list[int]:
 
 
 def period_of(title: str | None, text: str, issued: int | None) -> Period | None:
-    """The period a plan covers: said in its title, else by the five-year plan its text names as its own, else by its deadlines."""
+    """The period a plan covers, of its title and its text text.
+
+    Said in the title; else the five-year plan its text names as its own; else by its deadlines.
+    """
     head = fold(title or "")
     numbers, span = named(head), _SPAN.search(head)
     if numbers:
@@ -57,16 +60,15 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(name=name_of(numbers[-1]), start=start, end=end)
     if span and int(span[1]) <= int(span[2]):
         return Period(start=int(span[1]), end=int(span[2]))
-    folded = fold(text)
     lasting = _LASTING.search(head)
     if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
-        years_said = Counter(int(y) for y in _YEARS.findall(folded))
+        years_said = Counter(int(y) for y in _YEARS.findall(text))
         end = max((y for y in years_said if issued <= y <= issued + years), default=issued + years - 1)
         return Period(start=end - years + 1, end=end)
-    said = re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, folded)
+    said = re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, text)
     if said:
         return Period(start=int(said[1]), end=int(said[2]))
-    counts = Counter(named(folded))
+    counts = Counter(named(text))
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
         number, times = max(
             ((n, c) for n, c in counts.items()),
@@ -75,12 +77,12 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         if times >= 3:
             start, end = five_year(number)
             return Period(name=name_of(number), start=start, end=end)
-    years_said = Counter(int(y) for y in _YEARS.findall(folded))
+    years_said = Counter(int(y) for y in _YEARS.findall(text))
     plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
     if not plausible:
         return None
     end = max(plausible, key=lambda y: (years_said[y], y))
-    return Period(start=min(issued, end) if issued else _first_year(folded, end), end=end)
+    return Period(start=min(issued, end) if issued else _first_year(text, end), end=end)
 
 
 def _first_year(text: str, end: int) -> int:
@@ -95,9 +97,9 @@ def _horizons() -> list[re.Pattern[str]]:
 
 
 def horizon_of(title: str | None, text: str, period: Period | None) -> int | None:
-    """The year beyond the period that the plan looks ahead to (展望到2035年), or None."""
+    """The year beyond the period, of the title and the text text that the plan looks ahead to (展望到2035年), or None."""
     end = period.end if period else 0
-    for place in (fold(title or ""), fold(text)):
+    for place in (fold(title or ""), text):
         found = Counter(int(m[1]) for p in _horizons() for m in p.finditer(place) if int(m[1]) > end)
         if found:
             return max(found, key=lambda y: (found[y], y))

@@ -9,7 +9,8 @@ from plan_extract.structure.state import State, Token
 
 # A break inside a paragraph, and the first character of a marker after it.
 _BREAK = re.compile(
-    r"(?:(?<=[。;!?:”)])\s*|\s{2,}|(?<=[^\s])\s(?=第\s?[一二三四五六七八九十\d]))(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
+    r"[。;!?:”)]\s*(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])|\s{2,}(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
+    r"|\s(?=第\s?[一二三四五六七八九十\d])"
 )
 
 
