@@ -16,8 +16,6 @@ from functools import cache
 from itertools import accumulate, pairwise
 from operator import add
 
-from rapidfuzz.distance import LCSseq
-
 from plan_extract.lexicon import load
 from plan_extract.model import Finding
 from plan_extract.structure.state import ORDER, Line, Mark, State, Token
@@ -144,6 +142,9 @@ def _alike(left: str, right: str, numbered: bool) -> float:
         return 1.2 if numbered else 1.0
     if not left or not right:
         return 0.0
+    # Imported here: only a plan with contents pays for it.
+    from rapidfuzz.distance import LCSseq
+
     score = LCSseq.normalized_similarity(left, right)
     return float(score) if score >= (0.6 if numbered else 0.8) else 0.0
 

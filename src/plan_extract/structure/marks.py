@@ -18,7 +18,21 @@ _NUMERAL = rf"(?:{_HAN}|\d{{1,3}})"
 _PAGE = re.compile(r"(?:\s*[.．·•…⋯・‥_]{2,}[\s.．·•…⋯・‥_]*|\s+|—+\s*)[(\[]?-?\s?\d{1,3}\s?-?[)\]]?$")
 _LEADER = re.compile(r"\s*[.．·•…⋯・‥_]{3,}[\s.．·•…⋯・‥_]*(?:[(\[]?-?\s?[\dIVXivx]{1,4}\s?-?[)\]]?)?\s*$")
 _WIDE = re.compile(r"\s{2,}")
-_QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)|(?:19|20)\d\d年")
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+# 一、总体要求(一)指导思想: the first smaller heading directly behind a title. Only a first one: 第二节 in a title may be cited.
+_CHILD = {
+    "part": re.compile(r"第\s?[一1]\s?[章节]|(?<=\s)一、|\([一1]\)"),
+    "chapter": re.compile(r"第\s?[一1]\s?节|(?<=\s)一、|\([一1]\)"),
+    "section": re.compile(r"(?<=\s)一、|\([一1]\)"),
+    "h1": re.compile(r"\([一1]\)|(?<=[^\d.])1[.、](?!\d)"),
+    "h2": re.compile(r"\(1\)|(?<=[^\d.])1[.、](?!\d)"),
+    "h3": re.compile(r"\(1\)"),
+}
+# 推动数据开放(责任单位:市大数据局): who answers for it is no part of the title.
+_OWNER = re.compile(
+    r"[(\[【]?(?:责任|牵头|配合|负责|主管|实施|落实)(?:单位|部门|主体|机构)?[:：]|\([^()]{2,40}(?:牵头|负责|配合)[^()]{0,30}\)"
+)
 _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 
@@ -31,13 +45,20 @@ class Style:
     level: Level
     pattern: re.Pattern[str]
     limit: int
+    boxed: bool = False
 
 
 @cache
 def styles() -> tuple[Style, ...]:
     """The styles of lexicon/headings.yaml, in their order."""
     return tuple(
-        Style(s["name"], s["level"], re.compile(s["pattern"].replace("{numeral}", _NUMERAL).replace("{han}", _HAN)), s["limit"])
+        Style(
+            s["name"],
+            s["level"],
+            re.compile(s["pattern"].replace("{numeral}", _NUMERAL).replace("{han}", _HAN)),
+            s["limit"],
+            s.get("box", False),
+        )
         for s in load("headings")["styles"]
     )
 
@@ -65,12 +86,14 @@ def ordinal(text: str) -> int | None:
     return chinese_integer(plain)
 
 
-def match_style(text: str, at: int) -> tuple[Style, int, int | None] | None:
+def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, int | None] | None:
     """The style whose marker stands at `at`: the style, where the marker ends, its number."""
     first = text[at : at + 1]
     if not first or first not in _FIRST:
         return None
     for style in styles():
+        if style.boxed and not boxed:
+            continue
         if found := style.pattern.match(text, at):
             groups = found.groupdict()
             number = ordinal(groups.get("n") or groups.get("sign") or "") if style.name != "dash" else None
@@ -96,10 +119,10 @@ def has_leader(text: str) -> bool:
     return bool(_LEADER.search(text))
 
 
-def read_mark(line: Line, at: int, stop: int | None = None) -> Mark | None:
-    """The heading, or what looks like one, whose marker stands at `at` in a line, or None; its title may reach to `stop`."""
-    text, last = line.text, line.last if stop is None else stop
-    found = match_style(text, at)
+def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
+    """The heading, or what looks like one, whose marker stands at `at` in a line, or None. `boxed`: at the start of a box's paragraph."""
+    text, last = line.text, line.last
+    found = match_style(text, at, boxed)
     if found is None:
         return None
     style, body, number = found
@@ -134,6 +157,10 @@ def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int,
     """Where a title ends, where the text after it begins, and what closed it ('' at the paragraph's end)."""
     sentence = _SENTENCE.search(text, body, last)
     end = sentence.start() if sentence else last
+    for pattern in (_CHILD.get(style.level), _OWNER):
+        found = pattern.search(text, body + 2, end) if pattern is not None else None
+        if found is not None and found.start() > body + 1:
+            return found.start(), found.start(), " "
     wide = _WIDE.search(text, body, end)
     if wide and wide.end() < last:
         return wide.start(), wide.end(), " "
@@ -144,10 +171,9 @@ def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int,
             if match_style(text, space + 1) or _CLAUSE.search(text, space, end) or (sentence and sentence.end() < last):
                 return space, space + 1, " "
             space = text.find(" ", space + 1, min(end, body + style.limit))
-    if style.level in ("h3", "h4", "h2") and (colon := text.find(":", body, min(end, body + style.limit))) > 0 and colon + 1 < last:
-        inner = text[body:colon]
-        if "," not in inner:
-            return colon, colon + 1, ":"
+    colon = -1 if style.level in ("part", "chapter", "section") else text.find(":", body, min(end, body + style.limit))
+    if colon > 0 and "," not in text[body:colon] and (style.level not in ("h1", "dash") or colon - body <= 20):
+        return colon, colon + 1, ":"
     if sentence:
         return end, sentence.end(), sentence[0]
     stop = last
@@ -163,13 +189,19 @@ def titled(mark: Mark) -> bool:
         return bool(title) and mark.stop in ("", " ", "。")
     if mark.stop in (";", "!", "?"):
         return False
+    commas = title.count(",") + title.count(":")
+    alone = mark.rest >= mark.line.last
+    if mark.level in ("h1", "h2") and alone and mark.stop == "" and len(title) <= 30 and commas <= 1:
+        # (三)2035年远景目标 on a line of its own
+        return True
     if _QUANTITY.search(title) or title.startswith(_words()["opening"]):
         return False
-    commas = title.count(",") + title.count(":")
     if mark.level == "dash":
-        return commas == 0 and mark.stop in ("。", "", ":") and len(title) >= 2
+        if len(title) < 2 or _YEAR.search(title):
+            return False
+        return commas == 0 or (commas == 1 and len(title) <= 22 and not alone)
     if mark.level in ("h3", "h4"):
-        return commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":")
+        return not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":"))
     return commas <= 1 or (commas == 2 and mark.stop == "")
 
 

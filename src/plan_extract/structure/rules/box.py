@@ -132,13 +132,13 @@ def stops(line: Line) -> bool:
 
 def _plain_extent(lines: list[Line], first: int, body: int) -> int:
     """Where a box without table marks ends: after its last numbered item, or after paragraphs that open with a title of their own."""
-    opening = match_style(lines[body].text, lines[body].first)
+    opening = match_style(lines[body].text, lines[body].first, boxed=True)
     if opening is None or opening[2] != 1 or opening[0].level not in ("h1", "h2", "h3", "h4"):
         return _loose_extent(lines, first, body)
     style, expected, end, index = opening[0].name, 2, body, body + 1
     alone = _alone(lines[body])
     while index < len(lines) and not stops(lines[index]):
-        found = match_style(lines[index].text, lines[index].first)
+        found = match_style(lines[index].text, lines[index].first, boxed=True)
         if found is not None and found[0].name == style:
             if found[2] != expected or lines[index].indent > lines[body].indent + 1 or lines[index].indent < lines[body].indent - 1:
                 break
@@ -159,7 +159,7 @@ def _plain_extent(lines: list[Line], first: int, body: int) -> int:
 
 
 def _alone(line: Line) -> bool:
-    mark = read_mark(line, line.first)
+    mark = read_mark(line, line.first, boxed=True)
     return mark is not None and mark.rest >= line.last and len(mark.title) <= 30
 
 
