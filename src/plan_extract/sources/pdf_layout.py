@@ -1,0 +1,194 @@
+"""What of a PDF page is text: running heads, feet and page numbers out, lines joined into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from plan_extract.sources.pdf_lines import TextLine
+
+_PAGE_NUMBER = re.compile(
+    r"^[-—–―－·•~～\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4})\s*(?:页)?(?:\s*[/,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•~～\s]*$"
+)
+_DIGITS = re.compile(r"[\d０-９]+")
+# How far into the page heads and feet reach, as a share of its height.
+_ZONE = 0.14
+_END = re.compile(r"[。！？；：!?;:…][”’》）)\]】]*$")
+# After these a line that begins with a heading's number is a heading, not a sentence that goes on with one.
+_CLOSED = re.compile(r"[。！？：!?:）)][”’》）)\]】]*$")
+_MARK = re.compile(
+    r"^(?:第[一二三四五六七八九十百零〇\d]+[篇章节编部条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳●■◆•·]|专栏|附件|[—-]{2}|注\s*[:：])"
+)
+_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[篇章编部节]")
+# What cannot be parted at a line's end: a character, the marks that close it, and a number.
+_UNBROKEN = re.compile(r"^.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’\]\-—·+]*")
+
+
+@dataclass(slots=True)
+class Margins:
+    """The text block of a page or cell: where unindented lines begin and full lines end, the pitch of lines, the body's size."""
+
+    left: float
+    right: float
+    pitch: float
+    size: float
+    indented: bool
+
+
+@dataclass(slots=True)
+class Joined:
+    """Lines joined into one paragraph."""
+
+    text: str
+    page: int
+    centred: bool = False
+    lines: list[TextLine] = field(default_factory=list)
+
+
+def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) -> None:
+    """Take page numbers, running heads and feet out of each page's lines, in place."""
+    numbers: list[TextLine] = []
+    repeated: dict[tuple[str, int], set[int]] = defaultdict(set)
+    at: dict[int, tuple[str, int]] = {}
+    for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        for line in [*lines[:3], *lines[-3:]]:
+            if height * _ZONE < line.y < height * (1 - _ZONE):
+                continue
+            key = (_DIGITS.sub("0", line.text.replace(" ", "")), round(line.y / 6))
+            at[id(line)] = key
+            repeated[key].add(index)
+        edges = lines[-1:] + lines[:1]
+        numbers.extend(line for line in edges if id(line) in at and _PAGE_NUMBER.match(line.text))
+    dropped = {id(line) for line in numbers} if _plausible(numbers, len(pages)) else set()
+    many = max(3, len(pages) // 8) if len(pages) > 4 else max(2, len(pages))
+
+    def is_repeated(line: TextLine) -> bool:
+        key = at.get(id(line))
+        return key is not None and len(key[0]) <= 60 and _times(repeated, key) >= many
+
+    for lines in pages:
+        lines[:] = [line for line in lines if id(line) not in dropped and not is_repeated(line)]
+
+
+def _times(repeated: dict[tuple[str, int], set[int]], key: tuple[str, int]) -> int:
+    """On how many pages a line stands at this height, a rounding step up or down included."""
+    text, step = key
+    return len(set().union(*(repeated.get((text, step + shift), set()) for shift in (-1, 0, 1))))
+
+
+def _plausible(numbers: list[TextLine], pages: int) -> bool:
+    """Page numbers stand on most pages, or on the few there are."""
+    return len({line.page for line in numbers}) >= min(pages, max(1, pages // 3))
+
+
+def margins_of(lines: Sequence[TextLine], wide: Margins | None = None) -> Margins:
+    """The text block these lines stand in; `wide` is the document's, for pages with little on them."""
+    if not lines:
+        return wide or Margins(0, 0, 0, 0, True)
+    size = _common(line.size for line in lines for _ in range(1 + len(line.text) // 8))
+    body = [line for line in lines if abs(line.size - size) < 0.12 * size] or list(lines)
+    ends = sorted((line.x1 for line in body), reverse=True)
+    right = ends[len(ends) // 20]
+    starts = Counter(round(line.x0 / 3) for line in body)
+    least = max(2, len(body) // 25)
+    low = [step for step, _ in sorted(starts.items()) if starts[step] + starts.get(step + 1, 0) >= least]
+    left = min((line.x0 for line in body if low and abs(line.x0 - low[0] * 3) < 6), default=min(line.x0 for line in body))
+    gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0.9 * size < a.y - b.y < 3.5 * size]
+    pitch = _common(gaps) if gaps else 1.8 * size
+    indented = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body) >= max(1, len(body) // 20)
+    if wide is not None and len(lines) < 8:
+        left = wide.left if abs(left - wide.left) < 3.2 * size else left
+        return Margins(left, max(right, wide.right) if right <= wide.right + size else right, wide.pitch, wide.size, wide.indented)
+    if wide is not None and 0 < left - wide.left < 3.2 * size:
+        left = wide.left
+    return Margins(left, right, pitch, size, indented or (wide is not None and wide.indented))
+
+
+def _common(values: Iterable[float]) -> float:
+    """The most common value, to half a point, of at least one."""
+    counts = Counter(round(value * 2) for value in values)
+    return max(counts.items(), key=lambda item: (item[1], -item[0]))[0] / 2
+
+
+def join(lines: Sequence[TextLine], blocks: Sequence[Margins]) -> list[Joined]:
+    """Paragraphs of lines in reading order; `blocks[i]` is the text block line i stands in."""
+    made: list[Joined] = []
+    for index, (line, block) in enumerate(zip(lines, blocks, strict=True)):
+        before = lines[index - 1] if index else None
+        if before is None or not _goes_on(before, blocks[index - 1], line, block):
+            made.append(Joined(line.text, line.page, is_centred(line, block), [line]))
+            continue
+        made[-1].text = glue(made[-1].text, line.text, broken=is_centred(before, blocks[index - 1]))
+        made[-1].lines.append(line)
+    return made
+
+
+def is_centred(line: TextLine, block: Margins) -> bool:
+    """Whether a line stands in the middle with room on both sides that no indent explains."""
+    left, right = line.x0 - block.left, block.right - line.x1
+    return left > 2.5 * block.size and right > 1.5 * block.size and abs(left - right) < max(1.6 * block.size, 0.12 * (left + right))
+
+
+def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -> bool:
+    """Whether a line goes on the paragraph of the line before it."""
+    em = block.size or line.size
+    if before.leader or line.leader:
+        # A contents entry that takes two lines has its leader on the second.
+        return (
+            line.leader
+            and not before.leader
+            and not _MARK.match(line.text)
+            and bool(_MARK.match(before.text))
+            and _near(before, line, block)
+        )
+    if abs(before.size - line.size) > 0.12 * max(before.size, line.size):
+        return False
+    centred = is_centred(line, block)
+    if centred or is_centred(before, above):
+        return _title_goes_on(before, above, line, block, centred)
+    if not _near(before, line, block):
+        return False
+    indent = line.x0 - block.left
+    short = above.right - before.x1
+    if indent > 0.9 * em:
+        # Indented: a new paragraph, unless all of a list's lines hang at this place.
+        return abs(before.x0 - line.x0) < 0.4 * em and short < 0.9 * em and not above.indented and not _MARK.match(line.text)
+    if _MARK.match(line.text) and (_CLOSED.search(before.text) or (short > 1.2 * em and _MARK.match(before.text))):
+        return False
+    token = _UNBROKEN.match(line.text)
+    needed = (len(token[0].encode("gb18030", "replace")) / 2 if token else 1) * em + 1.3 * em
+    if short <= needed:
+        return True
+    # A short line ends a paragraph. Where paragraphs are indented, one that ends without 。 and is not followed by an indent goes on.
+    ended = _END.search(before.text) or _MARK.match(before.text) or _MARK.match(line.text)
+    return block.indented and not ended and short < 6 * em
+
+
+def _near(before: TextLine, line: TextLine, block: Margins) -> bool:
+    """Whether two lines follow each other at the usual pitch, or across a page's end."""
+    return before.page != line.page or before.y - line.y < 1.28 * max(block.pitch, 1.2 * line.size) or before.y < line.y
+
+
+def _title_goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins, centred: bool) -> bool:
+    """Whether the second line of a heading set in the middle belongs to the first."""
+    if before.page != line.page or not _near(before, line, block) or _MARK.match(line.text) or not centred or _END.search(before.text):
+        return False
+    starts_left = before.x0 - above.left < 2.5 * above.size and above.right - before.x1 < 3 * above.size
+    if _CHAPTER.match(before.text):
+        # 第三章 …… on one line, the rest of its title in the middle of the next.
+        return len(before.text) + len(line.text) <= 60
+    return starts_left and before.size > 1.12 * above.size
+
+
+def glue(left: str, right: str, *, broken: bool = False) -> str:
+    """Two lines as one: a space only between Latin words, or where a heading was broken by hand."""
+    if broken:
+        return f"{left} {right}"
+    if left.endswith("-") and len(left) > 1 and left[-2].isascii() and left[-2].isalpha() and right[:1].islower():
+        return left[:-1] + right
+    latin = left[-1:].isascii() and right[:1].isascii() and left[-1:].isalnum() and right[:1].isalnum()
+    words = latin and (left[-1:].isalpha() and right[:1].isalpha())
+    return f"{left} {right}" if words else left + right

@@ -1,0 +1,105 @@
+"""Glyphs to lines of text as they are read, from the top and from the left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plan_extract.sources.lines import cleaned
+from plan_extract.sources.pdf_page import Glyph
+
+_SPACES = " \u00a0\u3000\t"
+_DASHES = "—–―─…·-－."
+_LATIN = re.compile(r"[!-~]")
+_NOTE = re.compile(r"[\d①-⑳\[\]〔〕*]")
+_LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line: its text without the spaces around it, its box, and the size of its characters (em, points)."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    page: int
+    leader: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Where its middle stands across the page."""
+        return (self.x0 + self.x1) / 2
+
+
+def make_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
+    """The lines of a column of text or a cell, from the top."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0, g.index)):
+        if rows and _same_row(rows[-1], glyph):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = []
+    for row in rows:
+        line = _line(row, page)
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _same_row(row: list[Glyph], glyph: Glyph) -> bool:
+    """Whether a glyph stands on the row's line, or is set higher or lower on it (m², footnote marks)."""
+    anchor = max(row[-12:], key=lambda g: g.height)
+    shared = min(anchor.top, glyph.top) - max(anchor.bottom, glyph.bottom)
+    return shared > 0.55 * min(anchor.height, glyph.height) or abs(anchor.y - glyph.y) < 0.25 * max(anchor.height, glyph.height)
+
+
+def _twice(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph prints the one before it again, a hair beside it, to make it bold. One glyph may stand for ——, and is not that."""
+    if glyph.x0 - before.x0 >= 0.25 * max(before.x1 - before.x0, 0.1):
+        return False
+    return glyph.char not in _DASHES or glyph.index != before.index + 1
+
+
+def _line(row: list[Glyph], page: int) -> TextLine | None:
+    row = sorted(row, key=lambda g: (g.x0, g.index))
+    inked = [g for g in row if g.char not in _SPACES]
+    if not inked:
+        return None
+    sizes = sorted(g.height for g in inked)
+    size = sizes[len(sizes) // 2]
+    wide = sorted(g.x1 - g.x0 for g in inked if g.char >= "\u2e80")
+    em = wide[len(wide) // 2] if len(wide) >= 3 else size
+    base = sorted(g.y for g in inked if g.height >= 0.8 * size)
+    level = base[len(base) // 2]
+    parts: list[str] = []
+    before: Glyph | None = None
+    spaced = False
+    for glyph in row:
+        if glyph.char in _SPACES:
+            spaced = True
+            continue
+        if before is not None and glyph.char == before.char and _twice(before, glyph):
+            continue
+        raised = glyph.height < 0.78 * size and glyph.y > level + 0.2 * size
+        if raised and _NOTE.match(glyph.char) and before is not None and not re.match(r"[A-Za-z]", before.char):
+            # A footnote mark; the 2 of km² is not one.
+            continue
+        if before is not None:
+            gap = glyph.x0 - before.x1
+            latin = bool(_LATIN.match(before.char)) and bool(_LATIN.match(glyph.char))
+            if gap >= 2.2 * em:
+                parts.append("  ")
+            elif spaced or gap >= (0.22 if latin else 0.6) * em:
+                parts.append(" ")
+        parts.append(glyph.char)
+        before, spaced = glyph, False
+    text = cleaned("".join(parts)).strip()
+    if not text:
+        return None
+    leader = _LEADER.search(text) is not None
+    if leader:
+        text = _LEADER.sub(" …… ", text).replace("   ", " ").replace("  ", " ").strip()
+    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader)

@@ -1,0 +1,259 @@
+"""PDF pages to a text: what stands on them in reading order, tables across pages as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plan_extract.model import Finding
+from plan_extract.sources.lines import Lines
+from plan_extract.sources.pdf_grid import Grid, GridCell, fill, find_grids
+from plan_extract.sources.pdf_layout import Margins, drop_furniture, glue, join, margins_of
+from plan_extract.sources.pdf_lines import TextLine, make_lines
+from plan_extract.sources.pdf_page import Page
+from plan_extract.sources.source_text import Cell, Hint, SourceTable
+
+# A cell narrower than this many characters holds words broken to fit, not paragraphs.
+_NARROW = 14
+
+
+@dataclass(slots=True)
+class _Cell:
+    row: int
+    column: int
+    rows: int
+    columns: int
+    width: float
+    lines: list[TextLine]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table, from page `first` to page `last`; `y` is its top on the first one."""
+
+    first: int
+    last: int
+    y: float
+    xs: list[float]
+    cells: list[_Cell]
+    height: int
+    bottom: float = 0.0
+
+    def row(self, index: int) -> list[_Cell]:
+        """The cells that begin in a row."""
+        return [cell for cell in self.cells if cell.row == index]
+
+
+@dataclass
+class Extracted:
+    """The text of a PDF, its paragraphs in `lines`, tables and findings."""
+
+    lines: Lines = field(default_factory=Lines)
+    tables: list[SourceTable] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Gatherer:
+    """Takes pages one by one, then gives the text."""
+
+    def __init__(self) -> None:
+        self._pages: list[list[TextLine]] = []
+        self._heights: list[float] = []
+        self._tables: list[list[_Table]] = []
+        self._blank: list[int] = []
+        self._garbled: list[int] = []
+        self.characters = 0
+
+    def add(self, page: Page) -> None:
+        """Take a page."""
+        inked = sum(not glyph.char.isspace() for glyph in page.glyphs)
+        self.characters += inked
+        if not inked and page.drawn:
+            self._blank.append(page.number)
+        elif page.unreadable > 0.3 * max(inked, 1) and page.unreadable > 5:
+            self._garbled.append(page.number)
+        grids = find_grids(page)
+        rest = fill(grids, page.glyphs)
+        self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
+        self._pages.append(make_lines(rest, page.number))
+        self._heights.append(page.height)
+
+    @property
+    def without_text(self) -> list[int]:
+        """The pages that show something and hold no text, or none that can be read."""
+        return sorted([*self._blank, *self._garbled])
+
+    def finish(self) -> Extracted:
+        """The text of all pages."""
+        made = Extracted()
+        drop_furniture(self._pages, self._heights)
+        wide = margins_of([line for lines in self._pages for line in lines])
+        self._across_pages()
+        run: list[TextLine] = []
+        blocks: list[Margins] = []
+        for index, lines in enumerate(self._pages):
+            block = margins_of(lines, wide)
+            tables = list(self._tables[index])
+            for line in lines:
+                while tables and tables[0].y > line.y:
+                    self._flush(made, run, blocks)
+                    _emit_table(made, tables.pop(0))
+                run.append(line)
+                blocks.append(block)
+            for table in tables:
+                self._flush(made, run, blocks)
+                _emit_table(made, table)
+        self._flush(made, run, blocks)
+        made.findings.extend(_findings(made, self._blank, self._garbled))
+        return made
+
+    def _flush(self, made: Extracted, run: list[TextLine], blocks: list[Margins]) -> None:
+        for joined in join(run, blocks):
+            made.lines.add(joined.text, Hint(page=joined.page, centred=joined.centred))
+        run.clear()
+        blocks.clear()
+
+    def _across_pages(self) -> None:
+        """Make one table of those that go on over a page's end with nothing between."""
+        open_table: _Table | None = None
+        for index, tables in enumerate(self._tables):
+            lines = self._pages[index]
+            if open_table is not None and tables and open_table.last == index and not any(line.y > tables[0].y for line in lines):
+                if _same_columns(open_table, tables[0]):
+                    _append(open_table, tables.pop(0), index + 1)
+                    if not tables:
+                        if any(line.y < open_table.bottom for line in lines):
+                            open_table = None
+                        continue
+                open_table = None
+            last = tables[-1] if tables else None
+            open_table = last if last is not None and not any(line.y < last.bottom for line in lines) else None
+
+
+def _table(grid: Grid, page: int) -> _Table:
+    cells = [
+        _Cell(c.row, c.column, c.rows, c.columns, c.x1 - c.x0, make_lines(c.glyphs, page))
+        for c in sorted(grid.cells, key=lambda c: (c.row, c.column))
+    ]  # fmt: skip
+    return _Table(page, page, grid.y1, grid.xs, cells, grid.height, grid.y0)
+
+
+def _same_columns(one: _Table, other: _Table) -> bool:
+    if abs(one.xs[0] - other.xs[0]) > 6 or abs(one.xs[-1] - other.xs[-1]) > 6:
+        return False
+    # The piece on one page may lack rows that show all columns.
+    few, many = sorted((one.xs, other.xs), key=len)
+    return all(any(abs(x - y) <= 6 for y in many) for x in few)
+
+
+def _append(table: _Table, more: _Table, page: int) -> None:
+    """Put the piece on the next page under a table: a repeated head left out, a row that the page's end broke made whole."""
+    if len(more.xs) != len(table.xs):
+        _recolumn(table, more)
+    head = _text_of(table.row(0))
+    skip = 0
+    while (
+        skip < more.height
+        and head
+        and _text_of(more.row(skip)) == _text_of(table.row(skip))
+        and table.height > skip + 1
+        and len(table.xs) > 2
+    ):
+        skip += 1
+    shift = table.height - skip
+    fresh = [cell for cell in more.cells if cell.row >= skip]
+    first = [cell for cell in fresh if cell.row == skip]
+    broken = _broken(table, first)
+    if broken:
+        for cell in first:
+            over = _over(table, cell)
+            if over is not None:
+                over.lines.extend(cell.lines)
+                over.rows += cell.rows - 1
+        shift -= 1
+        fresh = [cell for cell in fresh if cell.row != skip]
+    else:
+        for cell in [c for c in first if not c.lines and len(first) > 1]:
+            # A merged cell goes on: its words stand on the page before.
+            over = _over(table, cell)
+            if over is not None and over.lines and cell.column == 0:
+                over.rows += cell.rows
+                fresh.remove(cell)
+    for cell in fresh:
+        cell.row += shift
+        table.cells.append(cell)
+    table.height = max(table.height, more.height + shift)
+    table.last, table.bottom = page, more.bottom
+
+
+def _recolumn(table: _Table, more: _Table) -> None:
+    """Count both pieces' columns by the finer of their edges."""
+    fine = table.xs if len(table.xs) >= len(more.xs) else more.xs
+    for piece in (table, more):
+        if piece.xs is fine:
+            continue
+        places = [min((abs(edge - x), i) for i, edge in enumerate(fine))[1] for x in piece.xs]
+        for cell in piece.cells:
+            first, last = places[cell.column], places[min(cell.column + cell.columns, len(places) - 1)]
+            cell.column, cell.columns = first, max(1, last - first)
+        piece.xs = fine
+
+
+def _over(table: _Table, cell: _Cell) -> _Cell | None:
+    """The cell of the table's last row above a cell."""
+    return next((c for c in table.cells if c.row + c.rows == table.height and c.column <= cell.column < c.column + c.columns), None)
+
+
+def _broken(table: _Table, first: list[_Cell]) -> bool:
+    """Whether the first row on a page goes on the last row of the page before."""
+    if len(table.xs) == 2 and table.height == 1:
+        return True
+    filled = [cell for cell in first if cell.lines]
+    if not filled:
+        return True
+    # The rest of a long cell stands alone; a row of its own has most of its cells filled.
+    return (
+        len(filled) * 2 <= len(first) and len(first) > 2 and all((over := _over(table, cell)) is not None and over.lines for cell in filled)
+    )
+
+
+def _text_of(cells: list[_Cell]) -> str:
+    return "\x1f".join("".join(line.text for line in cell.lines).replace(" ", "") for cell in cells)
+
+
+def _emit_table(made: Extracted, table: _Table) -> None:
+    start = made.lines.length
+    cells = []
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        begin = made.lines.length
+        _emit_cell(made.lines, cell)
+        cells.append(Cell(cell.row, cell.column, begin, max(begin, made.lines.length - 1), cell.rows, cell.columns))
+    made.tables.append(SourceTable(start, max(start, made.lines.length - 1), tuple(cells)))
+
+
+def _emit_cell(lines: Lines, cell: _Cell) -> None:
+    if not cell.lines:
+        return
+    page = cell.lines[0].page
+    if cell.width < _NARROW * cell.lines[0].size:
+        text = ""
+        for line in cell.lines:
+            text = glue(text, line.text) if text else line.text
+        lines.add(text, Hint(page=page))
+        return
+    block = margins_of(cell.lines)
+    block.right = max(block.right, min(line.x0 for line in cell.lines) + cell.width - 2.6 * block.size)
+    for joined in join(cell.lines, [block] * len(cell.lines)):
+        lines.add(joined.text, Hint(page=joined.page, centred=joined.centred))
+
+
+def _findings(made: Extracted, blank: list[int], garbled: list[int]) -> list[Finding]:
+    found = []
+    for pages, code, message in ((blank, "PE020", "has no text layer"), (garbled, "PE021", "has a text layer that cannot be read")):
+        for page in pages:
+            before = [p for p in made.lines.paragraphs if p.hint and p.hint.page and p.hint.page < page]
+            line = len(before) + 1 if before or made.lines.paragraphs else None
+            found.append(Finding(code=code, message=f"page {page} {message}", line=line))
+    return sorted(found, key=lambda f: int(f.message.split()[1]))
+
+
+__all__ = ["Extracted", "Gatherer", "GridCell"]

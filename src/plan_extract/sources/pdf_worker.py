@@ -1,0 +1,102 @@
+"""Reads a PDF in a process of its own, so that a hostile one can take neither the program's time nor its memory.
+
+`python -m plan_extract.sources.pdf_worker` reads the PDF from standard input and writes an Answer as MessagePack.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from plan_extract.errors import UnreadableError
+from plan_extract.model import Finding
+from plan_extract.sources.source_text import Hint, SourceTable
+
+MOST_PAGES = 2000
+_MOST_CHARACTERS = 5_000_000
+_MEMORY = 900_000_000
+
+
+class Line(msgspec.Struct, array_like=True):
+    """A paragraph: its source span and hint."""
+
+    start: int
+    end: int
+    hint: Hint | None
+
+
+class Answer(msgspec.Struct):
+    """What the worker found, or why it refused (`error`, without the file's name)."""
+
+    error: str | None = None
+    text: str = ""
+    lines: list[Line] = []
+    tables: list[SourceTable] = []
+    findings: list[Finding] = []
+    reader: str = ""
+    title: str = ""
+
+
+def answer(data: bytes) -> Answer:
+    """Read a PDF. Raises UnreadableError for what cannot be read."""
+    import pypdfium2
+
+    from plan_extract.sources.pdf_page import read_page
+    from plan_extract.sources.pdf_text import Gatherer
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableError("the PDF is encrypted: open it with its password and save it without one") from error
+        raise UnreadableError("not a readable PDF: save or print it to PDF again") from error
+    count = len(document)
+    if count > MOST_PAGES:
+        raise UnreadableError(f"refused: the PDF has {count:,} pages, more than {MOST_PAGES:,}: split it")
+    gatherer = Gatherer()
+    for number in range(1, count + 1):
+        try:
+            gatherer.add(read_page(document, number))
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError(f"page {number} of the PDF is broken: save or print it to PDF again") from error
+        if gatherer.characters > _MOST_CHARACTERS:
+            raise UnreadableError(f"refused: the PDF holds more than {_MOST_CHARACTERS:,} characters")
+    if not gatherer.characters:
+        raise UnreadableError(
+            f"no page of the PDF has a text layer ({count} of {count} are pictures or empty): recognise its text (OCR) first"
+        )
+    made = gatherer.finish()
+    lines = [Line(p.start, p.end, p.hint) for p in made.lines.paragraphs]
+    version = pypdfium2.version.PYPDFIUM_INFO
+    title = str(document.get_metadata_dict().get("Title") or "")
+    return Answer(None, made.lines.text, lines, made.tables, made.findings, f"pypdfium2 {version.version}", title)
+
+
+def main() -> None:
+    """Read standard input, write the answer to standard output."""
+    _limit()
+    data = sys.stdin.buffer.read()
+    try:
+        found = answer(data)
+    except UnreadableError as error:
+        found = Answer(error=str(error))
+    except MemoryError:
+        found = Answer(error="refused: the PDF takes too much memory")
+    except ImportError:
+        found = Answer(error="reading PDF needs pypdfium2: pip install 'plan-extract[pdf]'")
+    sys.stdout.buffer.write(msgspec.msgpack.encode(found))
+
+
+def _limit() -> None:
+    """Bound this process's memory where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
