@@ -1,0 +1,39 @@
+"""What the README shows is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from plan_extract import parse
+from plan_extract.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_is_what_the_sample_gives() -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (shown,) = yaml.safe_load(block)
+    goals = msgspec.to_builtins(parse(ROOT / "data" / "raw" / "yunling-14fyp-urban-rural.txt").goals)
+    assert shown in goals, [goal for goal in goals if goal["quote"] == shown["quote"]]
+
+
+def test_every_command_is_told_of() -> None:
+    for name in COMMANDS:
+        assert f"| `{name}" in README
+
+
+def test_links_lead_somewhere() -> None:
+    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_set_up_stands_on_the_first_screen() -> None:
+    first = "\n".join(README.splitlines()[:30])
+    for command in ("make demo", "make test", "pip install .", "plan-extract --help"):
+        assert command in first
