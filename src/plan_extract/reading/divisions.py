@@ -1,0 +1,107 @@
+"""Administrative divisions by GB/T 2260 code and name, from a dated offline table (lexicon/divisions.tsv)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from plan_extract.lexicon import load
+
+Level = Literal["province", "prefecture", "county"]
+_SUFFIXES = (
+    "特别行政区",
+    "壮族自治区",
+    "回族自治区",
+    "维吾尔自治区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "林区",
+    "特区",
+    "地区",
+    "新区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "旗",
+    "盟",
+)
+# The peoples in the names of autonomous areas; their short names are without: 黔东南苗族侗族自治州 is 黔东南.
+_PEOPLES = (
+    "蒙古族 蒙古 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 "
+    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 塔吉克 怒族 鄂温克族 德昂族 保安族 裕固族 独龙族 鄂伦春 各族"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division: six-digit code, name of today, level."""
+
+    code: str
+    name: str
+
+    @property
+    def level(self) -> Level:
+        """Province 520000, prefecture 520200, county 520281. Counties right below a province (4290xx) are counties too."""
+        return "province" if self.code.endswith("0000") else "prefecture" if self.code.endswith("00") else "county"
+
+    @property
+    def short(self) -> str:
+        """The name without its kind: 盘州市 is 盘州, 广西壮族自治区 广西; 和县 and other two-character names stay whole."""
+        name = self.name
+        for suffix in _SUFFIXES:
+            if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+                name = name[: -len(suffix)]
+                break
+        trimmed = True
+        while trimmed:
+            trimmed = False
+            for people in _PEOPLES:
+                if name.endswith(people) and len(name) - len(people) >= 2:
+                    name, trimmed = name[: -len(people)], True
+        return name
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """All divisions in the order of their codes."""
+    text = files("plan_extract.lexicon").joinpath("divisions.tsv").read_text(encoding="utf-8")
+    return tuple(Division(*line.split("\t")) for line in text.splitlines() if line and line[0] != "#")
+
+
+@cache
+def by_name() -> dict[str, tuple[Division, ...]]:
+    """Divisions by name of today and by former name; several where a name is borne by several (朝阳区)."""
+    table: dict[str, list[Division]] = {}
+    for division in divisions():
+        table.setdefault(division.name, []).append(division)
+    for name, former in load("places")["former"].items():
+        for old in former:
+            # 永定县 became a district, yet another 永定区 bears the name too: only a single bearer takes the former name.
+            if old not in table and len(table.get(name, ())) == 1:
+                table[old] = table[name]
+    return {name: tuple(found) for name, found in table.items()}
+
+
+def parents(code: str) -> tuple[str, ...]:
+    """The codes of a division and of what it lies in: 520281 gives 520281, 520200, 520000."""
+    return tuple(dict.fromkeys((code, code[:4] + "00", code[:2] + "0000")))
+
+
+def within(code: str, of: str) -> bool:
+    """Whether a division lies in another (or is it)."""
+    return of in parents(code)
+
+
+def below(code: str) -> tuple[Division, ...]:
+    """The divisions right below one: a province's prefectures (and the counties it governs itself), a prefecture's counties."""
+    if code.endswith("0000"):
+        return tuple(d for d in divisions() if d.code[:2] == code[:2] and d.code != code and (d.code.endswith("00") or d.code[2] == "9"))
+    if code.endswith("00"):
+        return tuple(d for d in divisions() if d.code[:4] == code[:4] and d.code != code)
+    return ()
