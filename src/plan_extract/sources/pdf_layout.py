@@ -24,7 +24,7 @@ _MARK = re.compile(
 )
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[篇章编部节]")
 # What cannot be parted at a line's end: a character, the marks that close it, and a number.
-_UNBROKEN = re.compile(r"^.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’\]\-—·+]*")
+_UNBROKEN = re.compile(r"^.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’“‘《（(\]\-—·+]*")
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def margins_of(lines: Sequence[TextLine], wide: Margins | None = None) -> Margin
     """The text block these lines stand in; `wide` is the document's, for pages with little on them."""
     if not lines:
         return wide or Margins(0, 0, 0, 0, True)
-    size = _common(line.size for line in lines for _ in range(1 + len(line.text) // 8))
+    size = _common(line.size for line in [line for line in lines if line.han] or lines for _ in range(1 + len(line.text) // 8))
     body = [line for line in lines if abs(line.size - size) < 0.12 * size] or list(lines)
     ends = sorted((line.x1 for line in body), reverse=True)
     right = ends[len(ends) // 20]
@@ -98,10 +98,13 @@ def margins_of(lines: Sequence[TextLine], wide: Margins | None = None) -> Margin
     left = min((line.x0 for line in body if low and abs(line.x0 - low[0] * 3) < 6), default=min(line.x0 for line in body))
     gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0.9 * size < a.y - b.y < 3.5 * size]
     pitch = _common(gaps) if gaps else 1.8 * size
-    indented = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body) >= max(1, len(body) // 20)
+    indented = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body) >= max(1, len(body) // 80)
     if wide is not None and len(lines) < 8:
         left = wide.left if abs(left - wide.left) < 3.2 * size else left
         return Margins(left, max(right, wide.right) if right <= wide.right + size else right, wide.pitch, wide.size, wide.indented)
+    if wide is not None and abs(size - wide.size) < 0.12 * size:
+        # On a page of short paragraphs most gaps are those between paragraphs.
+        pitch = min(pitch, wide.pitch)
     if wide is not None and 0 < left - wide.left < 3.2 * size:
         left = wide.left
     return Margins(left, right, pitch, size, indented or (wide is not None and wide.indented))
@@ -144,7 +147,7 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
             and bool(_MARK.match(before.text))
             and _near(before, line, block)
         )
-    if abs(before.size - line.size) > 0.12 * max(before.size, line.size):
+    if before.han and line.han and abs(before.size - line.size) > 0.12 * max(before.size, line.size):
         return False
     centred = is_centred(line, block)
     if centred or is_centred(before, above):

@@ -9,6 +9,7 @@ from plan_extract.sources.lines import cleaned
 from plan_extract.sources.pdf_page import Glyph
 
 _SPACES = " \u00a0\u3000\t"
+_HAN = re.compile("[\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff]")
 _DASHES = "—–―─…·-－."
 _LATIN = re.compile(r"[!-~]")
 _NOTE = re.compile(r"[\d①-⑳\[\]〔〕*]")
@@ -17,7 +18,7 @@ _LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
 
 @dataclass(slots=True)
 class TextLine:
-    """A line: its text without the spaces around it, its box, and the size of its characters (em, points)."""
+    """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`."""
 
     text: str
     x0: float
@@ -26,6 +27,7 @@ class TextLine:
     size: float
     page: int
     leader: bool = False
+    han: bool = True
 
     @property
     def middle(self) -> float:
@@ -70,8 +72,8 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
         return None
     sizes = sorted(g.height for g in inked)
     size = sizes[len(sizes) // 2]
-    wide = sorted(g.x1 - g.x0 for g in inked if g.char >= "\u2e80")
-    em = wide[len(wide) // 2] if len(wide) >= 3 else size
+    wide = sorted(g.x1 - g.x0 for g in inked if _HAN.match(g.char))
+    em = wide[len(wide) // 2] if wide else size
     base = sorted(g.y for g in inked if g.height >= 0.8 * size)
     level = base[len(base) // 2]
     parts: list[str] = []
@@ -102,4 +104,4 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
     leader = _LEADER.search(text) is not None
     if leader:
         text = _LEADER.sub(" …… ", text).replace("   ", " ").replace("  ", " ").strip()
-    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader)
+    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader, bool(wide))
