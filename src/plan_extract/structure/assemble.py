@@ -24,11 +24,13 @@ def assemble(state: State, info: PlanInfo) -> Structure:
     pending = list(state.boxes)
     for token in state.tokens:
         while pending and pending[0].first <= token.line.index and (token.box is pending[0] or pending[0].last < token.line.index):
+            builder.leave(pending[0].first)
             _open(state, pending.pop(0), builder, made)
+        builder.leave(token.line.index)
         box_id = token.box.id if token.box else None
         if token.mark is not None:
             title = _title(state, token.mark)
-            builder.add(token, token.mark, title, token.line.number)
+            builder.add(token, token.mark, title, token.line.number, source.line_of(max(token.line.paragraph.end - 1, 0)))
             if box_id:
                 made[box_id].items.append(BoxItem(title=title, line=token.line.number, number=token.mark.number))
                 item[box_id] = (title, token.mark.number)
@@ -70,7 +72,7 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         blocks.append(Block(token.line.paragraph, start, end, builder.section, builder.path, box_id, name, number, "box"))
     for left in pending:
         _open(state, left, builder, made)
-    close_lines(builder.roots, last_line)
+    close_lines(builder.roots, last_line, builder.ends)
     boxes = list(made.values())
     for found, done in zip(state.boxes, boxes, strict=True):
         done.kind = kind_of_box(done.title, [t for t in texts.get(done.id, []) if t], bool(found.rows))

@@ -85,6 +85,7 @@ def _back_to_text(tokens: list[Token]) -> list[Token]:
             joined = made[-1] if made else None
             if (
                 mark is None
+                and token.number is None
                 and joined is not None
                 and joined.mark is None
                 and joined.line is token.line

@@ -19,6 +19,7 @@ class Place:
     base: str
     used: dict[str, int] = field(default_factory=dict)
     dashes: int = 0
+    only: int | None = None
 
 
 class Builder:
@@ -30,20 +31,21 @@ class Builder:
         self._root = Place(OutlineNode(id="", level="part", title="", evidence="explicit", lines=[1, last_line]), -1, "")
         self._stack: list[Place] = [self._root]
         self._boxed: list[Place] = []
+        self.ends: dict[str, int] = {}
         self._box: OpenBox | None = None
 
     @property
     def section(self) -> str | None:
-        """The id of the innermost heading outside boxes."""
-        return self._stack[-1].node.id or None
+        """The id of the innermost heading outside boxes; a dash only names a block in a section."""
+        return next((p.node.id for p in reversed(self._stack) if p.node.level != "dash" and p.node.id), None)
 
     @property
     def path(self) -> tuple[str, ...]:
         """The titles from the top level down to the place."""
         return tuple(p.node.title for p in self._stack[1:])
 
-    def add(self, token: Token, mark: Mark, title: str, line: int) -> OutlineNode:
-        """Add a heading that stands on `line`; headings in a box hang below the heading the box stands under."""
+    def add(self, token: Token, mark: Mark, title: str, line: int, end: int) -> OutlineNode:
+        """Add a heading on `line`, its paragraph ending on `end`; one in a box hangs below the heading the box stands under."""
         order = ORDER[mark.level]
         if token.box is not None:
             stack = self._in_box(token.box)
@@ -69,8 +71,16 @@ class Builder:
         else:
             # omit_defaults shares no list: children starts empty for each node.
             owner.children = [*owner.children, node]
-        stack.append(Place(node, order, base))
+        only = token.line.index if mark.level == "dash" and mark.has_text and mark.rest < token.line.last and token.box is None else None
+        if only is not None:
+            self.ends[node.id] = end
+        stack.append(Place(node, order, base, only=only))
         return node
+
+    def leave(self, line_index: int) -> None:
+        """Leave dash headings that ran into text of their own on an earlier line: that paragraph is all they name."""
+        while (only := self._stack[-1].only) is not None and only < line_index:
+            self._stack.pop()
 
     def _in_box(self, box: OpenBox) -> list[Place]:
         if self._box is not box:
@@ -93,14 +103,14 @@ class Builder:
         return full if times == 1 else f"{full}-{times}"
 
 
-def close_lines(roots: list[OutlineNode], last_line: int) -> None:
-    """Set where each node ends: the line before the next heading of the same or a higher level, or its parent's end."""
+def close_lines(roots: list[OutlineNode], last_line: int, ends: dict[str, int]) -> None:
+    """Set where each node ends: before the next heading of the same or a higher level, at its parent's end, or where `ends` says."""
     for index, node in enumerate(roots):
         end = last_line
         if index + 1 < len(roots):
             end = max(node.lines[0], roots[index + 1].lines[0] - 1)
-        node.lines = [node.lines[0], max(node.lines[0], end)]
-        close_lines(node.children, node.lines[1])
+        node.lines = [node.lines[0], max(node.lines[0], min(end, ends.get(node.id, end)))]
+        close_lines(node.children, node.lines[1], ends)
 
 
 def number_findings(roots: list[OutlineNode]) -> list[Finding]:
