@@ -23,7 +23,7 @@ COMMANDS = {
     "export": "Write records as CSV, a spreadsheet or JSON Lines.",
     "report": "Make a web page: the text with its records marked.",
 }
-FAILED, BAD = 1, 2
+FAILED, BAD, INTERRUPTED = 1, 2, 130
 _TRACEBACK = "PLAN_EXTRACT_TRACEBACK"
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -42,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = 141  # what a shell reports for SIGPIPE; `… | head` has all it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        status = 130
-        fail("interrupted")
+        status = INTERRUPTED
+    if status == INTERRUPTED:
+        fail("interrupted; what was finished stands, --resume goes on from there" if given[:1] == ["parse"] else "interrupted")
     sys.exit(status)
 
 

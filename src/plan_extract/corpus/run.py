@@ -103,10 +103,13 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
     if workers <= 1 or any(job.path == STDIN for job in jobs):  # another process has another standard input
         yield from map(parse_one, jobs)
         return
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(workers) as pool:
+    # Not fork: a progress bar's thread may be running here, and a copy of a process with threads can hang.
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
         futures = [pool.submit(parse_one, job) for job in jobs]
         try:
             for job, future in zip(jobs, futures, strict=True):
@@ -117,6 +120,13 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """In a worker: Ctrl-C reaches every process of the terminal, and one line about it is enough."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _default(jobs: int) -> int:

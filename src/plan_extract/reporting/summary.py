@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 COLUMNS = ("headings", "boxes", "goals", "facts", "projects", "responsible", "findings")
+MANY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,13 @@ class Row:
 
 
 def print_summary(rows: Sequence[Row]) -> None:
-    """Print the table on standard error; totals under it where there are several plans."""
+    """Print the table on standard error, with totals under it where there are several plans; of a great many, only what was not parsed."""
     status = any(row.status != "parsed" for row in rows)
     head = ["plan", *(["status"] if status else []), *COLUMNS]
     body = [
         [row.title or row.path, *([row.status] if status else []), *(str(row.counts[name]) if row.counts else "–" for name in COLUMNS)]
         for row in rows
+        if len(rows) <= MANY or row.status != "parsed"
     ]
     foot = [f"{len(rows)} plans", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in COLUMNS)]
     _print(head, body, foot if len(rows) > 1 else None, left=2 if status else 1)
