@@ -6,6 +6,7 @@ Exit status: 0 done (or clean), 1 some of many plans failed (or findings, differ
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -31,6 +32,8 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line (default: `sys.argv`) and exit with its status. Errors are one line on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         # A file name may hold bytes that are no UTF-8, and a terminal may be set to an encoding without Chinese.
         if hasattr(stream, "reconfigure"):
@@ -78,6 +81,12 @@ def run(given: Sequence[str]) -> int:
         fail(f"internal error: {type(error).__name__}: {error}; set {_TRACEBACK}=1 to see where, and report it")
         return BAD
     return result if isinstance(result, int) else 0
+
+
+def _interrupted(_number: int, _frame: object) -> None:
+    """Ctrl-C once: end in good order. A second one, or one sent to the whole group besides, must not break into that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def fail(message: object) -> None:
