@@ -2,30 +2,108 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
+import stat
+import sys
 from pathlib import Path
 
 from plan_extract.errors import UnreadableError
 from plan_extract.sources.source_text import SourceText
 
+# A plan of a thousand pages is some 3 MB of text. Pictures make web pages, Word files and PDFs larger.
+MAX_FILE = 100_000_000
+MAX_TEXT_FILE = 20_000_000
+MAX_CHARACTERS = 3_000_000
+MAX_LINE = 500_000
+
 
 def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
-    """Read a plan file into the text that positions count in. Raises UnreadableError, one line, for what is no plan text."""
+    """Read a plan file (text, HTML, DOCX, PDF; `-` for standard input) into the text that positions count in.
+
+    `encoding` overrides the judgement of a text's encoding. Raises UnreadableError, one line that says what, where and what to do, for
+    a missing or empty file, a folder, binary data, bytes in no known encoding, a file too large, and a format whose reader is missing.
+    """
+    name = shown(path)
+    if name == "-":
+        return read_bytes(sys.stdin.buffer.read(MAX_FILE + 1), "standard input", encoding=encoding)
     try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
-    return read_bytes(data, str(path), encoding=encoding)
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_FILE:
+                raise UnreadableError(_too_large(name, status.st_size, MAX_FILE))
+            data = file.read(MAX_FILE + 1)
+    except IsADirectoryError:
+        raise UnreadableError(f"{name}: is a folder; name a plan file") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableError(f"{name}: there is no such file; check the name") from None
+    except PermissionError:
+        raise UnreadableError(f"{name}: may not be read; check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return read_bytes(data, name, encoding=encoding)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> SourceText:
-    """Read a plan's bytes, such as standard input; `name` stands as the source's path and in error messages."""
-    from plan_extract.sources.plain import paragraphs_by_line
+    """Read a plan's bytes, such as standard input; `name` stands as the source's path and in errors. Raises as `read` does."""
+    from plan_extract.sources import kinds
 
-    used = encoding or "utf-8"
-    try:
-        text = data.decode("utf-8-sig" if used == "utf-8" else used)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise UnreadableError(f"{name}: not readable as {used}: save it as UTF-8 text") from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return SourceText(name, "text", hashlib.sha256(data).hexdigest(), text, paragraphs_by_line(text), encoding=used)
+    name = shown(name)
+    if not data:
+        raise UnreadableError(f"{name}: is empty; there is no plan in it")
+    if len(data) > MAX_FILE:
+        raise UnreadableError(_too_large(name, len(data), MAX_FILE))
+    kind, refused = kinds.of_bytes(data)
+    if refused:
+        raise UnreadableError(f"{name}: {refused}")
+    if kind == "docx":
+        from plan_extract.sources.docx import read_docx
+
+        return read_docx(data, name)
+    if kind == "pdf":
+        from plan_extract.sources.pdf import read_pdf
+
+        return read_pdf(data, name)
+    return _read_text(data, name, encoding)
+
+
+def shown(path: str | Path) -> str:
+    """A file name fit for a line of output: control characters and bytes that are no UTF-8 as escapes."""
+    plain = os.fsencode(path).decode("utf-8", "backslashreplace") if not isinstance(path, str) or not path.isascii() else path
+    return plain if plain.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in plain)
+
+
+def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
+    import hashlib
+
+    from plan_extract.sources import kinds
+    from plan_extract.sources.decoding import decode
+    from plan_extract.sources.plain import read_plain
+
+    if len(data) > MAX_TEXT_FILE:
+        raise UnreadableError(_too_large(name, len(data), MAX_TEXT_FILE))
+    text, used = decode(data, name, encoding=encoding)
+    if not text.strip():
+        raise UnreadableError(f"{name}: holds white space only; there is no plan in it")
+    kind, refused = kinds.of_text(text, name)
+    if refused:
+        raise UnreadableError(f"{name}: {refused}")
+    digest = hashlib.sha256(data).hexdigest()
+    if kind == "html":
+        from plan_extract.sources.html import read_html
+
+        return checked(read_html(text, name, digest, used))
+    return checked(read_plain(text, name, digest, used))
+
+
+def checked(source: SourceText) -> SourceText:
+    """The source, where its shape is one that a plan can have. Raises UnreadableError for millions of characters, or for one endless line."""
+    if len(source.text) > MAX_CHARACTERS:
+        raise UnreadableError(f"{source.path}: has {len(source.text):,} characters; a plan has at most {MAX_CHARACTERS:,}: split it")
+    longest = max((p.end - p.start for p in source.paragraphs), default=0)
+    if longest > MAX_LINE:
+        raise UnreadableError(f"{source.path}: has a line of {longest:,} characters; a plan's have at most {MAX_LINE:,}: break it up")
+    return source
+
+
+def _too_large(name: str, size: int, limit: int) -> str:
+    return f"{name}: is {size / 1e6:.0f} MB large; a plan's text of this kind is at most {limit // 1_000_000} MB: split it or take out pictures"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plan_extract.sources.fold import fold
-from plan_extract.sources.source_text import Paragraph
+from plan_extract.sources.source_text import Paragraph, SourceText
 
 
 def paragraphs_by_line(text: str) -> tuple[Paragraph, ...]:
@@ -16,3 +16,8 @@ def paragraphs_by_line(text: str) -> tuple[Paragraph, ...]:
             found.append(Paragraph(fold(body), at, at + len(body)))
         start += len(line) + 1
     return tuple(found)
+
+
+def read_plain(text: str, name: str, sha256: str, encoding: str) -> SourceText:
+    """Decoded plain text as a source."""
+    return SourceText(name, "text", sha256, text, paragraphs_by_line(text), encoding=encoding)
