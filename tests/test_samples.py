@@ -78,11 +78,17 @@ def overlapping(wanted: Sequence[Span], found: Sequence[Span]) -> list[tuple[int
     return pairs
 
 
-def near(left: str, right: str) -> bool:
-    """Whether two indicators are the same in four of five characters, or one is the other without a modifier (新建幼儿园, 幼儿园)."""
-    short, long = sorted((plain(left), plain(right)), key=len)
-    a, b = Counter(short), Counter(long)
-    return 2 * (a & b).total() >= 0.8 * (a.total() + b.total()) or (len(short) >= 3 and long.endswith(short))
+def near(left: str, right: str, places: Iterable[str] = ()) -> bool:
+    """Whether two indicators are the same: four of five characters, with or without the places, or one without the other's modifier."""
+    for taken in ((), places):
+        pair = [plain(left), plain(right)]
+        for place in sorted(taken, key=len, reverse=True):
+            pair = [text.replace(plain(place), "") or text for text in pair]
+        short, long = sorted(pair, key=len)
+        a, b = Counter(short), Counter(long)
+        if 2 * (a & b).total() >= 0.8 * (a.total() + b.total()) or (len(short) >= 3 and long.endswith(short)):
+            return True
+    return False
 
 
 def is_whole(want: dict[str, Any], goal: Goal) -> bool:
@@ -97,7 +103,7 @@ def is_whole(want: dict[str, Any], goal: Goal) -> bool:
         and goal.deadline is not None
         and goal.deadline.year == want["deadline"]
         and sorted(goal.districts) == sorted(want["districts"])
-        and near(goal.indicator or "", want["indicator"])
+        and near(goal.indicator or "", want["indicator"], want["districts"])
     )
 
 
