@@ -124,7 +124,7 @@ def join(lines: Sequence[TextLine], blocks: Sequence[Margins]) -> list[Joined]:
         if before is None or not _goes_on(before, blocks[index - 1], line, block):
             made.append(Joined(line.text, line.page, is_centred(line, block), [line]))
             continue
-        made[-1].text = glue(made[-1].text, line.text, broken=is_centred(before, blocks[index - 1]))
+        made[-1].text = glue(made[-1].text, line.text, " " if is_centred(before, blocks[index - 1]) else before.tail)
         made[-1].lines.append(line)
     return made
 
@@ -186,10 +186,10 @@ def _title_goes_on(before: TextLine, above: Margins, line: TextLine, block: Marg
     return starts_left and before.size > 1.12 * above.size
 
 
-def glue(left: str, right: str, *, broken: bool = False) -> str:
-    """Two lines as one: a space only between Latin words, or where a heading was broken by hand."""
-    if broken:
-        return f"{left} {right}"
+def glue(left: str, right: str, between: str = "") -> str:
+    """Two lines as one: what stands `between` them, else a space only between Latin words."""
+    if between:
+        return left + between + right
     if left.endswith("-") and len(left) > 1 and left[-2].isascii() and left[-2].isalpha() and right[:1].islower():
         return left[:-1] + right
     latin = left[-1:].isascii() and right[:1].isascii() and left[-1:].isalnum() and right[:1].isalnum()

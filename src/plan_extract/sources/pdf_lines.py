@@ -18,7 +18,10 @@ _LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
 
 @dataclass(slots=True)
 class TextLine:
-    """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`."""
+    """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`.
+
+    `tail` are two and more spaces printed after it: they part a heading from the text that is run into it.
+    """
 
     text: str
     x0: float
@@ -28,6 +31,7 @@ class TextLine:
     page: int
     leader: bool = False
     han: bool = True
+    tail: str = ""
 
     @property
     def middle(self) -> float:
@@ -78,10 +82,11 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
     level = base[len(base) // 2]
     parts: list[str] = []
     before: Glyph | None = None
-    spaced = False
+    spaces, wide_space = "", em
     for glyph in row:
         if glyph.char in _SPACES:
-            spaced = True
+            spaces += "\u3000" if glyph.char == "\u3000" else " "
+            wide_space = max(glyph.x1 - glyph.x0, 0.2 * em)
             continue
         if before is not None and glyph.char == before.char and _twice(before, glyph):
             continue
@@ -92,16 +97,19 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
         if before is not None:
             gap = glyph.x0 - before.x1
             latin = bool(_LATIN.match(before.char)) and bool(_LATIN.match(glyph.char))
-            if gap >= 2.2 * em:
+            if spaces:
+                # pdfium gives one space for several: the gap tells how many.
+                parts.append(spaces if gap < 0.9 * em else spaces[0] * max(1, min(8, round(gap / wide_space))))
+            elif gap >= 1.8 * em:
                 parts.append("  ")
-            elif spaced or gap >= (0.22 if latin else 0.6) * em:
+            elif gap >= (0.22 if latin else 0.6) * em:
                 parts.append(" ")
         parts.append(glyph.char)
-        before, spaced = glyph, False
+        before, spaces = glyph, ""
     text = cleaned("".join(parts)).strip()
     if not text:
         return None
     leader = _LEADER.search(text) is not None
     if leader:
         text = _LEADER.sub(" …… ", text).replace("   ", " ").replace("  ", " ").strip()
-    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader, bool(wide))
+    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader, bool(wide), spaces[:8] if len(spaces) > 1 else "")
