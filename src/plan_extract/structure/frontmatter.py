@@ -40,8 +40,10 @@ class Front:
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     table = load("frontmatter")["labels"]
     names = {word: key for key, words in table.items() for word in words}
-    spaced = [r"\s*".join(map(re.escape, word)) for word in sorted(names, key=len, reverse=True)]
-    return re.compile(rf"(?<![一-鿿])({'|'.join(spaced)})\s*(?::\s*\|?|\|)"), names
+    ordered = sorted(names, key=len, reverse=True)
+    # A block saved without breaks: 发文机关:某省人民政府成文日期:2021年9月23日标 题:… Labels of four and more may follow any word.
+    long, short = ("|".join(r"\s*".join(map(re.escape, w)) for w in ordered if (len(w) > 3) is big) for big in (True, False))
+    return re.compile(rf"((?:{long})|(?:(?<![一-鿿])|(?<=[日号府厅局委院部会]))(?:{short}))\s*(?::\s*\|?|\|)"), names
 
 
 @cache

@@ -115,11 +115,16 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
     _mend(columns)
     if not any(c.kind == "name" for c in columns):
         return None
-    rows = []
+    rows: list[IndicatorRow] = []
+    category: str | None = None
     for row in grid[start:]:
         made = _row(row, columns)
-        if made is not None:
-            rows.append(made)
+        if made is None:
+            continue
+        # A category stands once, before the first row it groups.
+        category = made.category or category
+        made.category = category
+        rows.append(made)
     return rows or None
 
 
@@ -209,7 +214,7 @@ def build(
         growth = next(((c, col) for c, col in values if col.kind == "growth" and c is not None and _value(c, col) is not None), None)
         if growth is not None and growth[0] is not None:
             target = _value(growth[0], Column("growth", target_pair[1].year if target_pair else growth[1].year))
-            if target is not None and target.measure is None:
+            if target is not None and target.measure in (None, "level"):
                 target.measure = "annual_rate"
     kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in _lists()[3] else None
     return IndicatorRow(
@@ -269,12 +274,21 @@ def apply_note(rows: list[IndicatorRow], note: str) -> None:
 
 
 def is_value(cell: GridCell) -> bool:
-    """Whether a cell's text reads as a value."""
-    unit = _UNIT.match(cell.bare)
-    if unit and not re.search(r"\d", unit[2]) and not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
-        # 5G基站数量(个) begins with a digit and is a name all the same.
-        return False
-    return cell.bare in _lists()[3] or bool(_lists()[4].match(cell.bare))
+    """Whether a cell's text reads as a value: 97以上, [33], ——; 5G基站数量(个) begins with a digit and is a name all the same."""
+    bare = cell.bare
+    if bare in _lists()[3]:
+        return True
+    unit = _UNIT.match(bare)
+    if unit and not re.search(r"\d", unit[2]):
+        if not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
+            return False
+        bare = unit[1]
+    return bool(_lists()[4].match(bare)) and not bare.endswith(_name_endings())
+
+
+@cache
+def _name_endings() -> tuple[str, ...]:
+    return tuple(load("tables")["name_endings"])
 
 
 def is_nature(cell: GridCell) -> bool:
