@@ -29,8 +29,12 @@ def read_docx(data: bytes, name: str) -> SourceText:
     document = package.document()
     styles = Styles(package.related("styles"))
     body = Body(styles, Numbering(package.related("numbering"), styles))
-    body.read(document)
-    body.notes(package.related("footnotes"), package.related("endnotes"))
+    notes = package.related("footnotes"), package.related("endnotes")
+    try:
+        body.read(document)
+        body.notes(*notes)
+    except UnreadableError as error:
+        raise UnreadableError(f"{name}: {error}") from None
     text = body.lines.text
     if not text.strip():
         raise UnreadableError(f"{name}: the Word file holds no text (pictures only?): give the text, or a file with a text layer")

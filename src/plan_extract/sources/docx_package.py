@@ -14,8 +14,8 @@ from plan_extract.errors import UnreadableError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# A plan of 300 pages has some 5 MB of XML. 32 MB of it make a tree of some 400 MB.
-_MOST_BYTES = 32_000_000
+# A plan of 300 pages has some 5 MB of XML. 24 MB of it make a tree of some 400 MB.
+_MOST_BYTES = 24_000_000
 _MOST_RATIO = 500
 _MOST_ENTRIES = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +55,8 @@ class Package:
     def document(self) -> Element:
         """The root of the main part."""
         found = self._part(self._main)
+        if found is None and "xl/workbook.xml" in self._entries:
+            raise UnreadableError(f"{self._name}: a spreadsheet, not a Word document: give the plan's text")
         if found is None or not str(found.tag).endswith("}document") or "wordprocessingml" not in str(found.tag):
             raise UnreadableError(f"{self._name}: a zip file, but no Word document in it: give a .docx file")
         return found

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from plan_extract.errors import UnreadableError
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import Hint, Paragraph
 
+# A plan of a thousand pages has some 700,000 characters in 20,000 paragraphs.
+_MOST_CHARACTERS = 3_000_000
+_MOST_PARAGRAPHS = 150_000
 # Zero-width marks, soft hyphens and control characters print nothing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 # Kangxi radicals, CJK radicals and compatibility ideographs stand for the ordinary character in text that fonts made: ⼀ is 一.
@@ -36,7 +40,12 @@ class Lines:
         self.length = 0
 
     def add(self, text: str, hint: Hint | None = None) -> None:
-        """Add a paragraph; line feeds in it part it into several. Blank ones are left out."""
+        """Add a paragraph; line feeds in it part it into several. Blank ones are left out.
+
+        Raises UnreadableError, without the file's name, for more text than any plan has.
+        """
+        if self.length + len(text) > _MOST_CHARACTERS or len(self.paragraphs) > _MOST_PARAGRAPHS:
+            raise UnreadableError(f"refused: more than {_MOST_CHARACTERS:,} characters or {_MOST_PARAGRAPHS:,} paragraphs: split it")
         for line in cleaned(text).split("\n"):
             body = line.strip()
             if body:
