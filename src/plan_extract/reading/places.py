@@ -100,9 +100,12 @@ class PlaceReader:
         near = [d for d in found if self._own and within(d.code, self._own[:2] + "0000")]
         return near[0] if len(near) == 1 else None
 
-    def find(self, text: str) -> list[Place]:
-        """The places of a reading text, in order, not overlapping; of overlapping ones the longer is taken."""
-        found = [*self._divisions(text), *self._shorts(text), *self._zones(text), *self._areas(text), *self._forms(text)]
+    def find(self, text: str, *, inside_names: bool = False) -> list[Place]:
+        """The places of a reading text, in order, not overlapping; of overlapping ones the longer is taken.
+
+        `inside_names` reads the text as the name of a work: places inside it count, whatever stands before or behind them.
+        """
+        found = [*self._divisions(text), *self._shorts(text, inside_names), *self._zones(text), *self._areas(text), *self._forms(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "macro") for m in _patterns()["macro"].finditer(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "collective") for m in _patterns()["collective"].finditer(text)]
         kept: list[Place] = []
@@ -129,9 +132,11 @@ class PlaceReader:
 
     def _stands_alone(self, text: str, start: int, end: int, own: bool) -> bool:
         after = text[end : end + 12]
-        if after[:1] in ("域", "场", "民", "政", "委") and after[:2] not in ("民政", "政府", "委员"):
+        if after[:1] == "域" or (
+            text[end - 1] == "市" and after[:1] in ("场", "民", "政", "价", "值") and after[:2] not in ("民政", "政府")
+        ):
             return False
-        if _patterns()["part_of_name"].match(after):
+        if re.match(r"(?:路|街(?!道|区)|大道|巷)|[\u4e00-\u9fff]{0,10}(?:公司|集团)", after):
             return False
         # 广东城区 names no 东城区: outside the plan's region a name needs an edge, or a larger division, before it.
         before = text[max(0, start - 8) : start]
@@ -143,7 +148,7 @@ class PlaceReader:
             or before.endswith(("省", "市", "州", "盟", "自治区", "省份"))
         )
 
-    def _shorts(self, text: str) -> list[Place]:
+    def _shorts(self, text: str, inside_names: bool) -> list[Place]:
         if self._short_pattern is None:
             return []
         places = []
@@ -180,6 +185,14 @@ class PlaceReader:
         places = []
         for match in _patterns()["area"].finditer(text):
             word, start = match.group(), self._named_before(text, match.start())
+            if (
+                start is not None
+                and word == "中心城区"
+                and self.region
+                and text[start : match.start()] == self.region.name
+                and text[match.start() - 1] == "市"
+            ):
+                start = match.start() - 1
             if start is None and word in ("市中心城区", "中心城区", "主城区", "老城区"):
                 start = match.start()
             if start is None and word not in ("核心区", "新城区"):
@@ -214,7 +227,7 @@ def _is_cjk(character: str) -> bool:
 
 def _is_generic(prefix: str) -> bool:
     generic = _words()["generic"]
-    return any(prefix == word or (len(word) >= 2 and word in prefix) or (len(word) == 1 and prefix.endswith(word)) for word in generic)
+    return any(prefix == word or (len(word) >= 2 and word in prefix) or (word in "级类型的" and prefix.endswith(word)) for word in generic)
 
 
 def _by_form(text: str, end: int, least: int, most: int) -> int | None:
