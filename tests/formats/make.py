@@ -52,7 +52,7 @@ def items_of(text: str, plan: Plan) -> list[Item]:
     while number <= len(lines):
         line = lines[number - 1].strip().rstrip("|").strip()
         box = boxes.get(number)
-        if box is not None and (box.indicators or box.title):
+        if box is not None:
             made.extend(_box(lines, box))
             number = box.lines[1] + 1
             continue
@@ -111,9 +111,11 @@ def to_html(items: list[Item], title: str) -> bytes:
             body.append(_html_table(item.rows))
         else:
             body.append(f'<p style="text-indent:2em">　　{html.escape(item.text)}</p>')
-    page = f"""<!DOCTYPE html><html><head><meta charset="gb2312"><title>{html.escape(title)}</title>
-<script>var menu = "首页";</script></head><body><div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></div>
-<div class="article TRS_Editor" id="zoom">{"".join(body)}</div><div class="footer"><p>主办单位：示例人民政府办公室　网站地图</p></div></body></html>"""
+    head = f'<meta charset="gb2312"><title>{html.escape(title)}</title><script>var menu = "首页";</script>'
+    menu = '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></div>'
+    foot = '<div class="footer"><p>主办单位：示例人民政府办公室　网站地图</p></div>'
+    article = f'<div class="article TRS_Editor" id="zoom">{"".join(body)}</div>'
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{menu}{article}{foot}</body></html>"
     return page.encode("gb18030")
 
 
