@@ -1,0 +1,148 @@
+"""Paragraphs of a text as they are meant to be read, however the text reached us.
+
+Hard-wrapped lines are joined, page numbers and running heads left out, spaces and unseen characters inside words and numbers taken out.
+The text itself stays as given: a paragraph's `offsets` say where each character that is read stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from plan_extract.sources.fold import fold
+from plan_extract.sources.furniture import furniture
+from plan_extract.sources.lines import cleaned
+from plan_extract.sources.source_text import Hint, Paragraph
+from plan_extract.sources.spaces import dropped, spaced_digits, touched
+from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap
+
+# What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
+_BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
+_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# Spaces of every kind, and the marks of no width that may stand among them.
+_BLANK = " \t\u3000\xa0\u2002\u2003\u2009\u202f\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u1680\ufeff\u200b\xad\u200e\u200f\u2060\x1c\x1d\x1e\x1f"
+_OTHER_SPACES = str.maketrans(dict.fromkeys("\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u1680\x1c\x1d\x1e\x1f", " "))
+
+
+def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text, in order.
+
+    `fixed` holds the offsets at which lines begin that are joined with no other (cells of a table); `hints` what a format says of the
+    line that begins at an offset. For text with a paragraph a line, the paragraphs are the lines that are not blank, without the spaces
+    around them.
+    """
+    lines = _lines(text, fixed)
+    wrap = find_wrap(lines)
+    folded = fold(text)
+    spaced = spaced_digits(folded)
+    hints = hints or {}
+    paragraphs: list[Paragraph] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and not (wrap is not None and line.start not in hints and continues(wrap, group[0], group[-1], line)):
+            _close(group, text, folded, spaced, wrap, hints, paragraphs)
+            group = []
+        group.append(line)
+    if group:
+        _close(group, text, folded, spaced, wrap, hints, paragraphs)
+    return tuple(paragraphs)
+
+
+def _lines(text: str, fixed: Collection[int]) -> list[Line]:
+    """The lines that are read: not blank, no page numbers, no running heads."""
+    bounds, start, paged = [], 0, []
+    if not _BREAK.search(text):
+        bounds = [(0, len(text))]
+    for found in _BREAK.finditer(text):
+        bounds.append((start, found.start()))
+        start = found.end()
+        if found[0] == "\x0c":
+            paged.append(len(bounds))
+    if start:
+        bounds.append((start, len(text)))
+    raw = [text[a:b] for a, b in bounds]
+    bare = [line.strip(_BLANK) for line in raw]
+    words = [fold(line).translate(_OTHER_SPACES) for line in bare]
+    left_out = furniture(words, [a for a, _ in bounds], paged)
+    lines: list[Line] = []
+    apart = page = False
+    for index, ((first, last), line, seen) in enumerate(zip(bounds, raw, bare, strict=True)):
+        if index in left_out and first not in fixed:
+            page = True
+        elif not seen:
+            apart = True
+        else:
+            indent = len(line) - len(line.lstrip(_BLANK))
+            lead = line[:indent]
+            at = first + indent
+            # Blank lines around a page's number part no paragraphs.
+            lines.append(
+                Line(
+                    at,
+                    at + len(seen),
+                    last,
+                    words[index],
+                    indent,
+                    "\u3000" in lead or "\t" in lead,
+                    apart and not page,
+                    at in fixed or first in fixed,
+                )
+            )
+            apart = page = False
+    return lines
+
+
+def _close(
+    group: list[Line], text: str, folded: str, spaced: bool, wrap: Wrap | None, hints: dict[int, Hint], out: list[Paragraph]
+) -> None:
+    """Make the paragraph of a group of lines."""
+    start, end = group[0].start, group[-1].end
+    hint = hints.get(start)
+    if len(group) == 1:
+        read = group[0].words
+        if not touched(read):
+            out.append(Paragraph(_plain(read), start, end, hint=hint))
+            return
+        offsets: list[int] = list(range(start, end))
+    else:
+        offsets = _joined(group, text, wrap)
+        # A line feed stands for the space that an English word ended with.
+        read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets).translate(_OTHER_SPACES)
+    out_of = dropped(read, spaced) if touched(read) else set()
+    if out_of:
+        kept = [i for i in range(len(read)) if i not in out_of]
+        while kept and read[kept[0]] == " ":
+            del kept[0]
+        while kept and read[kept[-1]] == " ":
+            del kept[-1]
+        read, offsets = "".join(read[i] for i in kept), [offsets[i] for i in kept]
+    if not read:
+        return
+    start, end = offsets[0], offsets[-1] + 1
+    out.append(Paragraph(_plain(read), start, end, offsets if end - start != len(read) else None, hint))
+
+
+def _joined(group: list[Line], text: str, wrap: Wrap | None) -> list[int]:
+    """The offsets of a paragraph's characters over its lines: spaces that a break fell into stay, English words keep apart."""
+    offsets = list(range(group[0].start, group[0].end))
+    for before, line in zip(group, group[1:], strict=False):
+        if before.bound > before.end and line.start - before.bound <= 12 and wrap is not None and wrap.slack == 0:
+            offsets.extend(at for at in range(before.end, before.bound))
+            offsets.extend(range(line.start - line.indent, line.start))
+        elif line.indent == 1 and not line.wide_indent:
+            offsets.append(line.start - 1)
+        elif _letter(text[before.end - 1]) and _letter(text[line.start]) and wrap is not None and wrap.slack > 0:
+            offsets.append(before.end)
+        offsets.extend(range(line.start, line.end))
+    return offsets
+
+
+def _letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _plain(read: str) -> str:
+    """Characters that fonts made of radicals or compatibility forms, as the characters they print: one for one."""
+    if _RADICAL.search(read) is None:
+        return read
+    return _RADICAL.sub(lambda found: (cleaned(found[0]) + found[0])[0], read)

@@ -1,0 +1,155 @@
+"""Spaces and unseen characters inside a paragraph: what character recognition and copying put in is taken out for reading.
+
+`2 0 0 5年 , 达到8 %左右` reads `2005年,达到8%左右`. Kept are spaces between words (`第一章 规划背景`), as headings and rows are parted by them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from plan_extract.lexicon import load
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+# Zero-width marks, soft hyphens, direction marks, control characters, bullets of symbol fonts (private use): they say nothing.
+UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\uf000-\uf0ff]"
+)
+# A font's own bullet at a paragraph's head, in whatever place of the private area.
+_BULLET = re.compile("[\ue000-\uf8ff]+ *")
+_GAP = re.compile(" +")
+_LONE = re.compile(r"(?<!\S)[^\sA-Za-z|](?: [^\sA-Za-z|]){2,}(?!\S)")
+_DIGITS = re.compile(r"(?<![\d.])\d(?:(?: ?\. ?| )\d)+(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
+_SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
+_WORDS = re.compile(rf"^[{_HAN}](?: +[{_HAN}]){{1,3}}$")
+_HAN_GAP = re.compile(rf"(?<=[{_HAN},。、;:]) (?=[{_HAN}])")
+_IS_HAN = re.compile(f"[{_HAN}]")
+_ORDINAL_END = re.compile(r"(?:^| )(?:第 ?[一二三四五六七八九十百零〇\d ]{1,6} ?[篇编章节条]|专 ?栏|[表图]|附件)$")
+_NUMBER = re.compile(r"\d(?: ?\d)*(?: ?\. ?\d(?: ?\d)*)?(?: ?[—～-] ?\d[\d. ]*)?")
+_CLOSERS = frozenset(",;:。、!?)》”’」』】〕]")
+_OPENERS = frozenset("(《“‘「『【〔[")
+
+
+def spaced_digits(text: str) -> bool:
+    """Whether a folded text has its digits spaced throughout: 2 0 2 5 somewhere, where a year is meant."""
+    return _SPACED_YEAR.search(text) is not None
+
+
+def touched(text: str) -> bool:
+    """Whether anything in a folded paragraph could be mended."""
+    return " " in text or UNSEEN.search(text) is not None or (text != "" and "\ue000" <= text[0] <= "\uf8ff")
+
+
+def dropped(text: str, spaced: bool) -> set[int]:
+    """The indexes of the characters of a folded paragraph that reading leaves out. `spaced`: digits are spaced throughout the document."""
+    out = {found.start() for found in UNSEEN.finditer(text)}
+    if bullet := _BULLET.match(text):
+        out.update(range(bullet.end()))
+    if " " not in text:
+        return out
+    if _WORDS.match(text):
+        out.update(i for i, c in enumerate(text) if c == " ")
+        return out
+    row = _is_row(text)
+    _inside_runs(text, row, spaced, out)
+    flat = len(text) > 30 and not row and len(_HAN_GAP.findall(text)) * 6 > len(text) - text.count(" ")
+    for gap in _GAP.finditer(text):
+        if gap.start() not in out and _drops(text, gap.start(), gap.end(), row, flat):
+            out.update(range(gap.start(), gap.end()))
+    return out
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table: cells parted by bars, tabs or wide gaps, or a name followed by two and more numbers."""
+    if "|" in text:
+        return True
+    wide = sum(1 for gap in _GAP.finditer(text) if gap.end() - gap.start() > 1)
+    if wide >= load("mending")["row_gaps"] and not re.search("[,。]", text):
+        return True
+    return bool(re.search(r"(?<![\d ] )(?<!\d)\d[\d.]+ +(?:%|\S{1,4} )? *\d[\d.]+(?:$| )", text)) and not re.search("[,。]", text)
+
+
+def _inside_runs(text: str, row: bool, spaced: bool, out: set[int]) -> None:
+    """Spaces between lone characters, inside years and numbers."""
+    if not row:
+        for run in _LONE.finditer(text):
+            if _IS_HAN.search(run[0]):
+                out.update(i for i in range(run.start(), run.end()) if text[i] == " ")
+    for found in _YEAR.finditer(text):
+        out.update(i for i in range(found.start(), found.end()) if text[i] == " ")
+    for found in _DIGITS.finditer(text):
+        first, last = found.span()
+        gaps = [i for i in range(first, last) if text[i] == " "]
+        if not gaps:
+            continue
+        if first == 0 and re.match(r"\d ?\. \d", text):
+            gaps = gaps[1:]  # `1. 5个基地` is item 1
+        beside = (text[first - 1 : first] and _IS_HAN.match(text[first - 1])) or text[last : last + 2].strip()[:1] in _units()
+        if spaced or (not row and (len(gaps) > 2 or (text[last : last + 2].strip() and beside))):
+            out.update(gaps)
+            if spaced or not row:
+                _around_point(text, last, out)
+
+
+def _around_point(text: str, last: int, out: set[int]) -> None:
+    """`4 8 . 87`: the decimals after a spaced whole part."""
+    if found := re.compile(r"( ?)\.( ?)(?=\d)").match(text, last):
+        out.update(i for i in range(found.start(), found.end()) if text[i] == " ")
+
+
+def _drops(text: str, first: int, last: int, row: bool, flat: bool) -> bool:
+    """Whether the gap [first, last) says nothing."""
+    left, right, wide = text[first - 1 : first], text[last : last + 1], last - first
+    if not left or not right:
+        return True
+    if right in _CLOSERS or (right == "%" and left.isdigit() and not row):
+        return wide <= 2 and left != "|"
+    if left in _OPENERS:
+        return wide <= 2 and right != "|"
+    if wide > 1 or right in "|—●■◆" or left == "|":
+        return left.isdigit() and right == "—" and wide == 1 and text[last + 1 : last + 3].strip()[:1].isdigit()
+    if left in ",、":
+        return not (right.isascii() and right.isalpha())
+    if left in "。;:!?":
+        return not _starts().match(text, last)
+    if flat and _IS_HAN.match(left) and _IS_HAN.match(right):
+        return True
+    return not row and _beside_number(text, first, last, left, right)
+
+
+def _beside_number(text: str, first: int, last: int, left: str, right: str) -> bool:
+    """Spaces between a number and its unit, its bound or what leads up to it; around the dash of a range."""
+    if left in "—～-" and right.isdigit() and text[: first - 1].rstrip()[-1:].isdigit():
+        return True
+    if right in "—～-" and left.isdigit() and text[last + 1 :].lstrip()[:1].isdigit():
+        return True
+    if right in _units() and left.isdigit():
+        # `1 个人所得`: a number that a paragraph begins with is an item's, unless it is a year's.
+        head = text[:first].replace(" ", "")
+        return not (head.isdigit() and len(head) < 3)
+    if left in "%‰" and right in "左以的之":
+        return True
+    if right.isdigit() and _IS_HAN.match(left):
+        if _ORDINAL_END.search(text, 0, first):
+            return False
+        number = _NUMBER.match(text, last)
+        after = text[number.end() : number.end() + 2].strip()[:1] if number else ""
+        return (after != "" and after in _units()) or left in _leads()
+    return False
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(load("mending")["unit_starts"])
+
+
+@cache
+def _leads() -> frozenset[str]:
+    return frozenset(load("mending")["number_leads"])
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    listed = load("mending")["starts"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in listed["sure"] + listed["likely"]))

@@ -1,0 +1,186 @@
+"""Hard-wrapped lines: at what width a text was wrapped, and which lines go on in the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from plan_extract.lexicon import load
+
+_ENDS = re.compile(r"[。;:!?…|][”’」』)》】]*$")
+_STOPS = re.compile(r"[,。;:!?]")
+_LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
+_TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
+_RUN_IN = re.compile(r"\S {3,}\S")
+_LEAST_WIDTH, _MOST_WIDTH = 14, 260
+# Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
+# begins with a comma and none breaks a word, so lines wrapped by a word processor differ a little.
+_WAYS = (
+    ("characters", 0),
+    ("columns", 0),
+    ("columns", 1),
+    ("characters", 1),
+    ("columns", 2),
+    ("characters", 2),
+    ("columns", 4),
+    ("columns", 6),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: source offsets of its first and last seen character (half-open), of its own bounds, its words folded, its indent in characters.
+
+    `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell).
+    """
+
+    start: int
+    end: int
+    bound: int
+    words: str
+    indent: int
+    wide_indent: bool = False
+    apart: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a text is wrapped: full lines measure from `width - slack` to `width`. `indented`: paragraphs begin indented."""
+
+    width: int
+    slack: int
+    columns: bool
+    indented: bool = False
+    spaced: bool = False
+    alone: frozenset[str] = frozenset()
+
+    def full(self, line: Line) -> bool:
+        """Whether a line is as wide as lines are."""
+        low = self.width - self.slack
+        return any(size >= low for size in _sizes(line, self.columns)) and not _LEADERS.search(line.words)
+
+
+def find_wrap(lines: Sequence[Line]) -> Wrap | None:
+    """How the lines are wrapped, or None where each is a paragraph: as on web pages, whose lines differ in length without bound."""
+    running = [line for line in lines if not line.fixed]
+    if len(running) < 4:
+        return None
+    best: Wrap | None = None
+    reached = 0
+    measured = {columns: [_sizes(line, columns) for line in running] for columns in (False, True)}
+    for way, slack in _WAYS:
+        columns = way == "columns"
+        found = _peak(running, measured[columns], slack, columns)
+        # A wider slack has to gain a good deal to be the better account.
+        if found is not None and found[1] * 85 > reached * 100:
+            best, reached = found
+    if best is None:
+        return None
+    return _habits(running, best)
+
+
+def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
+    """Whether a paragraph that began with `first` and reached `last` goes on in the line `following`."""
+    if last.fixed or following.fixed or (following.apart and not wrap.spaced) or not wrap.full(last):
+        return False
+    cut = last.bound > last.end and last.bound - last.end < 12 and not wrap.columns and wrap.slack == 0
+    if following.indent > (1 if not following.wide_indent else 0) and not cut:
+        return False
+    if _LEADERS.search(last.words) or _LEADERS.search(following.words) or last.words.endswith("|"):
+        return False
+    ended = _ENDS.search(last.words) is not None and last.words.rfind("(") <= last.words.rfind(")")
+    if _starts("sure").match(following.words) and not last.words.endswith(("—", "(")):
+        return False
+    if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words):
+        return False
+    if ended and last.words[-1] != ":":
+        if not wrap.indented and (wrap.slack > 0 or (not wrap.full(following) and not _ENDS.search(following.words))):
+            return False
+    if first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
+        # A title that fills its line: its own tail is short and has no stop, a text that follows it has.
+        return (
+            kind is not None
+            and len(following.words) <= 14
+            and not _STOPS.search(following.words)
+            and not _starts("likely").match(following.words)
+        )
+    return True
+
+
+def _sizes(line: Line, columns: bool) -> tuple[int, ...]:
+    """How wide a line is: with its indent and without it, and with the spaces at its end."""
+    if columns:
+        wide = len(line.words.encode("gbk", "replace"))
+        extra = line.indent * (2 if line.wide_indent else 1)
+        return (wide, wide + extra) if extra else (wide,)
+    plain = line.end - line.start
+    sizes = (plain, plain + line.indent) if line.indent else (plain,)
+    return (*sizes, line.bound - line.start + line.indent) if line.bound > line.end else sizes
+
+
+def _peak(lines: Sequence[Line], sizes: Sequence[tuple[int, ...]], slack: int, columns: bool) -> tuple[Wrap, int] | None:
+    """The width at which lines end all at once, and how many do."""
+    unit = 2 if columns else 1
+    counts = Counter(size for line in sizes for size in set(line))
+    total = sum(line.end - line.start for line in lines)
+    widest = sorted((line[0] for line in sizes), reverse=True)
+    # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
+    spare = len(widest) // 50
+    top = widest[min(spare, len(widest) - 1)]
+    best: tuple[Wrap, int] | None = None
+    for width in sorted({w for w, n in counts.items() if n >= 2 and top <= w <= top + 8 * unit} | {top}, reverse=True):
+        if not _LEAST_WIDTH * unit <= width <= _MOST_WIDTH * unit:
+            continue
+        wrap = Wrap(width, slack, columns)
+        full = [i for i, line in enumerate(sizes) if any(width - slack <= size <= width for size in line)]
+        beyond = sum(lines[i].end - lines[i].start for i, line in enumerate(sizes) if min(line) > width)
+        if len(full) < 3 or beyond * 20 > total:
+            continue
+        below = sum(counts[w] for w in range(width - slack - 10 * unit, width - slack)) / (10 * unit)
+        level = below * (slack + 1)
+        open_ended = [i for i in full if not _ENDS.search(lines[i].words)]
+        going_on = [i for i in open_ended if i + 1 < len(lines) and not _starts("sure").match(lines[i + 1].words)]
+        mass = sum(lines[i].end - lines[i].start for i in full)
+        if len(full) < 3 * level or len(going_on) < 2 or len(going_on) * 10 < len(full) * 5 or mass * 100 < total * 12:
+            continue
+        if len(full) < 6 and (level * 5 > len(full) or mass * 100 < total * 30):
+            continue
+        if best is None or len(full) > best[1]:
+            best = wrap, len(full)
+    return best
+
+
+def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
+    """Whether paragraphs begin indented, lines stand a blank line apart, titles stand alone."""
+    begun = indented = parted = going = 0
+    kinds = Counter[tuple[str, bool]]()
+    for before, line in zip(lines, lines[1:], strict=False):
+        if not wrap.full(before):
+            begun += 1
+            indented += line.indent > 0
+            if not wrap.full(line) and (kind := _title_kind(line.words)):
+                kinds[kind, _bare(line.words)] += 1
+        elif not _ENDS.search(before.words):
+            going += 1
+            parted += line.apart
+    alone = frozenset(kind for kind, bare in kinds if bare and kinds[kind, True] >= max(2, kinds[kind, False]))
+    return Wrap(wrap.width, wrap.slack, wrap.columns, indented * 10 > begun * 6, parted * 10 > going * 8, alone)
+
+
+def _bare(words: str) -> bool:
+    """Whether a numbered line can be a title alone: no stop in it, and no text that a wide gap parts from the title."""
+    return _STOPS.search(words) is None and _RUN_IN.search(words) is None
+
+
+def _title_kind(words: str) -> str | None:
+    found = _TITLE.match(words)
+    return None if found is None else "(" if found[0][0] == "(" else found[0][-1]
+
+
+@cache
+def _starts(which: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load("mending")["starts"][which]))
