@@ -155,7 +155,9 @@ class PlaceReader:
         for match in self._short_pattern.finditer(text):
             after = text[match.end() : match.end() + 12]
             edge = match.start() == 0 or text[match.start() - 1] in _EDGE or not _is_cjk(text[match.start() - 1])
-            if (
+            if inside_names and not after.startswith(("大学", "学院", "路", "大道", "街")):
+                places.append(Place(match.start(), match.end(), match.group(), self._short[match.group()].code, "division"))
+            elif (
                 edge
                 and not _patterns()["part_of_name"].match(after)
                 and not after.startswith(("大学", "学院", "师范", "理工", "日报", "合作组织"))
