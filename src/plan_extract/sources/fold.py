@@ -8,6 +8,11 @@ _TABLE.pop(0xFF5E)
 _TABLE.update({0x7E: 0xFF5E, 0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20, 0x0C: 0x20, 0xFE6A: 0x25})
 # One form for what prints alike: dashes of ranges and names, middle dots, the ratio sign 1∶4000.
 _TABLE.update({0x2013: 0x2014, 0x2015: 0x2014, 0x2500: 0x2014, 0x2236: 0x3A, 0x2014: 0x2014, 0xFE52: 0x2E})
+# Spaces of every width, and the marks that part records of old data.
+_TABLE.update(dict.fromkeys([*range(0x2000, 0x200B), 0x205F, 0x1680, *range(0x1C, 0x20)], 0x20))
+_TWINS = {chr(code): chr(twin) for code, twin in _TABLE.items() if code != twin}
+# Replacing the few that occur is faster than looking each character up, from about this length on.
+_LONG = 500
 
 
 def fold(text: str) -> str:
@@ -15,4 +20,8 @@ def fold(text: str) -> str:
 
     `、。“”《》` stay. The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
     """
-    return text.translate(_TABLE)
+    if len(text) < _LONG:
+        return text.translate(_TABLE)
+    for char in _TWINS.keys() & set(text):
+        text = text.replace(char, _TWINS[char])
+    return text
