@@ -20,8 +20,10 @@ from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 _RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # Spaces of every kind, and the marks of no width that may stand among them.
-_BLANK = " \t\u3000\xa0\u2002\u2003\u2009\u202f\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u1680\ufeff\u200b\xad\u200e\u200f\u2060\x1c\x1d\x1e\x1f"
-_OTHER_SPACES = str.maketrans(dict.fromkeys("\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u1680\x1c\x1d\x1e\x1f", " "))
+_BLANK = (
+    " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u1680\x1c\x1d\x1e\x1f"
+    "\ufeff\u200b\xad\u200e\u200f\u2060"
+)
 
 
 def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | None = None) -> tuple[Paragraph, ...]:
@@ -31,9 +33,9 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     line that begins at an offset. For text with a paragraph a line, the paragraphs are the lines that are not blank, without the spaces
     around them.
     """
-    lines = _lines(text, fixed)
-    wrap = find_wrap(lines)
     folded = fold(text)
+    lines = _lines(text, folded, fixed)
+    wrap = find_wrap(lines)
     spaced = spaced_digits(folded)
     hints = hints or {}
     paragraphs: list[Paragraph] = []
@@ -48,7 +50,7 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     return tuple(paragraphs)
 
 
-def _lines(text: str, fixed: Collection[int]) -> list[Line]:
+def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
     """The lines that are read: not blank, no page numbers, no running heads."""
     bounds, start, paged = [], 0, []
     if not _BREAK.search(text):
@@ -62,7 +64,7 @@ def _lines(text: str, fixed: Collection[int]) -> list[Line]:
         bounds.append((start, len(text)))
     raw = [text[a:b] for a, b in bounds]
     bare = [line.strip(_BLANK) for line in raw]
-    words = [fold(line).translate(_OTHER_SPACES) for line in bare]
+    words = [folded[a:b].strip(_BLANK) for a, b in bounds]
     left_out = furniture(words, [a for a, _ in bounds], paged)
     lines: list[Line] = []
     apart = page = False
@@ -107,7 +109,7 @@ def _close(
     else:
         offsets = _joined(group, text, wrap)
         # A line feed stands for the space that an English word ended with.
-        read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets).translate(_OTHER_SPACES)
+        read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets)
     out_of = dropped(read, spaced) if touched(read) else set()
     if out_of:
         kept = [i for i in range(len(read)) if i not in out_of]
