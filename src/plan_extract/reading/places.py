@@ -247,6 +247,7 @@ def _by_form(text: str, end: int, least: int, most: int) -> int | None:
     return at
 
 
+@cache
 def short_of(name: str) -> str:
     """A division's name without its kind: 六盘水市 is 六盘水."""
     return Division("000000", name).short
