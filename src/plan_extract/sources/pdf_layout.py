@@ -22,6 +22,7 @@ _CLOSED = re.compile(r"[。！？：!?:）)][”’》）)\]】]*$")
 _MARK = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[篇章节编部条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳●■◆•·]|专栏|附件|[—-]{2}|注\s*[:：])"
 )
+_NOTE = re.compile(r"^(?:[①-⑳]|[\[［〔(（]\d{1,2}[\]］〕)）]|\d{1,2}(?![\d.、年月%])|[*※])\s?(?=\D)")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[篇章编部节]")
 # What cannot be parted at a line's end: a character, the marks that close it, and a number.
 _UNBROKEN = re.compile(r"^.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’“‘《（(\]\-—·+]*")
@@ -57,7 +58,9 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
         for line in [*lines[:3], *lines[-3:]]:
             if height * _ZONE < line.y < height * (1 - _ZONE):
                 continue
-            key = (_DIGITS.sub("0", line.text.replace(" ", "")), round(line.y / 6))
+            # From the nearer edge, so that pages lying down count with those that stand.
+            edge = line.y if line.y < height / 2 else line.y - height
+            key = (_DIGITS.sub("0", line.text.replace(" ", "")), round(edge / 6))
             at[id(line)] = key
             repeated[key].add(index)
         edges = lines[-1:] + lines[:1]
@@ -71,6 +74,26 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
 
     for lines in pages:
         lines[:] = [line for line in lines if id(line) not in dropped and not is_repeated(line)]
+
+
+def take_notes(lines: list[TextLine], size: float) -> list[str]:
+    """Take the footnotes, which stand in smaller type at the page's end behind a mark, out of its lines; gives their texts."""
+    first = len(lines)
+    while first > 1 and lines[first - 1].han and lines[first - 1].size < 0.88 * size:
+        first -= 1
+    while first < len(lines) and not _NOTE.match(lines[first].text):
+        first += 1
+    if all(line.size < 0.88 * size for line in lines[:first]):
+        return []
+    notes: list[str] = []
+    for line in lines[first:]:
+        mark = _NOTE.match(line.text)
+        if mark:
+            notes.append(line.text[mark.end() :].strip())
+        else:
+            notes[-1] = glue(notes[-1], line.text)
+    del lines[first:]
+    return notes
 
 
 def _times(repeated: dict[tuple[str, int], set[int]], key: tuple[str, int]) -> int:
@@ -151,7 +174,7 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
         return False
     centred = is_centred(line, block)
     if centred or is_centred(before, above):
-        return _title_goes_on(before, above, line, block, centred)
+        return _title_goes_on(before, above, line, centred)
     if not _near(before, line, block):
         return False
     indent = line.x0 - block.left
@@ -175,9 +198,15 @@ def _near(before: TextLine, line: TextLine, block: Margins) -> bool:
     return before.page != line.page or before.y - line.y < 1.28 * max(block.pitch, 1.2 * line.size) or before.y < line.y
 
 
-def _title_goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins, centred: bool) -> bool:
+def _title_goes_on(before: TextLine, above: Margins, line: TextLine, centred: bool) -> bool:
     """Whether the second line of a heading set in the middle belongs to the first."""
-    if before.page != line.page or not _near(before, line, block) or _MARK.match(line.text) or not centred or _END.search(before.text):
+    if (
+        before.page != line.page
+        or not 0 < before.y - line.y < 2.6 * line.size
+        or _MARK.match(line.text)
+        or not centred
+        or _END.search(before.text)
+    ):
         return False
     starts_left = before.x0 - above.left < 2.5 * above.size and above.right - before.x1 < 3 * above.size
     if _CHAPTER.match(before.text):

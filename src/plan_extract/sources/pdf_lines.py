@@ -20,7 +20,8 @@ _LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
 class TextLine:
     """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`.
 
-    `tail` are two and more spaces printed after it: they part a heading from the text that is run into it.
+    `column` is 0 for a line across the page, 1 and 2 for lines of its left and right column. `tail` are two and more spaces printed after
+    it: they part a heading from the text that is run into it.
     """
 
     text: str
@@ -32,6 +33,7 @@ class TextLine:
     leader: bool = False
     han: bool = True
     tail: str = ""
+    column: int = 0
 
     @property
     def middle(self) -> float:
@@ -41,18 +43,75 @@ class TextLine:
 
 def make_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
     """The lines of a column of text or a cell, from the top."""
+    return [line for row in _rows(glyphs) if (line := _line(row, page)) is not None]
+
+
+def page_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
+    """The lines of a page in the order they are read: where it is set in two columns, each stretch of them left before right."""
+    rows = _rows(glyphs)
+    gutter = _gutter(rows)
+    if gutter is None:
+        return [line for row in rows if (line := _line(row, page)) is not None]
+    made: list[TextLine] = []
+    sides: tuple[list[Glyph], list[Glyph]] = ([], [])
+
+    def close() -> None:
+        for column, side in enumerate(sides, 1):
+            for line in make_lines(side, page):
+                line.column = column
+                made.append(line)
+            side.clear()
+
+    for row in rows:
+        if any(g.x0 < gutter < g.x1 for g in row):
+            close()
+            line = _line(row, page)
+            if line is not None:
+                made.append(line)
+            continue
+        for glyph in row:
+            sides[glyph.x0 > gutter].append(glyph)
+    close()
+    return made
+
+
+def _gutter(rows: list[list[Glyph]]) -> float | None:
+    """Where the white between two columns of running text stands, or None for text in one column."""
+    inked = [[g for g in row if g.char not in _SPACES] for row in rows]
+    inked = [row for row in inked if row]
+    if len(inked) < 12:
+        return None
+    left, right = min(g.x0 for row in inked for g in row), max(g.x1 for row in inked for g in row)
+    width = right - left
+    sizes = sorted(g.height for row in inked for g in row)
+    em = sizes[len(sizes) // 2]
+    for step in range(21):
+        # From the middle outwards.
+        at = left + width * (0.5 + (-1) ** step * ((step + 1) // 2) * 0.015)
+        both = full = crossing = 0
+        for row in inked:
+            if any(g.x0 - 0.3 * em < at < g.x1 + 0.3 * em for g in row):
+                crossing += 1
+                continue
+            lefts, rights = [g for g in row if g.x1 < at], [g for g in row if g.x0 > at]
+            if lefts and rights:
+                both += 1
+                inks = sum(g.x1 - g.x0 for g in row)
+                full += inks > 0.75 * (width - 2 * em)
+        if both >= 8 and full >= 0.5 * both and crossing <= 0.4 * len(inked):
+            return at
+    return None
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that stand on one line, together, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0, g.index)):
         if rows and _same_row(rows[-1], glyph):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    lines = []
-    for row in rows:
-        line = _line(row, page)
-        if line is not None:
-            lines.append(line)
-    return lines
+    return rows
 
 
 def _same_row(row: list[Glyph], glyph: Glyph) -> bool:
@@ -69,6 +128,12 @@ def _twice(before: Glyph, glyph: Glyph) -> bool:
     return glyph.char not in _DASHES or glyph.index != before.index + 1
 
 
+def _spaced_out(row: list[Glyph]) -> bool:
+    """Whether most of a line's characters have a space after them."""
+    spaces = sum(glyph.char in _SPACES for glyph in row)
+    return len(row) > 8 and spaces > 0.3 * (len(row) - spaces) and any(_HAN.match(glyph.char) for glyph in row)
+
+
 def _line(row: list[Glyph], page: int) -> TextLine | None:
     row = sorted(row, key=lambda g: (g.x0, g.index))
     inked = [g for g in row if g.char not in _SPACES]
@@ -80,6 +145,7 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
     em = wide[len(wide) // 2] if wide else size
     base = sorted(g.y for g in inked if g.height >= 0.8 * size)
     level = base[len(base) // 2]
+    apart = _spaced_out(row)
     parts: list[str] = []
     before: Glyph | None = None
     spaces, wide_space = "", em
@@ -97,7 +163,10 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
         if before is not None:
             gap = glyph.x0 - before.x1
             latin = bool(_LATIN.match(before.char)) and bool(_LATIN.match(glyph.char))
-            if spaces:
+            if spaces and apart and gap < 0.9 * em:
+                # OCR puts a space after every character.
+                pass
+            elif spaces:
                 # pdfium gives one space for several: the gap tells how many.
                 parts.append(spaces if gap < 0.9 * em else spaces[0] * max(1, min(8, round(gap / wide_space))))
             elif gap >= 1.8 * em:

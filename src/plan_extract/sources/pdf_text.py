@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from plan_extract.model import Finding
 from plan_extract.sources.lines import Lines
 from plan_extract.sources.pdf_grid import Grid, GridCell, fill, find_grids
-from plan_extract.sources.pdf_layout import Margins, drop_furniture, glue, join, margins_of
-from plan_extract.sources.pdf_lines import TextLine, make_lines
+from plan_extract.sources.pdf_layout import Margins, drop_furniture, glue, join, margins_of, take_notes
+from plan_extract.sources.pdf_lines import TextLine, make_lines, page_lines
 from plan_extract.sources.pdf_page import Page
 from plan_extract.sources.source_text import Cell, Hint, SourceTable
 
@@ -74,7 +74,7 @@ class Gatherer:
         grids = find_grids(page)
         rest = fill(grids, page.glyphs)
         self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
-        self._pages.append(make_lines(rest, page.number))
+        self._pages.append(page_lines(rest, page.number))
         self._heights.append(page.height)
 
     @property
@@ -86,23 +86,29 @@ class Gatherer:
         """The text of all pages."""
         made = Extracted()
         drop_furniture(self._pages, self._heights)
-        wide = margins_of([line for lines in self._pages for line in lines])
+        wide = {
+            column: margins_of(found) for column in (0, 1, 2) if (found := [x for page in self._pages for x in page if x.column == column])
+        }
+        body = wide[0].size if 0 in wide else 0.0
+        notes = [(index + 1, note) for index, lines in enumerate(self._pages) for note in take_notes(lines, body)]
         self._across_pages()
         run: list[TextLine] = []
         blocks: list[Margins] = []
         for index, lines in enumerate(self._pages):
-            block = margins_of(lines, wide)
+            local = {column: margins_of([x for x in lines if x.column == column], wide[column]) for column in {x.column for x in lines}}
             tables = list(self._tables[index])
             for line in lines:
                 while tables and tables[0].y > line.y:
                     self._flush(made, run, blocks)
                     _emit_table(made, tables.pop(0))
                 run.append(line)
-                blocks.append(block)
+                blocks.append(local[line.column])
             for table in tables:
                 self._flush(made, run, blocks)
                 _emit_table(made, table)
         self._flush(made, run, blocks)
+        for count, (page, note) in enumerate(notes, 1):
+            made.lines.add(f"注{count}：{note}", Hint(page=page))
         made.findings.extend(_findings(made, self._blank, self._garbled))
         return made
 
