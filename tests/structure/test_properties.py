@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.structure.support import source_of
@@ -63,3 +66,24 @@ def test_any_text_has_a_sound_structure(text: str) -> None:
 def test_the_same_text_gives_the_same_structure(text: str) -> None:
     source = source_of(text)
     assert find_structure(source) == find_structure(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲" + " " * 200_000 + "乙。",
+        "第一章 总则" + "." * 100_000 + "甲\n第二章 甲" + "…" * 50_000 + "乙",
+        "一、甲。" * 10_000,
+        "第一章 甲乙丙" * 20_000,
+        "专栏1 甲 |\n" + " ".join(f"{i}. 甲乙。丙丁。" for i in range(1, 5000)) + " |",
+        "（一）" + "甲：" * 50_000,
+        "索引号：" * 50_000,
+        "—" * 200_000,
+    ],
+    ids=["spaces", "dots", "numbers", "chapters", "items", "colons", "labels", "dashes"],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(text: str) -> None:
+    source = source_of(text)
+    begun = time.process_time()
+    find_structure(source)
+    assert time.process_time() - begun < 5

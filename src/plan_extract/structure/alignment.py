@@ -38,6 +38,7 @@ FORM = 0.4
 INTRO = 1.35
 SKIPPED = 1.0
 NEVER = -50.0
+MOST = 20_000_000
 HEAD = 120
 _LOWEST = -1e9
 _SPACE = re.compile(r"\s+")
@@ -81,7 +82,7 @@ class Entry:
 
 def restore(state: State) -> None:
     """Put headings that only the contents list back among the tokens, evidence `toc`; findings say where, or that no place was found."""
-    if not state.contents:
+    if not state.contents or len(state.contents) * len(state.tokens) > MOST:
         return
     entries = [Entry(mark, ORDER[mark.level]) for mark in state.contents]
     levels = {e.mark.level for e in entries}

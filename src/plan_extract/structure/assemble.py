@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_extract.model import Box, BoxItem, Finding, PlanInfo
 from plan_extract.structure.blocks import Block, Structure
 from plan_extract.structure.kinds import kind_of_box
@@ -103,17 +105,23 @@ def _title(state: State, mark: Mark) -> str:
 
 def _box_findings(boxes: list[Box]) -> list[Finding]:
     findings = []
-    before = 0
+    before = untitled = 0
     for box in boxes:
+        if re.search("指标", box.title or "") and not box.indicators and box.lines[1] - box.lines[0] > 4:
+            findings.append(Finding(code="PE007", message=f"indicator table not read: “{box.title}”", line=box.lines[0]))
+        bare = (row for row in box.indicators if row.target is None and row.baseline is None)
+        findings.extend(Finding(code="PE008", message=f"indicator row without values: “{row.name}”", line=row.line) for row in bare)
         if box.number is None:
+            untitled += box.title is None
             if box.title is None:
                 findings.append(Finding(code="PE005", message="box without title", line=box.lines[0]))
             continue
         if box.number <= before:
             findings.append(Finding(code="PE006", message=f"box number {box.number} after {before}", line=box.lines[0]))
         elif box.number > before + 1:
-            findings.append(Finding(code="PE006", message=f"box numbers skip from {before} to {box.number}", line=box.lines[0]))
-        before = box.number
+            code, cause = ("PE009", ", the untitled ones between") if untitled == box.number - before - 1 else ("PE006", "")
+            findings.append(Finding(code=code, message=f"box numbers skip from {before} to {box.number}{cause}", line=box.lines[0]))
+        before, untitled = box.number, 0
     return findings
 
 

@@ -126,9 +126,11 @@ def _region(lines: list[Line]) -> int:
 
 def _metadata(source: SourceText, line: Line) -> dict[str, str] | None:
     """The labels and values of a metadata line, or None for any other line."""
+    if len(line.text) > 300:
+        return None
     text = source.said(line.paragraph, line.first, len(line.text))
     folded = fold(text)
-    if len(folded) > 300 or "。" in folded:
+    if "。" in folded:
         return None
     pattern, names = _labels()
     found = list(pattern.finditer(folded))

@@ -62,8 +62,11 @@ def _vote(run: list[Token]) -> None:
     if level in ("part", "chapter", "section", "h1"):
         return
     if level == "dash":
+        # The last of a list of bare dashes has the next paragraph below it, and names nothing either.
+        inline = any(m.has_text and m.rest < m.line.last for m in marks)
+        most = sum(m.has_text for m in marks) * 2 > len(marks)
         for mark in marks:
-            mark.accepted = mark.has_text
+            mark.accepted = mark.has_text and (inline or most)
         return
     with_text = sum(m.has_text for m in marks)
     if level == "h2":

@@ -116,7 +116,7 @@ def strip_page(title: str) -> str:
 
 def has_leader(text: str) -> bool:
     """True where a dot leader stands before a page number or at the line's end."""
-    return bool(_LEADER.search(text))
+    return bool(_LEADER.search(text[-80:]))
 
 
 def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
@@ -155,8 +155,10 @@ def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
 
 def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int, str]:
     """Where a title ends, where the text after it begins, and what closed it ('' at the paragraph's end)."""
-    sentence = _SENTENCE.search(text, body, last)
-    end = sentence.start() if sentence else last
+    # No title is longer: a paragraph of millions of characters is not searched again for each number in it.
+    reach = min(last, body + 2 * style.limit + 20)
+    sentence = _SENTENCE.search(text, body, reach)
+    end = sentence.start() if sentence else reach
     for pattern in (_CHILD.get(style.level), _OWNER):
         found = pattern.search(text, body + 2, end) if pattern is not None else None
         if found is not None and found.start() > body + 1:
@@ -176,6 +178,8 @@ def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int,
         return colon, colon + 1, ":"
     if sentence:
         return end, sentence.end(), sentence[0]
+    if reach < last:
+        return reach, reach, ""
     stop = last
     while stop > body and text[stop - 1].isspace():
         stop -= 1

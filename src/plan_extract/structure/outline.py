@@ -69,8 +69,7 @@ class Builder:
         if owner is self._root.node:
             self.roots.append(node)
         else:
-            # omit_defaults shares no list: children starts empty for each node.
-            owner.children = [*owner.children, node]
+            owner.children.append(node)
         only = token.line.index if mark.level == "dash" and mark.has_text and mark.rest < token.line.last and token.box is None else None
         if only is not None:
             self.ends[node.id] = end

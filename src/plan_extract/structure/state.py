@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,8 +9,6 @@ from plan_extract.model import BoxKind, Evidence, Finding, IndicatorRow, Level
 from plan_extract.sources.source_text import Paragraph, SourceTable, SourceText
 
 ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "dash": 7}
-
-_TRAIL = re.compile(r"[\s|｜]+$")
 
 
 @dataclass(slots=True)
@@ -121,8 +118,10 @@ def make_lines(source: SourceText) -> list[Line]:
         if not stripped:
             continue
         first = len(words) - len(words.lstrip())
-        tail = _TRAIL.search(words)
-        last = tail.start() if tail else len(words)
+        # No pattern here: a run of a million spaces would cost its square.
+        last = len(words)
+        while last > first and (words[last - 1] in "|｜" or words[last - 1].isspace()):
+            last -= 1
         piped = "|" in words[last:] or "｜" in words[last:]
         offset = paragraph.offset(first)
         number = source.line_of(offset)

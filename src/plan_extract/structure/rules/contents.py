@@ -13,6 +13,7 @@ _INNER = re.compile(
     r"(?:^|(?<=[\s\d.…·)]))(?=第\s?[一二三四五六七八九十百\d]+\s?[篇编章节部]|[一二三四五六七八九十]+\s?、|\([一二三四五六七八九十]+\))"
 )
 _LEAST = 5
+_MOST = 2000
 
 
 def run(state: State) -> bool:
@@ -60,6 +61,8 @@ def entries_of(line: Line, start: int) -> list[Mark]:
         if found is None:
             continue
         style, body, number = found
+        if stop - body > 300:
+            continue
         raw = line.text[body:stop]
         title = strip_page(raw.strip())
         if style.level == "dash" or not title or len(title) > style.limit + 10 or "。" in title:
@@ -79,7 +82,7 @@ def _read(state: State, first: int, named: bool) -> tuple[int, list[Mark], int]:
         begin = lines[first].first + (word.end() if word else 0)
         entries.extend(entries_of(lines[first], begin) if begin < lines[first].last else [])
         index += 1
-    while index < len(lines):
+    while index < len(lines) and len(entries) < _MOST:
         line = lines[index]
         words = line.words
         leader = has_leader(words)
@@ -90,7 +93,7 @@ def _read(state: State, first: int, named: bool) -> tuple[int, list[Mark], int]:
             entries.extend(found)
         elif entries and leader and len(words) < 80:
             _continue(entries, line)
-        elif entries and _OTHER.match(words) and len(words) < 40 and _next_is_entry(lines, index):
+        elif (entries or named) and _OTHER.match(words) and len(words) < 60 and (_paged(words) or _next_is_entry(lines, index)):
             pass
         elif entries and len(words) <= 26 and not re.search(r"[。;:,]", words) and _goes_on(lines, index, entries):
             _continue(entries, line)
@@ -131,6 +134,10 @@ def _next_is_entry(lines: list[Line], index: int) -> bool:
         and len(lines[index + 1].words) < 80
         and (bool(entries_of(lines[index + 1], lines[index + 1].first)) or has_leader(lines[index + 1].words) or index < 3)
     )
+
+
+def _paged(words: str) -> bool:
+    return re.search(r"\s\d{1,3}$", words[-6:]) is not None
 
 
 def _goes_on(lines: list[Line], index: int, entries: list[Mark]) -> bool:

@@ -48,7 +48,8 @@ def _previous(state: State, mark: Mark) -> int | None:
 
 def _second(mark: Mark) -> bool:
     line, at = mark.line, mark.rest
-    while 0 <= (at := line.text.find("。", at)) < line.last:
+    last = min(line.last, mark.rest + 4000)
+    while 0 <= (at := line.text.find("。", at, last)) < last:
         at += 1
         place = at
         while place < line.last and line.text[place].isspace():

@@ -7,9 +7,9 @@ import re
 from plan_extract.structure.rules.numbered import item_number
 from plan_extract.structure.state import State, Token
 
-# A break inside a paragraph, and the first character of a marker after it.
+# A break inside a paragraph, and the first character of a marker after it. Possessive: a long run of spaces is looked at once.
 _BREAK = re.compile(
-    r"[。;!?:”)]\s*(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])|\s{2,}(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
+    r"[。;!?:”)]\s*+(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])|(?<!\s)\s{2,}+(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
     r"|\s(?=第\s?[一二三四五六七八九十\d])"
 )
 
