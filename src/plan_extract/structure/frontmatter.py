@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from plan_extract.lexicon import load
-from plan_extract.model import PlanInfo, Region
+from plan_extract.model import PlanInfo
+from plan_extract.reading.places import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.marks import match_style
@@ -98,19 +99,9 @@ def read(source: SourceText, lines: list[Line]) -> Front:
         issued_on=issued,
         period=period,
         horizon=horizon_of(title, text, period),
-        region=region_of(title, found.get("issuer")),
+        region=region_of(title, found.get("issuer"), found.get("document_number")),
     )
     return Front(info, taken)
-
-
-def region_of(title: str | None, issuer: str | None) -> Region | None:
-    """The area a plan is for, by its title and then by its issuer; None where neither names one."""
-    try:
-        from plan_extract.reading import places
-    except ImportError:
-        return None
-    reader = getattr(places, "region_of", None)
-    return reader(title, issuer) if reader is not None else None
 
 
 def _region(lines: list[Line]) -> int:

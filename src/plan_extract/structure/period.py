@@ -17,6 +17,7 @@ _NAMED = re.compile(
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
 _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
+_PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
 _LASTING = re.compile(r"([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
 
 
@@ -86,9 +87,15 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
 
 
 def _first_year(text: str, end: int) -> int:
-    """A plan without a date of its own begins after the last year it tells of as past."""
-    past = [int(y) for y in re.findall(r"((?:19|20)\d\d)\s?年(?!底前|前|以前|末前)", text) if int(y) < end]
-    return min(end, (Counter(past).most_common(1)[0][0] + 1)) if past else end
+    """The first year of a plan that does not say when it was made: after the last year it tells of as past, else of its first deadline.
+
+    Action plans run for three years where nothing else is said.
+    """
+    past = [int(y) for y in _PAST.findall(text) if int(y) < end]
+    if past:
+        return max(past) + 1
+    first = min((int(y) for y in _YEARS.findall(text)), default=end)
+    return first if first < end else end - 2
 
 
 @cache
