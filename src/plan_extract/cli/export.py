@@ -10,7 +10,7 @@ import typer
 
 from plan_extract.cli import FAILED, fail
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
-from plan_extract.corpus.loading import load
+from plan_extract.loading import load
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.model import Plan

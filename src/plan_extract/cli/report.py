@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from plan_extract.corpus.discover import STDIN
-from plan_extract.corpus.loading import is_parsed, load, read_source, source_text
+from plan_extract.loading import is_parsed, load, read_source, source_text
 from plan_extract.corpus.writing import write_atomically
 
 

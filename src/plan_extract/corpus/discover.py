@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plan_extract.errors import PlanError, UnreadableError
+from plan_extract.loading import PARSED_SUFFIXES as PARSED_SUFFIXES
+from plan_extract.loading import STDIN as STDIN
 
-STDIN = "-"
 PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf")
-PARSED_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)

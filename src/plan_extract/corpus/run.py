@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plan_extract.corpus.discover import STDIN
-from plan_extract.corpus.loading import read_source
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.loading import read_source
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_extract.corpus.discover import PARSED_SUFFIXES, STDIN
 from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
     from plan_extract.sources.source_text import SourceText
+
+STDIN = "-"
+PARSED_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def is_parsed(path: str) -> bool:
