@@ -108,12 +108,22 @@ def _extent(state: State, first: int, body: int) -> int:
         while end + 1 < len(lines) and lines[end + 1].table == lines[body].table and read_title(lines[end + 1]) is None:
             end += 1
         return _notes(lines, end)
-    if lines[body].piped:
-        end = body
+    if title.piped or lines[body].piped:
+        end = cell_end(lines, body)
         while end + 1 < len(lines) and lines[end + 1].piped and read_title(lines[end + 1]) is None:
             end += 1
         return _notes(lines, end)
     return _notes(lines, _plain_extent(lines, first, body))
+
+
+def cell_end(lines: list[Line], body: int) -> int:
+    """Where a cell ends that was saved as text: at its bar, which may stand paragraphs below where a page or a wrap broke the cell."""
+    for index in range(body, min(len(lines), body + 15)):
+        if index > body and (stops(lines[index]) or not lines[index].words):
+            break
+        if lines[index].piped:
+            return index
+    return body
 
 
 def _notes(lines: list[Line], end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.structure.marks import match_style, read_mark, titled
-from plan_extract.structure.rules.box import read_title, take
+from plan_extract.structure.rules.box import cell_end, stops, take
 from plan_extract.structure.state import Line, OpenBox, State
 
 _NEXT = re.compile(r"(?<=[。;|])\s*(?=\d{1,2}\s?[.、．](?!\d))")
@@ -22,7 +22,8 @@ def run(state: State) -> bool:
     if not line.words and line.piped:
         # The title's cell, empty: the box begins on this line.
         body = first + 1
-        if body >= len(state.lines) or not (state.lines[body].piped or inline_items(state.lines[body]) > 1):
+        opening = match_style(state.lines[body].text, state.lines[body].first) if body < len(state.lines) else None
+        if opening is None or opening[0].level not in ("h3", "h4") or opening[2] != 1:
             state.go(state.at + 1)
             return True
         confidence = 0.9
@@ -39,13 +40,10 @@ def run(state: State) -> bool:
     if lines[body].table is not None:
         while last + 1 < len(lines) and lines[last + 1].table == lines[body].table:
             last += 1
-    else:
+    elif confidence >= 0.8:
+        last = cell_end(lines, body)
         while (
-            last + 1 < len(lines)
-            and lines[last + 1].piped
-            and lines[body].piped
-            and lines[last + 1].words
-            and read_title(lines[last + 1]) is None
+            last + 1 < len(lines) and lines[last + 1].piped and lines[last].piped and lines[last + 1].words and not stops(lines[last + 1])
         ):
             last += 1
     take(state, OpenBox(first, last, None, None, confidence=confidence), body, None)

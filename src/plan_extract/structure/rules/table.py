@@ -86,14 +86,23 @@ def _columns(state: State, index: int) -> Rows | None:
     head = split_line(state.source, lines[index])
     if len(head) < 3 or not indicators.is_head(list(head)):
         return None
-    width, grid, last = len(head), [list[GridCell | None](head)], index
+    start = index + 1
+    while start < len(lines) and lines[start].piped and lines[index].piped and _all_heads(more := split_line(state.source, lines[start])):
+        # A head line that was wrapped: 序号 | 指标名称 | 2020年 | 2025年 | and 属性 | below it.
+        head, start = [*head, *more], start + 1
+    width, grid, last = len(head), [list[GridCell | None](head)], start - 1
     single = "|" not in lines[index].text and len(re.split(r"\s{2,}|　|\t", lines[index].words)) < 3
     category: GridCell | None = None
-    for at in range(index + 1, len(lines)):
+    for at in range(start, len(lines)):
         line = lines[at]
+        if at <= last:
+            continue
         if is_note(line.words) or len(line.words) > 120 or not line.words:
             break
         cells = split_line(state.source, line)
+        broken = line.piped and at + 1 < len(lines) and lines[at + 1].piped and len(cells) < width
+        if broken and len(cells) + len(rest := split_line(state.source, lines[at + 1])) == width and rest[0].text:
+            cells, at = [*cells, *rest], at + 1
         row: Row | None = indicators.fit(cells, head, single)
         if row is None:
             if (
@@ -119,6 +128,12 @@ def _columns(state: State, index: int) -> Rows | None:
         grid = [grid[0], *(blank * (len(grid[0]) - len(r)) + r for r in grid[1:])]
     rows = indicators.from_grid(grid)
     return Rows(index, last, rows) if rows else None
+
+
+def _all_heads(cells: list[GridCell]) -> bool:
+    return bool(cells) and all(
+        indicators.kind_of(c) in ("value", "growth", "nature", "unit", "other") and not c.bare.isdigit() for c in cells
+    )
 
 
 def _cells(state: State, index: int) -> Rows | None:
