@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 TEXT = "城市生活污水集中收集率、生活垃圾回收利用率分别达到百分之七十五"
-CODE = "import sys, tempfile; tempfile.tempdir = sys.argv[1]\nfrom plan_extract.reading.words import boundaries; print(boundaries(sys.argv[2]))"
+CODE = """
+import sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from plan_extract.reading.words import boundaries
+print(boundaries(sys.argv[2]))
+"""
 
 
 def cut(folder: Path) -> str:
