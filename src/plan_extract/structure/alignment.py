@@ -86,7 +86,12 @@ def restore(state: State) -> None:
         return
     entries = [Entry(mark, ORDER[mark.level]) for mark in state.contents]
     levels = {e.mark.level for e in entries}
-    carried = [(i, t.mark) for i, t in enumerate(state.tokens) if t.mark is not None and t.box is None and t.mark.level in levels]
+    titles = {_plain(e.mark.title) for e in entries}
+    carried = [
+        (i, t.mark)
+        for i, t in enumerate(state.tokens)
+        if t.mark is not None and t.box is None and (t.mark.level in levels or _plain(t.mark.title) in titles)
+    ]
     _anchor(entries, carried)
     if all(e.token is not None for e in entries):
         return
@@ -120,8 +125,10 @@ def _anchor(entries: list[Entry], carried: list[tuple[int, Mark]]) -> None:
         for j in range(columns - 1, -1, -1):
             value = below[j] if below[j] >= row[j + 1] else row[j + 1]
             mark = carried[j][1]
-            if mark.level == entries[i].mark.level:
-                score = _alike(titles[i], heads[j], entries[i].mark.number == mark.number)
+            same = mark.level == entries[i].mark.level
+            if same or (titles[i] == heads[j] and len(heads[j]) > 3):
+                # A section of the contents may stand in the body under another style: 第一节 there, 一、 here.
+                score = _alike(titles[i], heads[j], entries[i].mark.number == mark.number) if same else 0.9
                 if score > 0:
                     scores[i, j] = score
                     value = max(value, below[j + 1] + score)

@@ -59,7 +59,7 @@ def _above(mark: Mark, other: Mark | None) -> bool:
 def _vote(run: list[Token]) -> None:
     marks = [t.mark for t in run if t.mark is not None]
     level = marks[0].level
-    if level in ("part", "chapter", "section", "h1"):
+    if level in ("part", "chapter", "section") or (level == "h1" and run[0].box is None):
         return
     if level == "dash":
         # The last of a list of bare dashes has the next paragraph below it, and names nothing either.

@@ -20,14 +20,14 @@ def _title() -> tuple[re.Pattern[str], re.Pattern[str]]:
     bound = "|".join(w["word"] for w in lists["words"] if w["numbered"])
     # 专栏三项任务 would be a count, not a number.
     numbered = rf"(?P<free>{free})\s*(?P<n>{_NUMBER}(?![一二三四五六七八九十]*[个项类大]))?"
-    opening = rf"^[【\[(〔]?\s*(?:{numbered}|(?P<bound>{bound})\s*(?P<m>{_NUMBER}))"
+    opening = rf"^[★☆■◆●▲□◇○►▶\s]*[【\[(〔]?\s*(?:{numbered}|(?P<bound>{bound})\s*(?P<m>{_NUMBER}))"
     return re.compile(opening + r"\s*[】\])〕]?\s*[:.、|｜—\-]*\s*(?P<title>.*)$"), re.compile("|".join(lists["cited"]))
 
 
 def read_title(line: Line) -> tuple[bool, int | None, int, int] | None:
     """A box's title line: whether it says 专栏, its number, and the title's reading offsets, half-open. None for any other line."""
     words = line.words
-    if len(words) > 80 or not words[:1] or words[0] not in "专【[(〔表附":
+    if len(words) > 80 or not words[:1] or words[0] not in "专【[(〔表附★☆■◆●▲□◇○►▶":
         return None
     pattern, cited = _title()
     found = pattern.match(words)
