@@ -96,7 +96,7 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
 
 
 def checked(source: SourceText) -> SourceText:
-    """The source, where its shape is one that a plan can have. Raises UnreadableError for millions of characters, or for one endless line."""
+    """The source, where its shape is a plan's. Raises UnreadableError for millions of characters, or for one endless line."""
     if len(source.text) > MAX_CHARACTERS:
         raise UnreadableError(f"{source.path}: has {len(source.text):,} characters; a plan has at most {MAX_CHARACTERS:,}: split it")
     longest = max((p.end - p.start for p in source.paragraphs), default=0)
@@ -106,4 +106,6 @@ def checked(source: SourceText) -> SourceText:
 
 
 def _too_large(name: str, size: int, limit: int) -> str:
-    return f"{name}: is {size / 1e6:.0f} MB large; a plan's text of this kind is at most {limit // 1_000_000} MB: split it or take out pictures"
+    return (
+        f"{name}: is {size / 1e6:.0f} MB large; files of this kind are read up to {limit // 1_000_000} MB: split it, or take out pictures"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -59,7 +60,7 @@ def _counting(numbers: list[tuple[int, int]], positions: Sequence[int]) -> set[i
     longest = max(chains, key=len)
     if len(longest) < 3:
         return set()
-    gaps = [positions[b] - positions[a] for a, b in zip(longest, longest[1:], strict=False)]
+    gaps = [positions[b] - positions[a] for a, b in itertools.pairwise(longest)]
     typical = statistics.median(gaps)
     even = max(gaps) <= 2 * typical if typical < 300 or len(longest) < 4 else max(gaps) <= 5 * typical
     # Page 1 ends a page from the beginning; a table's row 1 stands anywhere.
@@ -108,8 +109,8 @@ def _heads_with_numbers(lines: Sequence[str], positions: Sequence[int]) -> set[i
                 counted[words] += 1
     out: set[int] = set()
     for places in groups.values():
-        far = all(positions[b[0]] - positions[a[0]] >= _PAGE_LEAST * 2 for a, b in zip(places, places[1:], strict=False))
-        up = all(0 < b[1] - a[1] <= 4 for a, b in zip(places, places[1:], strict=False))
+        far = all(positions[b[0]] - positions[a[0]] >= _PAGE_LEAST * 2 for a, b in itertools.pairwise(places))
+        up = all(0 < b[1] - a[1] <= 4 for a, b in itertools.pairwise(places))
         if len(places) >= 3 and far and up:
             out |= {index for index, _ in places}
     return out

@@ -6,6 +6,7 @@ The text itself stays as given: a paragraph's `offsets` say where each character
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 
@@ -127,7 +128,7 @@ def _close(
 def _joined(group: list[Line], text: str, wrap: Wrap | None) -> list[int]:
     """The offsets of a paragraph's characters over its lines: spaces that a break fell into stay, English words keep apart."""
     offsets = list(range(group[0].start, group[0].end))
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in itertools.pairwise(group):
         if before.bound > before.end and line.start - before.bound <= 12 and wrap is not None and wrap.slack == 0:
             offsets.extend(at for at in range(before.end, before.bound))
             offsets.extend(range(line.start - line.indent, line.start))

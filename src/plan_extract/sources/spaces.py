@@ -1,6 +1,7 @@
 """Spaces and unseen characters inside a paragraph: what character recognition and copying put in is taken out for reading.
 
-`2 0 0 5年 , 达到8 %左右` reads `2005年,达到8%左右`. Kept are spaces between words (`第一章 规划背景`), as headings and rows are parted by them.
+`2 0 0 5年 , 达到8 %左右` reads `2005年,达到8%左右`. Spaces between words (`第一章 规划背景`) are kept: headings and rows
+are parted by them.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: source offsets of its first and last seen character (half-open), of its own bounds, its words folded, its indent in characters.
+    """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, its indent in characters.
 
     `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell).
     """
@@ -97,8 +98,9 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
         return False
     if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words):
         return False
-    if ended and last.words[-1] != ":":
-        if not wrap.indented and (wrap.slack > 0 or (not wrap.full(following) and not _ENDS.search(following.words))):
+    if ended and last.words[-1] != ":" and not wrap.indented:
+        # A sentence's end at the line's end: the same paragraph mostly, where lines fill the width to the character.
+        if wrap.slack > 0 or (not wrap.full(following) and not _ENDS.search(following.words)):
             return False
     if first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
         # A title that fills its line: its own tail is short and has no stop, a text that follows it has.
@@ -158,7 +160,7 @@ def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
     """Whether paragraphs begin indented, lines stand a blank line apart, titles stand alone."""
     begun = indented = parted = going = 0
     kinds = Counter[tuple[str, bool]]()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if not wrap.full(before):
             begun += 1
             indented += line.indent > 0
