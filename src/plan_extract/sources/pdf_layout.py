@@ -13,7 +13,8 @@ from plan_extract.sources.pdf_lines import TextLine
 _PAGE_NUMBER = re.compile(
     r"^[-—–―－·•~～\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4})\s*(?:页)?(?:\s*[/,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•~～\s]*$"
 )
-_DIGITS = re.compile(r"[\d０-９]+")
+# The page number that a running head may begin or end with.
+_COUNT = re.compile(r"^[-—–·\d０-９]+|[-—–·\d０-９]+$")
 # How far into the page heads and feet reach, as a share of its height.
 _ZONE = 0.14
 _END = re.compile(r"[。！？；：!?;:…][”’》）)\]】]*$")
@@ -60,7 +61,7 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
                 continue
             # From the nearer edge, so that pages lying down count with those that stand.
             edge = line.y if line.y < height / 2 else line.y - height
-            key = (_DIGITS.sub("0", line.text.replace(" ", "")), round(edge / 6))
+            key = (_COUNT.sub("0", line.text.replace(" ", "")), round(edge / 6))
             at[id(line)] = key
             repeated[key].add(index)
         edges = lines[-1:] + lines[:1]
@@ -70,7 +71,7 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
 
     def is_repeated(line: TextLine) -> bool:
         key = at.get(id(line))
-        return key is not None and len(key[0]) <= 60 and _times(repeated, key) >= many
+        return key is not None and len(key[0]) <= 50 and _times(repeated, key) >= many
 
     for lines in pages:
         lines[:] = [line for line in lines if id(line) not in dropped and not is_repeated(line)]

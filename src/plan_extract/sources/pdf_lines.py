@@ -87,7 +87,7 @@ def _gutter(rows: list[list[Glyph]]) -> float | None:
     em = sizes[len(sizes) // 2]
     for step in range(21):
         # From the middle outwards.
-        at = left + width * (0.5 + (-1) ** step * ((step + 1) // 2) * 0.015)
+        at = left + width * (0.5 + (1 if step % 2 else -1) * ((step + 1) // 2) * 0.015)
         both = full = crossing = 0
         for row in inked:
             if any(g.x0 - 0.3 * em < at < g.x1 + 0.3 * em for g in row):

@@ -91,7 +91,8 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
         if not raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box)):
             continue
         raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
-        turned = raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)
+        # pdfium counts the angle with the clock.
+        turned = -raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)
         quarter = round(turned) % 4 if abs(turned - round(turned)) < 0.05 else -1
         # pdfium gives U+0002 for a hyphen at a line's end.
         char = "-" if code == 2 else chr(code)
