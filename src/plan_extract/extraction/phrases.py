@@ -69,6 +69,10 @@ def object_name(text: str) -> str:
         # 在重点湖库建设数字渔场80个: where it is done is no part of the name.
         text = text[match.end() :]
     for _ in range(3):
+        if (work := longest_head(text, "nominal")) and len(text) - len(work) >= 3:
+            # 建设改造供水管网160公里 is 供水管网建设改造: the work is part of the name, behind what it is done to.
+            rest = bare(text[len(work) :])
+            return short(rest if rest.endswith(work) else rest + work)
         word = longest_head(text, "plain_verbs")
         if word is None or len(text) - len(word) < 2:
             break

@@ -1,0 +1,26 @@
+"""Write the JSON Schema of a parsed plan from the model: python scripts/make_schema.py"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from plan_extract.model import SCHEMA, Plan
+
+OUT = Path(__file__).parents[1] / "src" / "plan_extract" / "plan-extract-1.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of version 1."""
+    (found,), components = msgspec.json.schema_components([Plan], ref_template="#/$defs/{name}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **found, "$defs": components}
+
+
+def text() -> str:
+    """The schema file's text."""
+    return msgspec.json.format(msgspec.json.encode(schema()), indent=1).decode() + "\n"
+
+
+if __name__ == "__main__":
+    OUT.write_text(text(), encoding="utf-8")

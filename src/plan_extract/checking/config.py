@@ -1,0 +1,139 @@
+"""The archive's own settings: plan-extract.yaml, found upward from the plan, and ignores in a parsed file's comments."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plan_extract.checking.diagnostic import Diagnostic, Severity
+from plan_extract.errors import PlanError
+
+NAME = "plan-extract.yaml"
+_KEYS = {"select", "ignore", "errors", "warnings", "notes", "fail_on", "minimum", "indicators", "files"}
+_SEVERITIES: dict[str, Severity] = {"errors": "error", "warnings": "warning", "notes": "note"}
+# In a parsed file: `# plan-extract: ignore PE502 城市商圈: so in the source`
+_INLINE = re.compile(r"^\s*#\s*plan-extract:\s*ignore\s+(PE\d{3})(?:\s+([^:]+?))?\s*:\s*(\S.*)$", re.M)
+_INLINE_BAD = re.compile(r"^\s*#\s*plan-extract:\s*ignore\b.*$", re.M)
+
+
+@dataclass(slots=True)
+class Ignore:
+    """Findings of a code to leave out, those whose message holds `match` where it is given. `used` counts what it met."""
+
+    code: str
+    reason: str
+    match: str | None = None
+    used: int = 0
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether a finding is to be left out."""
+        return found.code.startswith(self.code) and (self.match is None or self.match in found.message)
+
+
+@dataclass(slots=True)
+class Config:
+    """What to check and what to expect. `select` and `ignore` name codes or their beginnings (PE4 is the family)."""
+
+    path: str | None = None
+    select: tuple[str, ...] = ("PE",)
+    ignores: list[Ignore] = field(default_factory=list)
+    severities: dict[str, Severity] = field(default_factory=dict)
+    fail_on: Severity = "warning"
+    expectations: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def for_file(self, path: str) -> Config:
+        """The settings for one file: those of every pattern under `files` that fits its name or path, added to the general ones."""
+        own = Config(self.path, self.select, [*self.ignores], {**self.severities}, self.fail_on, {**self.expectations})
+        for pattern, entry in self.files.items():
+            if fnmatch.fnmatch(path, pattern) or fnmatch.fnmatch(Path(path).name, pattern):
+                _merge(own, entry, f"{self.path}: files: {pattern}")
+        return own
+
+    def severity(self, found: Diagnostic) -> Severity:
+        """A finding's severity as the settings have it: the longest code that fits decides."""
+        fitting = [code for code in self.severities if found.code.startswith(code)]
+        return self.severities[max(fitting, key=len)] if fitting else found.severity
+
+
+def find(plan: str) -> Path | None:
+    """plan-extract.yaml in the plan's folder or the nearest above it."""
+    folder = Path(plan).resolve().parent
+    return next((here / NAME for here in (folder, *folder.parents) if (here / NAME).is_file()), None)
+
+
+def read(path: Path) -> Config:
+    """Read settings. Raises PlanError with one line: no YAML, an unknown key, an ignore without code or reason."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise PlanError(f"{path}{where}: not valid YAML; mend it or name another with --config") from None
+    if not isinstance(data, dict):
+        raise PlanError(f"{path}: settings must be keys and values, such as `select: [PE4]`")
+    config = Config(str(path))
+    _merge(config, data, str(path))
+    files = data.get("files") or {}
+    if not isinstance(files, dict):
+        raise PlanError(f"{path}: files: must be patterns with settings below each")
+    config.files = files
+    return config
+
+
+def _merge(config: Config, data: dict[str, Any], where: str) -> None:
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise PlanError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
+    if "select" in data:
+        config.select = tuple(_codes(data["select"], f"{where}: select"))
+    for entry in data.get("ignore") or []:
+        if not isinstance(entry, dict) or not entry.get("code") or not entry.get("reason"):
+            raise PlanError(f"{where}: ignore: each entry needs `code` and `reason`, such as {{code: PE502, reason: so in the source}}")
+        config.ignores.append(Ignore(str(entry["code"]), str(entry["reason"]), entry.get("match")))
+    for key, severity in _SEVERITIES.items():
+        for code in _codes(data.get(key) or [], f"{where}: {key}"):
+            config.severities[code] = severity
+    if "fail_on" in data:
+        if data["fail_on"] not in ("error", "warning", "note"):
+            raise PlanError(f"{where}: fail_on: must be error, warning or note")
+        config.fail_on = data["fail_on"]
+    for key in ("minimum", "indicators"):
+        if key in data:
+            config.expectations[key] = _checked(key, data[key], where)
+
+
+def _codes(value: Any, where: str) -> list[str]:
+    codes = [value] if isinstance(value, str) else value
+    if not isinstance(codes, list) or not all(isinstance(c, str) and re.fullmatch(r"PE\d{0,3}", c) for c in codes):
+        raise PlanError(f"{where}: must be codes such as PE502, or families such as PE5")
+    return codes
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    if key == "minimum":
+        if not isinstance(value, dict) or not all(isinstance(v, int) for v in value.values()):
+            raise PlanError(f"{where}: minimum: must be counts, such as {{goals: 100}}")
+        unknown = sorted(set(value) - {"goals", "facts", "projects", "responsible", "boxes"})
+        if unknown:
+            raise PlanError(f"{where}: minimum: {unknown[0]!r} cannot be counted; goals, facts, projects, responsible, boxes can")
+    elif not isinstance(value, list) or not all(isinstance(v, dict) and v.get("name") for v in value):
+        raise PlanError(f"{where}: indicators: each entry needs `name`, such as {{name: 城镇化率, year: 2025, min: 60}}")
+    return value
+
+
+def inline(text: str, path: str) -> list[Ignore]:
+    """Ignores in the comments of a parsed file. Raises PlanError for one without code or reason."""
+    good = {m.start(): Ignore(m[1], m[3].strip(), m[2]) for m in _INLINE.finditer(text)}
+    for match in _INLINE_BAD.finditer(text):
+        if match.start() not in good:
+            line = text.count("\n", 0, match.start()) + 1
+            raise PlanError(f"{path}, line {line}: an ignore needs a code and a reason: # plan-extract: ignore PE502 words: reason")
+    return list(good.values())

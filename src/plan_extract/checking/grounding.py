@@ -1,0 +1,90 @@
+"""Rules PE2xx: every record stands in its source, where it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plan_extract.checking.registry import Finds, found, rule
+from plan_extract.checking.subject import Subject
+from plan_extract.model import Quote
+
+
+def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None]]:
+    plan = subject.plan
+    for record in (*plan.goals, *plan.facts, *plan.projects):
+        yield record.quote, record.id
+    for body in plan.responsible:
+        yield body.quote, None
+
+
+@rule("PE201", "warning")
+def source_not_at_hand(subject: Subject) -> Finds:
+    """The source that a parsed file names was not found, so its quotations cannot be checked.
+
+    Looked for as named, and beside the parsed file; for HTML, DOCX and PDF the saved text (`parse --text`) is looked for as well.
+
+    Example: `source.path: data/raw/x.txt` and no such file.
+    What to do: run the check where the archive's sources stand, or keep the source beside the parsed file.
+    """
+    if subject.missing_source is not None:
+        yield found("PE201", f"source {subject.missing_source} not found; quotations were not checked", subject.line(None))
+
+
+@rule("PE202", "error")
+def source_has_changed(subject: Subject) -> Finds:
+    """The source's sha256 is not the one the parsed file names: the source was edited since, or is another file.
+
+    Example: a comma was mended in data/raw/x.txt after it was parsed.
+    What to do: parse the source again, and look at what changed with `plan-extract diff`.
+    """
+    if subject.sha256 is not None and subject.sha256 != subject.plan.source.sha256:
+        message = f"source has sha256 {subject.sha256[:12]}…, the parsed file names {subject.plan.source.sha256[:12]}…"
+        yield found("PE202", message, subject.line(None))
+
+
+@rule("PE203", "error")
+def quotation_is_not_in_the_source(subject: Subject) -> Finds:
+    """A quotation is not the slice of the source that its start and end name.
+
+    A record without its sentence cannot be trusted or looked up.
+
+    Example: `quote: {text: 100万左右, start: 12345, end: 12350}` where the source has 90万左右 there.
+    What to do: parse the source again; never edit quotations by hand.
+    """
+    if subject.text is None:
+        return
+    for quote, record in _quotes(subject):
+        stands = subject.text[quote.start : quote.end]
+        if stands != quote.text:
+            yield found("PE203", f"quoted {quote.text!r}, the source has {stands!r} there", subject.at(quote), record=record)
+
+
+@rule("PE204", "error")
+def line_or_column_is_wrong(subject: Subject) -> Finds:
+    """A quotation's line and column are not those of its start.
+
+    Example: `line: 83, column: 27` where character 12345 stands on line 84.
+    What to do: parse the source again.
+    """
+    if subject.text is None:
+        return
+    for quote, record in _quotes(subject):
+        if subject.text[quote.start : quote.end] != quote.text:
+            continue
+        line = subject.text.count("\n", 0, quote.start) + 1
+        column = quote.start - (subject.text.rfind("\n", 0, quote.start) + 1) + 1
+        if (line, column) != (quote.line, quote.column):
+            message = f"quoted at {quote.line}:{quote.column}, its start is at {line}:{column}"
+            yield found("PE204", message, subject.at(quote), record=record)
+
+
+@rule("PE205", "error")
+def source_has_another_length(subject: Subject) -> Finds:
+    """The source has another number of characters than the parsed file names.
+
+    Example: `characters: 48901` of a source that now has 48890.
+    What to do: parse the source again.
+    """
+    if subject.text is not None and len(subject.text) != subject.plan.source.characters:
+        message = f"source has {len(subject.text)} characters, the parsed file names {subject.plan.source.characters}"
+        yield found("PE205", message, subject.line(None))

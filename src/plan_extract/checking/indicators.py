@@ -1,0 +1,43 @@
+"""What two indicators share, and which way one is meant to go."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from plan_extract.extraction.ids import fold_words
+from plan_extract.lexicon import load
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    words = load("directions")
+    return tuple((w, way) for way in ("down", "up") for w in words[way])
+
+
+@lru_cache(maxsize=4096)
+def direction(name: str | None) -> str | None:
+    """`up` or `down` as an indicator is meant to go, None where its name does not tell: 死亡率 down, 覆盖率 up."""
+    if not name:
+        return None
+    best, way = -1, None
+    for word, to in _words():
+        at = name.rfind(word)
+        # 死亡率 holds 率 as well: the word that ends last decides, of two that end together the longer.
+        if at >= 0 and (at + len(word), len(word)) > (best, 0 if way is None else _length):
+            best, way, _length = at + len(word), to, len(word)
+    return way
+
+
+@lru_cache(maxsize=4096)
+def core(name: str) -> str:
+    """An indicator's name without what only modifies it: 全市, 新建, 累计, brackets, 数 and 数量 at its end."""
+    text = re.sub(r"\([^()]*\)|（[^（）]*）", "", name)
+    text = re.sub(r"^(?:全[市省县区国]|新建|新增|累计|打造|建成|培育|各类|城镇累计)+", "", text)
+    text = re.sub(r"(?:数量|总数|总量|数)$", "", text)
+    return fold_words(text)
+
+
+def same_name(left: str | None, right: str | None) -> bool:
+    """Whether two names mean one indicator: their cores are the same."""
+    return bool(left and right) and core(left or "") == core(right or "")

@@ -1,0 +1,136 @@
+"""Runs the rules over plans and files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from plan_extract.checking import config as settings
+from plan_extract.checking.config import Config
+from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
+from plan_extract.checking.registry import found, rules
+from plan_extract.checking.subject import Subject
+from plan_extract.errors import PlanError
+from plan_extract.loading import is_parsed, read_source, read_text
+from plan_extract.model import SCHEMA, Plan
+from plan_extract.output import from_yaml
+from plan_extract.parsing import parse
+
+
+def validate(
+    plan: Plan | str | Path, *, text: str | None = None, config: Config | None = None, expected: Plan | None = None
+) -> list[Diagnostic]:
+    """The findings in a plan: a Plan (with the source `text` its quotations stand in, where it is at hand) or a file's path.
+
+    Raises PlanError for a file that cannot be read.
+    """
+    if isinstance(plan, Plan):
+        subject = Subject(plan.source.path, plan, text=text, expected=expected)
+        return check(subject, config or Config()).diagnostics
+    report = check_file(str(plan), config, expected)
+    if report.failed is not None:
+        raise PlanError(report.failed)
+    return report.diagnostics
+
+
+def check_file(path: str, config: Config | None = None, expected: Plan | None = None) -> FileReport:
+    """Check one file, plan or parsed. `config` None takes the plan-extract.yaml found upward from it. Never raises for bad input."""
+    rules()
+    try:
+        if config is None:
+            named = settings.find(path)
+            config = settings.read(named) if named else Config()
+        own = config.for_file(path)
+        if not is_parsed(path):
+            source = read_source(path)
+            subject = Subject(path, parse(source), text=source.text, sha256=source.sha256, expected=expected)
+            return check(subject, own)
+        raw = read_text(path)
+        own.ignores = [*own.ignores, *settings.inline(raw, path)]
+        try:
+            plan = from_yaml(raw, path)
+        except PlanError as error:
+            if not _is_this_version(raw):
+                raise
+            report = FileReport(path, families=("schema",))
+            report.diagnostics.append(found("PE101", str(error).removeprefix(f"{path}: ").split("; parse")[0], Where(path)))
+            return report
+        text, sha256, missing = _source_of(plan, path)
+        subject = Subject(path, plan, text=text, sha256=sha256, parsed_file=True, missing_source=missing, expected=expected)
+        return check(subject, own)
+    except PlanError as error:
+        return FileReport(path, failed=str(error))
+
+
+def check(subject: Subject, config: Config) -> FileReport:
+    """Run the selected rules over a subject; ignores, severities and expectations are the config's."""
+    subject.expectations = config.expectations
+    report = FileReport(subject.path)
+    families: dict[str, None] = {}
+    every = config.select
+    for code, rule in rules().items():
+        if not any(code.startswith(chosen) for chosen in every):
+            continue
+        families[rule.family] = None
+        for diagnostic in rule.check(subject):
+            kept = replace(diagnostic, severity=config.severity(diagnostic))
+            ignore = next((i for i in config.ignores if i.covers(kept)), None)
+            if ignore is None:
+                report.diagnostics.append(kept)
+            else:
+                ignore.used += 1
+                report.ignored += 1
+    for ignore in config.ignores:
+        if not ignore.used and any(ignore.code.startswith(c) or c.startswith(ignore.code) for c in every):
+            what = f"{ignore.code}{' ' + ignore.match if ignore.match else ''}"
+            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(config.path or subject.path))
+            report.diagnostics.append(replace(extra, severity=config.severity(extra)))
+    report.diagnostics.sort(key=lambda d: (d.where.line or 0, d.where.column or 0, d.code, d.message))
+    report.confirmed = list(subject.confirmed)
+    report.families = tuple(families)
+    return report
+
+
+def _is_this_version(raw: str) -> bool:
+    try:
+        data: Any = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return False
+    return isinstance(data, dict) and data.get("schema") == SCHEMA
+
+
+def _source_of(plan: Plan, beside: str) -> tuple[str | None, str | None, str | None]:
+    """The source's text and sha256, or None, None and the name that was not found."""
+    folder = os.path.dirname(beside)
+    for named in filter(None, (plan.source.path, plan.source.text)):
+        for path in (named, os.path.join(folder, named), os.path.join(folder, os.path.basename(named))):
+            if os.path.isfile(path):
+                source = read_source(path)
+                if path.endswith(named or "") and named == plan.source.text and plan.source.format != "text":
+                    return source.text, None, None
+                return source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), None
+    return None, None, plan.source.path
+
+
+def known_findings(path: str) -> set[str]:
+    """The fingerprints recorded in a baseline file. Raises PlanError with one line."""
+    try:
+        data = msgspec.json.decode(Path(path).read_bytes())
+        return {str(entry) for entry in data["findings"]}
+    except OSError as error:
+        raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}; record one with --write-baseline") from None
+    except (msgspec.DecodeError, KeyError, TypeError):
+        raise PlanError(f"{path}: not a baseline; record one with --write-baseline") from None
+
+
+def baseline(reports: Sequence[FileReport]) -> bytes:
+    """A baseline file of what the reports found: fingerprints, sorted, with their messages for a reader."""
+    entries = {d.fingerprint: f"{d.code} {d.message}" for r in reports for d in r.diagnostics}
+    return msgspec.json.format(msgspec.json.encode({"version": 1, "findings": dict(sorted(entries.items()))}), indent=1) + b"\n"

@@ -1,0 +1,83 @@
+"""Rules PE1xx: the parsed file is in itself in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from plan_extract.checking.registry import Finds, found, rule
+from plan_extract.checking.subject import Subject
+
+
+@rule("PE101", "error")
+def file_does_not_fit_its_schema(subject: Subject) -> Finds:
+    """The file does not fit the JSON Schema of its version.
+
+    A tool that reads the file by its schema (`plan-extract schema`) would stumble: a field is missing, unknown or of another type.
+
+    Example: `value: many` where a number must stand.
+    What to do: parse the plan again, or take back the edit by hand.
+    """
+    # Found while the file is read (checking/loading.py), since a file that does not fit makes no plan to check.
+    yield from ()
+
+
+@rule("PE102", "error")
+def id_stands_twice(subject: Subject) -> Finds:
+    """Two records have the same id.
+
+    Ids tie the lists together and let two versions be compared; a repeated one makes both ambiguous.
+
+    Example: two goals with `id: g-8c1f0a2b`.
+    What to do: parse the plan again; ids of repeated statements get -2, -3.
+    """
+    plan = subject.plan
+    ids = [r.id for r in (*plan.goals, *plan.facts, *plan.projects)]
+    boxes = [b.id for b in plan.boxes]
+    for name, count in [*Counter(ids).items(), *Counter(boxes).items()]:
+        if count > 1:
+            yield found("PE102", f"id {name} stands {count} times", subject.line(None), record=name)
+
+
+@rule("PE103", "error")
+def reference_leads_nowhere(subject: Subject) -> Finds:
+    """A record names a section, box or record that the file does not hold.
+
+    Example: a goal with `box: b9` in a file of eight boxes.
+    What to do: parse the plan again; after an edit by hand, mend the reference.
+    """
+    plan = subject.plan
+    goals, projects = {g.id for g in plan.goals}, {p.id for p in plan.projects}
+    sections, boxes = {n.id for n in subject.nodes}, {b.id for b in plan.boxes}
+    for record in (*plan.goals, *plan.facts, *plan.projects):
+        where = subject.at(record.quote)
+        if record.section is not None and record.section not in sections:
+            yield found("PE103", f"section {record.section} is not in the outline", where, record=record.id)
+        if record.box is not None and record.box not in boxes:
+            yield found("PE103", f"box {record.box} is not among the boxes", where, record=record.id)
+    for goal in plan.goals:
+        if goal.part_of is not None and goal.part_of not in goals:
+            yield found("PE103", f"total {goal.part_of} is not among the goals", subject.at(goal.quote), record=goal.id)
+    for body in plan.responsible:
+        for name in body.goals:
+            if name not in goals:
+                yield found("PE103", f"goal {name} of {body.name} is not among the goals", subject.at(body.quote))
+    for entry in (*plan.deadlines, *plan.districts):
+        for name in (*entry.goals, *entry.projects):
+            if name not in goals and name not in projects:
+                yield found("PE103", f"{name} in the index is no goal or project", subject.line(None), record=name)
+
+
+@rule("PE104", "error")
+def index_out_of_step(subject: Subject) -> Finds:
+    """The deadline index does not list a goal under its year.
+
+    Whoever looks up what is due in a year would miss it.
+
+    Example: a goal due in 2023 that `deadlines` lists under 2025 only.
+    What to do: parse the plan again rather than edit one of the two places.
+    """
+    listed = {(entry.year, name) for entry in subject.plan.deadlines for name in entry.goals}
+    for goal in subject.plan.goals:
+        if goal.deadline is not None and (goal.deadline.year, goal.id) not in listed:
+            message = f"goal due in {goal.deadline.year} is not in the deadline index of that year"
+            yield found("PE104", message, subject.at(goal.quote), record=goal.id)

@@ -1,0 +1,95 @@
+"""What is checked: a plan, and whatever of its file and source is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from plan_extract.checking.diagnostic import Where
+from plan_extract.model import Fact, Goal, OutlineNode, Plan, Quote, Value
+from plan_extract.reading.units import unit_of
+
+
+@dataclass
+class Subject:
+    """A plan under check.
+
+    `text` is the source text its quotations stand in, None where it is not at hand; `sha256` that file's digest. `data` is the YAML as
+    read, for a parsed file. `expectations` and `expected` are the archive's own (plan-extract.yaml, --expect).
+    """
+
+    path: str
+    plan: Plan
+    text: str | None = None
+    sha256: str | None = None
+    parsed_file: bool = False
+    missing_source: str | None = None
+    data: dict[str, Any] | None = None
+    expectations: dict[str, Any] = field(default_factory=dict)
+    expected: Plan | None = None
+    confirmed: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The file that lines count in: the source."""
+        return self.plan.source.path if self.parsed_file and self.missing_source is None else self.path
+
+    def at(self, quote: Quote) -> Where:
+        """A quotation's place."""
+        return Where(self.place, quote.line, quote.column, quote.text)
+
+    def line(self, line: int | None, text: str | None = None) -> Where:
+        """A line's place."""
+        return Where(self.place, line, 1 if line else None, text)
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """Goals with a number."""
+        return [g for g in self.plan.goals if g.kind == "quantified" and g.value is not None]
+
+    @cached_property
+    def nodes(self) -> list[OutlineNode]:
+        """All headings in reading order."""
+        return list(walk(self.plan.outline))
+
+
+def walk(nodes: list[OutlineNode]) -> Iterator[OutlineNode]:
+    """Headings and those below them, in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def numbers(value: Value | None) -> list[Decimal]:
+    """A value's numbers, exact: one, or low and high."""
+    if value is None:
+        return []
+    return [Decimal(str(v)) for v in (value if isinstance(value, list) else [value])]
+
+
+def in_base(record: Goal | Fact) -> list[Decimal]:
+    """A record's numbers in base units where they are known, else as written."""
+    return numbers(record.amount.value if record.amount is not None else record.value)
+
+
+def base_unit(record: Goal | Fact) -> str:
+    """The unit that `in_base` counts in; words that only count (个, 家, 所) are one unit."""
+    if record.amount is not None:
+        unit = unit_of(record.amount.unit)
+        return (
+            "个"
+            if unit is not None and unit.kind == "count" and record.amount.unit not in ("人", "户", "人次", "次")
+            else record.amount.unit
+        )
+    unit = unit_of(record.unit)
+    if unit is not None and unit.kind == "count" and unit.base not in ("人", "户", "人次", "次"):
+        return "个"
+    return record.unit or ""
+
+
+def show(record: Goal | Fact) -> str:
+    """A record's quantity as its source prints it."""
+    return record.quote.text
