@@ -14,10 +14,9 @@ from plan_extract.structure.grid import GridCell, Row
 from plan_extract.structure.state import Line
 
 Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "other"]
-_YEAR = re.compile(r"((?:19|20)\d\d)")
+YEAR = re.compile(r"((?:19|20)\d\d)")
 _UNIT = re.compile(r"^(.+?)\s*[(（]([^()（）]{1,14})[)）]\s*$")
 _BRACKETED = re.compile(r"[\[【〔［]\s*([^\]】〕］]+?)\s*[\]】〕］]")
-_NOT_UNIT = re.compile(r"(当年|累计|期末|含|其中|按|以上|以下|不含|年末|口径|可比价|全口径|五年|备注|注|县城|试行|\d$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,35 @@ class Column:
     cumulative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of lexicon/tables.yaml, compiled."""
+
+    columns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    baseline: re.Pattern[str]
+    target: re.Pattern[str]
+    absent: frozenset[str]
+    value: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    natures: tuple[str, ...]
+    name_endings: tuple[str, ...]
+    no_unit: re.Pattern[str]
+
+
 @cache
-def _lists() -> tuple[
-    tuple[tuple[Kind, re.Pattern[str]], ...],
-    re.Pattern[str],
-    re.Pattern[str],
-    frozenset[str],
-    re.Pattern[str],
-    re.Pattern[str],
-    tuple[str, ...],
-]:
+def words() -> Words:
+    """The word lists, read once a process."""
     tables = load("tables")
-    return (
-        tuple((c["kind"], re.compile(c["pattern"])) for c in tables["columns"]),
-        re.compile("|".join(tables["baseline_words"])),
-        re.compile("|".join(tables["target_words"])),
-        frozenset(tables["absent"]),
-        re.compile(tables["value_cell"]),
-        re.compile(tables["cumulative_note"]),
-        tuple(tables["natures"]),
+    return Words(
+        columns=tuple((c["kind"], re.compile(c["pattern"])) for c in tables["columns"]),
+        baseline=re.compile("|".join(tables["baseline_words"])),
+        target=re.compile("|".join(tables["target_words"])),
+        absent=frozenset(tables["absent"]),
+        value=re.compile(tables["value_cell"]),
+        cumulative=re.compile(tables["cumulative_note"]),
+        natures=tuple(tables["natures"]),
+        name_endings=tuple(tables["name_endings"]),
+        no_unit=re.compile("|".join(tables["no_unit"]) + r"|\d$"),
     )
 
 
@@ -56,7 +65,7 @@ def kind_of(cell: GridCell | None) -> Kind | None:
     """The kind of column a head cell names, or None."""
     if cell is None or not cell.bare or len(cell.bare) > 24:
         return None
-    for kind, pattern in _lists()[0]:
+    for kind, pattern in words().columns:
         if pattern.search(cell.bare):
             return kind
     return None
@@ -80,18 +89,19 @@ def head_like(line: Line) -> bool:
     return is_head(list(cells)) or (kinds[0] in ("category", "number") and len(words) <= 4)
 
 
-def _columns(heads: list[str]) -> list[Column]:
+def columns_of(heads: list[str]) -> list[Column]:
+    """What each column holds, by its head cell's text."""
     made: list[Column] = []
-    lists = _lists()
+    lists = words()
     for head in heads:
         bare = fold("".join(head.split()))
-        kind: Kind = next((k for k, pattern in lists[0] if pattern.search(bare)), "other") if bare else "other"
-        year = _YEAR.search(bare)
+        kind: Kind = next((k for k, pattern in lists.columns if pattern.search(bare)), "other") if bare else "other"
+        year = YEAR.search(bare)
         if kind == "growth" and year and not re.search("年均|增速|增长|累计|变化|增幅", bare):
             kind = "value"
         target = None
         if kind == "value":
-            target = True if lists[2].search(bare) else False if lists[1].search(bare) else None
+            target = True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
         made.append(Column(kind, int(year[1]) if year else None, target, "累计" in bare and kind == "value"))
     return made
 
@@ -111,7 +121,7 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
             if cell is not None and cell is not grid[top][column] and cell.text not in heads[column]:
                 heads[column] += cell.text
         start += 1
-    columns = _columns(heads)
+    columns = columns_of(heads)
     _mend(columns)
     if not any(c.kind == "name" for c in columns):
         return None
@@ -142,7 +152,7 @@ def _continues_head(row: Row, top: Row) -> bool:
     return (
         bool(fresh)
         and all(kind_of(c) in ("value", "growth", "unit", "nature") and len(c.bare) <= 16 for c in fresh)
-        and (spanned or all(not re.fullmatch(r"[\d.%]+", c.bare) or _YEAR.fullmatch(c.bare) for c in fresh))
+        and (spanned or all(not re.fullmatch(r"[\d.%]+", c.bare) or YEAR.fullmatch(c.bare) for c in fresh))
     )
 
 
@@ -152,8 +162,6 @@ def _mend(columns: list[Column]) -> None:
     if len(names) > 1 and not any(c.kind == "category" for c in columns):
         for index in names[:-1]:
             columns[index] = Column("category")
-    if not any(c.kind in ("value",) for c in columns):
-        return
 
 
 def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
@@ -190,9 +198,9 @@ def build(
     if lead:
         text = text[lead.end() :]
         number = number if number is not None else (int(lead[1]) if lead[1] else None)
-    unit = unit_cell.text if unit_cell is not None and unit_cell.bare not in _lists()[3] else None
+    unit = unit_cell.text if unit_cell is not None and unit_cell.bare not in words().absent else None
     found = _UNIT.match(text)
-    if found and not _NOT_UNIT.search(fold(found[2])):
+    if found and not words().no_unit.search(fold(found[2])):
         text, unit = found[1].strip(), unit or found[2].strip()
     dated = [(c, col) for c, col in values if col.kind == "value"]
     years = [col.year for _, col in dated if col.year]
@@ -216,7 +224,7 @@ def build(
             target = _value(growth[0], Column("growth", target_pair[1].year if target_pair else growth[1].year))
             if target is not None and target.measure in (None, "level"):
                 target.measure = "annual_rate"
-    kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in _lists()[3] else None
+    kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in words().absent else None
     return IndicatorRow(
         name=re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text),
         line=name.line,
@@ -230,7 +238,7 @@ def build(
 
 
 def _value(cell: GridCell | None, column: Column) -> CellValue | None:
-    if cell is None or not cell.bare or cell.bare in _lists()[3]:
+    if cell is None or not cell.bare or cell.bare in words().absent:
         return None
     text = cell.text
     return read_value(text, column.year, cumulative=column.cumulative)
@@ -265,7 +273,7 @@ def read_value(text: str, year: int | None, *, cumulative: bool = False) -> Cell
 
 def apply_note(rows: list[IndicatorRow], note: str) -> None:
     """Read [ ] as the note under the table says; without a note a bracketed value is taken as cumulative as well."""
-    if not note or not re.search(r"[\[【〔]", note) or _lists()[5].search(fold(note)) or "累计" in note:
+    if not note or not re.search(r"[\[【〔]", note) or words().cumulative.search(fold(note)) or "累计" in note:
         return
     for row in rows:
         for value in (row.baseline, row.target):
@@ -276,24 +284,19 @@ def apply_note(rows: list[IndicatorRow], note: str) -> None:
 def is_value(cell: GridCell) -> bool:
     """Whether a cell's text reads as a value: 97以上, [33], ——; 5G基站数量(个) begins with a digit and is a name all the same."""
     bare = cell.bare
-    if bare in _lists()[3]:
+    if bare in words().absent:
         return True
     unit = _UNIT.match(bare)
     if unit and not re.search(r"\d", unit[2]):
         if not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
             return False
         bare = unit[1]
-    return bool(_lists()[4].match(bare)) and not bare.endswith(_name_endings())
-
-
-@cache
-def _name_endings() -> tuple[str, ...]:
-    return tuple(load("tables")["name_endings"])
+    return bool(words().value.match(bare)) and not bare.endswith(words().name_endings)
 
 
 def is_nature(cell: GridCell) -> bool:
     """Whether a cell says 约束性 or 预期性."""
-    return any(cell.bare.strip("()[]").startswith(n) for n in _lists()[6])
+    return any(cell.bare.strip("()[]").startswith(n) for n in words().natures)
 
 
 def fit(cells: list[GridCell], head: list[GridCell], single: bool) -> Row | None:
@@ -330,90 +333,3 @@ def extends(cells: list[GridCell], row: Row) -> bool:
         and len(row) > 2
         and not re.search("[。,]", cells[0].text)
     )
-
-
-def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
-    """Rows out of cells in reading order, one a line, and the last source line used. A category stands once, before its first row."""
-    head: list[GridCell] = []
-    seen: set[Kind] = set()
-    for cell in cells:
-        kind = kind_of(cell)
-        if kind is None or (kind in seen and kind not in ("value", "growth", "other")):
-            break
-        if kind == "name" and "name" in seen:
-            break
-        seen.add(kind)
-        head.append(cell)
-    dated = [h for h in head if _YEAR.search(h.bare)]
-    if len(dated) >= 2:
-        # 目标值 over 2022年, 2025年: the cell above holds no column of its own.
-        head = [h for h in head if kind_of(h) != "value" or _YEAR.search(h.bare) or _lists()[1].search(h.bare)]
-    columns = _columns([h.text for h in head])
-    kinds = [c.kind for c in columns]
-    if "name" not in kinds or not ("value" in kinds or "growth" in kinds):
-        return [], 0
-    skipped = len(cells) - len(cells[cells.index(head[-1]) + 1 :])
-    return _rows_of(cells[skipped:], columns)
-
-
-def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[IndicatorRow], int]:
-    kinds = [c.kind for c in columns]
-    after = columns[kinds.index("name") + 1 :]
-    numbered = "number" in kinds
-    rows: list[IndicatorRow] = []
-    category: GridCell | None = None
-    at, used, expected = 0, 0, 1
-    while at < len(cells):
-        if numbered:
-            place = next(
-                (i for i in range(at, min(at + 3, len(cells) - 1)) if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None
-            )
-            if place is None:
-                break
-            category = cells[place - 1] if place > at else category
-            begin = place + 1
-            following = _next_number(cells, begin + 1, expected + 1, len(after))
-        else:
-            place = at
-            if not _plausible(cells, at + 1, after) and _plausible(cells, at + 2, after):
-                category, place = cells[at], at + 1
-            elif not _plausible(cells, at + 1, after):
-                break
-            begin, following = place, place + 1 + len(after)
-        body = cells[begin:following] if following is not None else cells[begin : begin + 1 + len(after)]
-        want = 1 + len(after)
-        if numbered and following is not None and len(body) > want and "category" in kinds:
-            body = body[:-1] if len(body) == want + 1 else body
-        name, rest = body[0], body[1:]
-        while len(rest) > len(after) and not is_value(rest[0]) and columns[kinds.index("name")].kind == "name":
-            name, rest = GridCell(name.text + rest[0].text, name.line), rest[1:]
-        rest = rest[: len(after)]
-        pairs = list(zip([*rest, *([None] * (len(after) - len(rest)))], after, strict=True))
-        unit = next((c for c, col in pairs if col.kind == "unit"), None)
-        nature = next((c for c, col in pairs if col.kind == "nature"), None)
-        rows.append(
-            build(name, expected if numbered else None, category, unit, [p for p in pairs if p[1].kind in ("value", "growth")], nature)
-        )
-        used = body[-1].line if body else name.line
-        at = begin + len(body)
-        expected += 1
-    return rows, used
-
-
-def _next_number(cells: list[GridCell], start: int, number: int, width: int) -> int | None:
-    """Where the cell of the next row's number stands, looked for a little past the row's width."""
-    for at in (start + width, start + width - 1, start + width + 1, start + width - 2, start + width + 2):
-        if start <= at < len(cells) - 1 and cells[at].bare == str(number) and not is_value(cells[at + 1]):
-            return at
-    return None
-
-
-def _plausible(cells: list[GridCell], at: int, after: list[Column]) -> bool:
-    if at + len(after) > len(cells) or at == 0 or is_value(cells[at - 1]):
-        return False
-    for cell, column in zip(cells[at : at + len(after)], after, strict=True):
-        if column.kind in ("value", "growth") and not is_value(cell):
-            return False
-        if column.kind == "nature" and not is_nature(cell) and cell.bare not in _lists()[3]:
-            return False
-    return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from plan_extract.model import Finding, IndicatorRow
 from plan_extract.structure import indicators
+from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import GridCell, Row, from_table, split_line
 from plan_extract.structure.marks import match_style
 from plan_extract.structure.rules.note import is_note
@@ -151,7 +152,7 @@ def _cells(state: State, index: int) -> Rows | None:
 
             cells.append(GridCell(join(text), line.number))
         last += 1
-    rows, used = indicators.from_cells(cells)
+    rows, used = from_cells(cells)
     if not rows:
         return None
     end = next((i for i in range(last - 1, index, -1) if lines[i].number <= used), index)

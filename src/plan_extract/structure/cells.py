@@ -1,0 +1,94 @@
+"""Indicator rows out of cells saved one a line, in reading order."""
+
+from __future__ import annotations
+
+from plan_extract.model import IndicatorRow
+from plan_extract.structure.grid import GridCell
+from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
+
+
+def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
+    """Rows out of cells in reading order, one a line, and the last source line used. A category stands once, before its first row."""
+    head: list[GridCell] = []
+    seen: set[Kind] = set()
+    for cell in cells:
+        kind = kind_of(cell)
+        if kind is None or (kind in seen and kind not in ("value", "growth", "other")):
+            break
+        if kind == "name" and "name" in seen:
+            break
+        seen.add(kind)
+        head.append(cell)
+    dated = [h for h in head if YEAR.search(h.bare)]
+    if len(dated) >= 2:
+        # 目标值 over 2022年, 2025年: the cell above holds no column of its own.
+        head = [h for h in head if kind_of(h) != "value" or YEAR.search(h.bare) or words().baseline.search(h.bare)]
+    columns = columns_of([h.text for h in head])
+    kinds = [c.kind for c in columns]
+    if "name" not in kinds or not ("value" in kinds or "growth" in kinds):
+        return [], 0
+    skipped = len(cells) - len(cells[cells.index(head[-1]) + 1 :])
+    return _rows_of(cells[skipped:], columns)
+
+
+def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[IndicatorRow], int]:
+    kinds = [c.kind for c in columns]
+    after = columns[kinds.index("name") + 1 :]
+    numbered = "number" in kinds
+    rows: list[IndicatorRow] = []
+    category: GridCell | None = None
+    at, used, expected = 0, 0, 1
+    while at < len(cells):
+        if numbered:
+            place = next(
+                (i for i in range(at, min(at + 3, len(cells) - 1)) if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None
+            )
+            if place is None:
+                break
+            category = cells[place - 1] if place > at else category
+            begin = place + 1
+            following = _next_number(cells, begin + 1, expected + 1, len(after))
+        else:
+            place = at
+            if not _plausible(cells, at + 1, after) and _plausible(cells, at + 2, after):
+                category, place = cells[at], at + 1
+            elif not _plausible(cells, at + 1, after):
+                break
+            begin, following = place, place + 1 + len(after)
+        body = cells[begin:following] if following is not None else cells[begin : begin + 1 + len(after)]
+        want = 1 + len(after)
+        if numbered and following is not None and len(body) > want and "category" in kinds:
+            body = body[:-1] if len(body) == want + 1 else body
+        name, rest = body[0], body[1:]
+        while len(rest) > len(after) and not is_value(rest[0]) and columns[kinds.index("name")].kind == "name":
+            name, rest = GridCell(name.text + rest[0].text, name.line), rest[1:]
+        rest = rest[: len(after)]
+        pairs = list(zip([*rest, *([None] * (len(after) - len(rest)))], after, strict=True))
+        unit = next((c for c, col in pairs if col.kind == "unit"), None)
+        nature = next((c for c, col in pairs if col.kind == "nature"), None)
+        rows.append(
+            build(name, expected if numbered else None, category, unit, [p for p in pairs if p[1].kind in ("value", "growth")], nature)
+        )
+        used = body[-1].line if body else name.line
+        at = begin + len(body)
+        expected += 1
+    return rows, used
+
+
+def _next_number(cells: list[GridCell], start: int, number: int, width: int) -> int | None:
+    """Where the cell of the next row's number stands, looked for a little past the row's width."""
+    for at in (start + width, start + width - 1, start + width + 1, start + width - 2, start + width + 2):
+        if start <= at < len(cells) - 1 and cells[at].bare == str(number) and not is_value(cells[at + 1]):
+            return at
+    return None
+
+
+def _plausible(cells: list[GridCell], at: int, after: list[Column]) -> bool:
+    if at + len(after) > len(cells) or at == 0 or is_value(cells[at - 1]):
+        return False
+    for cell, column in zip(cells[at : at + len(after)], after, strict=True):
+        if column.kind in ("value", "growth") and not is_value(cell):
+            return False
+        if column.kind == "nature" and not is_nature(cell) and cell.bare not in words().absent:
+            return False
+    return True
