@@ -58,7 +58,7 @@ _DEEPEST, _MOST_TAGS = 3000, 300_000
 _MOST_COST, _COPY = 150_000_000, 100
 # Tags that are ignored outside tables, and those that only count once.
 _ONCE = frozenset(("html", "head", "body"))
-_IGNORED = _ONCE | frozenset("td th tr tbody thead tfoot caption col colgroup".split())
+_IGNORED = _ONCE | frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "caption", "col", "colgroup"))
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 # Elements without end tags, and those whose end tag may be left out and that do not nest in themselves.
 _FLAT = frozenset(
@@ -159,11 +159,10 @@ def guard(text: str, name: str) -> None:
     if text.count("<") < _DEEPEST:
         return
     depth: dict[str, int] = {}
-    total = formatting = tags = cost = run = strayed = last = 0
+    total = formatting = cost = run = strayed = last = 0
     in_cell = True
-    for found in _TAG.finditer(text):
+    for tags, found in enumerate(_TAG.finditer(text)):
         tag, closing = found[2].lower(), bool(found[1])
-        tags += 1
         size = found.start() - last
         last = found.end()
         run += size

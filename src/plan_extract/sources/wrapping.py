@@ -98,10 +98,10 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
         return False
     if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words):
         return False
-    if ended and last.words[-1] != ":" and not wrap.indented:
-        # A sentence's end at the line's end: the same paragraph mostly, where lines fill the width to the character.
-        if wrap.slack > 0 or (not wrap.full(following) and not _ENDS.search(following.words)):
-            return False
+    # A sentence's end at the line's end: mostly the same paragraph still, where lines fill the width to the character.
+    exact = wrap.slack == 0 and (wrap.full(following) or _ENDS.search(following.words))
+    if ended and last.words[-1] != ":" and not wrap.indented and not exact:
+        return False
     if first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
         # A title that fills its line: its own tail is short and has no stop, a text that follows it has.
         return (
