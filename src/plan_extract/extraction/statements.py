@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from plan_extract.extraction.context import Context, heads_list, is_future, is_listed, looks_back
 from plan_extract.extraction.deadlines import Carried, SentenceTimes, starts_from
@@ -49,7 +50,7 @@ def find_statements(blocks: Sequence[Block], context: Context, districts: Distri
     `closed` gives, by `id` of a paragraph, spans of its reading text whose quantities are no targets (names of projects).
     """
     head = Carried()
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if not is_listed(block):
             head = Carried()
         reader = _BlockReader(block, context, districts, closed.get(id(block.paragraph), []), Carried(head.year, head.text))
