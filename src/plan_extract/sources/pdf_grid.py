@@ -48,7 +48,7 @@ def find_grids(page: Page) -> list[Grid]:
     grids = []
     for flat, tall in _groups(across, down):
         grid = _grid(flat, tall)
-        if grid is None or (len(grid.cells) == 1 and _is_frame(grid, page)):
+        if grid is None or (len(grid.cells) <= 2 and _is_frame(grid, page)):
             continue
         grids.append(grid)
     # A table drawn inside another's cell is read as part of that cell.

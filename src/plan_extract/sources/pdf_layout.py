@@ -51,30 +51,27 @@ class Joined:
 
 
 def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) -> None:
-    """Take page numbers, running heads and feet out of each page's lines, in place."""
-    numbers: list[TextLine] = []
+    """Take page numbers, running heads and feet out of each page's lines, in place: what stands at one height on page after page."""
     repeated: dict[tuple[str, int], set[int]] = defaultdict(set)
     at: dict[int, tuple[str, int]] = {}
     for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for line in [*lines[:3], *lines[-3:]]:
             if height * _ZONE < line.y < height * (1 - _ZONE):
                 continue
-            # From the nearer edge, so that pages lying down count with those that stand.
-            edge = line.y if line.y < height / 2 else line.y - height
-            key = (_COUNT.sub("0", line.text.replace(" ", "")), round(edge / 6))
-            at[id(line)] = key
-            repeated[key].add(index)
-        edges = lines[-1:] + lines[:1]
-        numbers.extend(line for line in edges if id(line) in at and _PAGE_NUMBER.match(line.text))
-    dropped = {id(line) for line in numbers} if _plausible(numbers, len(pages)) else set()
-    many = max(3, len(pages) // 8) if len(pages) > 4 else max(2, len(pages))
+            words = "#" if _PAGE_NUMBER.match(line.text) else _COUNT.sub("#", line.text.replace(" ", ""))
+            if len(words) <= 50:
+                # From the nearer edge, so that pages lying down count with those that stand.
+                edge = line.y if line.y < height / 2 else line.y - height
+                at[id(line)] = (words, round(edge / 6))
+                repeated[at[id(line)]].add(index)
+    least = 3 if len(pages) > 4 else max(2, len(pages) - 1)
 
-    def is_repeated(line: TextLine) -> bool:
+    def is_furniture(line: TextLine) -> bool:
         key = at.get(id(line))
-        return key is not None and len(key[0]) <= 50 and _times(repeated, key) >= many
+        return key is not None and _times(repeated, key) >= (min(least, len(pages)) if key[0] == "#" else least)
 
     for lines in pages:
-        lines[:] = [line for line in lines if id(line) not in dropped and not is_repeated(line)]
+        lines[:] = [line for line in lines if not is_furniture(line)]
 
 
 def take_notes(lines: list[TextLine], size: float) -> list[str]:
@@ -101,11 +98,6 @@ def _times(repeated: dict[tuple[str, int], set[int]], key: tuple[str, int]) -> i
     """On how many pages a line stands at this height, a rounding step up or down included."""
     text, step = key
     return len(set().union(*(repeated.get((text, step + shift), set()) for shift in (-1, 0, 1))))
-
-
-def _plausible(numbers: list[TextLine], pages: int) -> bool:
-    """Page numbers stand on most pages, or on the few there are."""
-    return len({line.page for line in numbers}) >= min(pages, max(1, pages // 3))
 
 
 def margins_of(lines: Sequence[TextLine], wide: Margins | None = None) -> Margins:
@@ -180,13 +172,14 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
         return False
     indent = line.x0 - block.left
     short = above.right - before.x1
-    if indent > 0.9 * em:
-        # Indented: a new paragraph, unless all of a list's lines hang at this place.
-        return abs(before.x0 - line.x0) < 0.4 * em and short < 0.9 * em and not above.indented and not _MARK.match(line.text)
-    if _MARK.match(line.text) and (_CLOSED.search(before.text) or (short > 1.2 * em and _MARK.match(before.text))):
-        return False
     token = _UNBROKEN.match(line.text)
     needed = (len(token[0].encode("gb18030", "replace")) / 2 if token else 1) * em + 1.3 * em
+    if indent > 0.9 * em:
+        # Indented: a new paragraph, unless the line before is full, stands as far in or farther, and has not come to its end.
+        open_end = not _END.search(before.text) and not _MARK.match(line.text)
+        return open_end and short <= needed and line.x0 < before.x0 + 0.4 * em and before.page == line.page
+    if _MARK.match(line.text) and (_CLOSED.search(before.text) or (short > 1.2 * em and _MARK.match(before.text))):
+        return False
     if short <= needed:
         return True
     # A short line ends a paragraph. Where paragraphs are indented, one that ends without 。 and is not followed by an indent goes on.

@@ -58,7 +58,7 @@ def read_page(document: Any, number: int) -> Page:
     glyphs, angle, unreadable = _glyphs(page, number)
     across, down, drawn = _rules(page)
     left, bottom = page.get_mediabox()[:2]
-    turn = _Turn(angle or page.get_rotation() // 90 % 4 if glyphs else 0, left, bottom, width, height)
+    turn = _Turn(angle, left, bottom, width, height)
     if turn.quarter or left or bottom:
         glyphs = [turn.glyph(glyph) for glyph in glyphs]
         across, down = turn.rules(across, down)
@@ -158,6 +158,8 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule], bool]:
             break
         if not raw.FPDFPageObj_GetBounds(item.raw, left, bottom, right, top):
             continue
+        if not raw.FPDFPath_GetDrawMode(item.raw, mode, stroke) or not (mode.value or stroke.value):
+            continue
         shift = _shift(item)
         x0, y0, x1, y1 = (
             left.value * shift[0] + shift[2],
@@ -170,7 +172,7 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule], bool]:
             across.append(((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THIN and y1 - y0 > _THIN:
             down.append(((x0 + x1) / 2, y0, y1))
-        elif x1 - x0 > _THIN and raw.FPDFPath_GetDrawMode(item.raw, mode, stroke) and stroke.value:
+        elif x1 - x0 > _THIN and stroke.value:
             _outline(item, shift, across, down)
     return across, down, sum(seen.values()) > 0
 
