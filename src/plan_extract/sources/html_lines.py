@@ -263,7 +263,12 @@ def layout_tables(nodes: list[Node], root: int) -> frozenset[int]:
 
 
 def _gap(text: str, gap: re.Match[str]) -> str:
-    """A run of white space in the source: one space, or none where a line feed merely breaks Chinese text."""
+    """A run of white space in the source: one space, or none where a line feed merely breaks Chinese text.
+
+    A run of plain spaces stays, though browsers show one: texts pasted into pages part headings from text by them.
+    """
+    if gap[0].strip(" ") == "":
+        return gap[0]
     if "\n" in gap[0] and gap.start() and gap.end() < len(text) and text[gap.start() - 1] > "\u2e80" and text[gap.end()] > "\u2e80":
         return ""
     return " "

@@ -15,7 +15,7 @@ from plan_extract.sources.furniture import furniture
 from plan_extract.sources.lines import cleaned
 from plan_extract.sources.source_text import Hint, Paragraph
 from plan_extract.sources.spaces import dropped, spaced_digits, touched
-from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap
+from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap, interrupting
 
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
@@ -37,6 +37,8 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     folded = fold(text)
     lines = _lines(text, folded, fixed)
     wrap = find_wrap(lines)
+    if wrap is not None and (numbers := interrupting(wrap, lines)):
+        lines = [line for index, line in enumerate(lines) if index not in numbers]
     spaced = spaced_digits(folded)
     hints = hints or {}
     paragraphs: list[Paragraph] = []

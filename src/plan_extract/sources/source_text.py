@@ -113,8 +113,11 @@ class SourceText:
         return Quote(text=text, line=line, column=a - self.line_starts[line - 1] + 1, start=a, end=b, mended=mended)
 
     def said(self, paragraph: Paragraph, start: int, end: int) -> str:
-        """The words of [start, end) as the source prints them, or as mended where the source breaks them up."""
+        """The words of [start, end) as the source prints them, without what breaks them up (line feeds, OCR's spaces)."""
         if start >= end:
             return ""
         a, b = paragraph.span(start, end)
-        return self.text[a:b] if b - a == end - start else paragraph.text[start:end]
+        if b - a == end - start:
+            return self.text[a:b]
+        # The source's own characters (its full-width stops), less those that reading leaves out; a line feed stands for a space.
+        return "".join(self.text[paragraph.offset(i)] for i in range(start, end)).replace("\n", " ")

@@ -19,7 +19,9 @@ UNSEEN = re.compile(
 # A font's own bullet at a paragraph's head, in whatever place of the private area.
 _BULLET = re.compile("[\ue000-\uf8ff]+ *")
 _GAP = re.compile(" +")
-_LONE = re.compile(r"(?<!\S)[^\sA-Za-z|](?: [^\sA-Za-z|]){2,}(?!\S)")
+_LONE = re.compile(r"(?<!\S)[^\sA-Za-z|](?: [^\sA-Za-z|]){2,}(?=[\s,;:。、)]|$)")
+_POINT = re.compile(r"(?<=\d)(?: \. ?| ?\. )(?=\d)")
+_ROW = re.compile(r"(?<![\d.])\d[\d.]+ +(?:[%‰] +)?\d[\d.]+(?:$| )")
 _DIGITS = re.compile(r"(?<![\d.])\d(?:(?: ?\. ?| )\d)+(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
@@ -68,7 +70,7 @@ def _is_row(text: str) -> bool:
     wide = sum(1 for gap in _GAP.finditer(text) if gap.end() - gap.start() > 1)
     if wide >= load("mending")["row_gaps"] and not re.search("[,。]", text):
         return True
-    return bool(re.search(r"(?<![\d ] )(?<!\d)\d[\d.]+ +(?:%|\S{1,4} )? *\d[\d.]+(?:$| )", text)) and not re.search("[,。]", text)
+    return bool(_ROW.search(text)) and not re.search("[,。]", text)
 
 
 def _inside_runs(text: str, row: bool, spaced: bool, out: set[int]) -> None:
@@ -86,17 +88,15 @@ def _inside_runs(text: str, row: bool, spaced: bool, out: set[int]) -> None:
             continue
         if first == 0 and re.match(r"\d ?\. \d", text):
             gaps = gaps[1:]  # `1. 5个基地` is item 1
-        beside = (text[first - 1 : first] and _IS_HAN.match(text[first - 1])) or text[last : last + 2].strip()[:1] in _units()
-        if spaced or (not row and (len(gaps) > 2 or (text[last : last + 2].strip() and beside))):
+        before, after = text[first - 1 : first], text[last : last + 2].strip()[:1]
+        alone = first == 0 and last == len(text)  # `1 2 3 4 5`: a row of column numbers
+        told = after in _units() or before in _leads() or bool(before and after and _IS_HAN.match(before))
+        if spaced or (not row and not alone and (len(gaps) > 2 or (told and (before + after).strip()))):
             out.update(gaps)
-            if spaced or not row:
-                _around_point(text, last, out)
-
-
-def _around_point(text: str, last: int, out: set[int]) -> None:
-    """`4 8 . 87`: the decimals after a spaced whole part."""
-    if found := re.compile(r"( ?)\.( ?)(?=\d)").match(text, last):
-        out.update(i for i in range(found.start(), found.end()) if text[i] == " ")
+    if not row or spaced:
+        for found in _POINT.finditer(text):
+            if found.start() > 2 or text[found.start()] == " ":  # `1. 5个基地` is item 1
+                out.update(i for i in range(found.start(), found.end()) if text[i] == " ")
 
 
 def _drops(text: str, first: int, last: int, row: bool, flat: bool) -> bool:

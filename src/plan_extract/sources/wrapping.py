@@ -17,6 +17,7 @@ _LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
 _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 _RUN_IN = re.compile(r"\S {3,}\S")
 _LEAST_WIDTH, _MOST_WIDTH = 14, 260
+_PAGE = 300
 # Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
 # begins with a comma and none breaks a word, so lines wrapped by a word processor differ a little.
 _WAYS = (
@@ -50,12 +51,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How a text is wrapped: full lines measure from `width - slack` to `width`. `indented`: paragraphs begin indented."""
+    """How a text is wrapped: full lines measure from `width - slack` to `width`.
+
+    `indented`: paragraphs begin indented; `listed`: items of lists too. `spaced`: blank lines stand between all lines. `alone`: the kinds
+    of numbers whose titles have no text behind them on their line.
+    """
 
     width: int
     slack: int
     columns: bool
     indented: bool = False
+    listed: bool = False
     spaced: bool = False
     alone: frozenset[str] = frozenset()
 
@@ -96,13 +102,13 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     ended = _ENDS.search(last.words) is not None and last.words.rfind("(") <= last.words.rfind(")")
     if _starts("sure").match(following.words) and not last.words.endswith(("—", "(")):
         return False
-    if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words):
+    if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words) and not wrap.listed:
         return False
     # A sentence's end at the line's end: mostly the same paragraph still, where lines fill the width to the character.
     exact = wrap.slack == 0 and (wrap.full(following) or _ENDS.search(following.words))
     if ended and last.words[-1] != ":" and not wrap.indented and not exact:
         return False
-    if first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
+    if not wrap.indented and first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
         # A title that fills its line: its own tail is short and has no stop, a text that follows it has.
         return (
             kind is not None
@@ -111,6 +117,19 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
             and not _starts("likely").match(following.words)
         )
     return True
+
+
+def interrupting(wrap: Wrap, lines: Sequence[Line]) -> set[int]:
+    """The indexes of bare numbers that stand in the middle of a sentence, at a page's end, and of those next in count a page away."""
+    numbers = {i: int(line.words) for i, line in enumerate(lines) if len(line.words) < 4 and line.words.isdecimal() and not line.fixed}
+    found = {
+        i
+        for i in numbers
+        if 0 < i < len(lines) - 1 and i - 1 not in numbers and i + 1 not in numbers
+        and wrap.full(lines[i - 1]) and not _ENDS.search(lines[i - 1].words) and not lines[i + 1].indent
+    }  # fmt: skip
+    values = {numbers[i] + step: lines[i].start for i in found for step in (-1, 1)}
+    return found | {i for i, value in numbers.items() if value in values and abs(values[value] - lines[i].start) > _PAGE}
 
 
 def _sizes(line: Line, columns: bool) -> tuple[int, ...]:
@@ -158,19 +177,24 @@ def _peak(lines: Sequence[Line], sizes: Sequence[tuple[int, ...]], slack: int, c
 
 def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
     """Whether paragraphs begin indented, lines stand a blank line apart, titles stand alone."""
-    begun = indented = parted = going = 0
+    begun = indented = parted = going = items = items_indented = 0
     kinds = Counter[tuple[str, bool]]()
     for before, line in itertools.pairwise(lines):
         if not wrap.full(before):
             begun += 1
             indented += line.indent > 0
+            if _starts("likely").match(line.words):
+                items += 1
+                items_indented += line.indent > 0
             if not wrap.full(line) and (kind := _title_kind(line.words)):
                 kinds[kind, _bare(line.words)] += 1
         elif not _ENDS.search(before.words):
             going += 1
             parted += line.apart
     alone = frozenset(kind for kind, bare in kinds if bare and kinds[kind, True] >= max(2, kinds[kind, False]))
-    return Wrap(wrap.width, wrap.slack, wrap.columns, indented * 10 > begun * 6, parted * 10 > going * 8, alone)
+    by_indent = indented * 10 > begun * 6
+    listed = by_indent and items_indented * 10 >= items * 9
+    return Wrap(wrap.width, wrap.slack, wrap.columns, by_indent, listed, parted * 10 > going * 8, alone)
 
 
 def _bare(words: str) -> bool:

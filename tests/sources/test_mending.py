@@ -1,0 +1,182 @@
+"""Text that has been through the mill reads as it was meant, and its positions stay those of the text as given."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plan_extract.sources import read_bytes
+from plan_extract.sources.fold import fold
+from plan_extract.sources.mending import mend
+
+HERE = Path(__file__).parent
+CORPUS = yaml.safe_load((HERE / "mending.yaml").read_text(encoding="utf-8"))
+SHARED = Path(os.environ.get("PLAN_EXTRACT_SHARED", HERE.parents[1].parent / "shared")) / "plans"
+SAMPLE = (HERE / "sample.txt").read_text(encoding="utf-8")
+WIDTHS = (20, 27, 34, 40, 56, 80)
+
+
+def reading(text: str) -> list[str]:
+    return [paragraph.text for paragraph in mend(text)]
+
+
+def rewrapped(text: str, width: int, indent: str = "") -> str:
+    lines = []
+    for line in text.split("\n"):
+        line = indent + line.strip() if line.strip() else ""
+        lines += [line[i : i + width] for i in range(0, len(line), width)] or [""]
+    return "\n".join(lines)
+
+
+def alike(text: str, other: str) -> float:
+    """The share of a text's characters in paragraphs that the other text has just so."""
+    first, second = reading(text), set(reading(other))
+    return sum(len(p) for p in first if p in second) / sum(map(len, first))
+
+
+@pytest.mark.parametrize("case", CORPUS["mended"], ids=lambda case: case["source"][:12])
+def test_spaces_inside_words_and_numbers_go(case: dict[str, str]) -> None:
+    assert reading(case["source"]) == [case["read"]]
+
+
+@pytest.mark.parametrize("line", CORPUS["kept"])
+def test_spaces_between_words_stay(line: str) -> None:
+    assert reading(line) == [fold(line)]
+
+
+def test_a_paragraph_a_line_stays_a_paragraph_a_line() -> None:
+    assert reading(SAMPLE) == [fold(line.strip()) for line in SAMPLE.split("\n") if line.strip()]
+    assert all(paragraph.offsets is None for paragraph in mend(SAMPLE))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lines_wrapped_at_any_width_are_joined(width: int) -> None:
+    assert alike(SAMPLE, rewrapped(SAMPLE, width)) > 0.9
+    assert alike(SAMPLE, rewrapped(SAMPLE, width, "　　")) > 0.97
+
+
+def test_wrapping_of_a_word_processor_is_undone() -> None:
+    """Columns, not characters, and no line begins with a stop."""
+    lines = []
+    for line in SAMPLE.split("\n"):
+        row = ""
+        for char in ("　　" + line.strip()) if line.strip() else "":
+            if len(row.encode("gbk")) + len(char.encode("gbk")) > 64 and char not in "，。、；：）”":
+                lines.append(row)
+                row = ""
+            row += char
+        lines.append(row)
+    assert alike(SAMPLE, "\n".join(lines)) > 0.97
+
+
+def with_pages(text: str, every: int, form: str, head: str = "", feed: str = "") -> str:
+    lines, page = [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        lines.append(line)
+        if number % every == 0:
+            page += 1
+            lines.append(form % page)
+            if head:
+                lines += [feed + head]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("form", ["%d", "— %d —", "- %d -", "第%d页", "－ %d －"])
+def test_page_numbers_between_lines_are_not_read(form: str) -> None:
+    wrapped = rewrapped(SAMPLE, 34, "　　")
+    assert reading(with_pages(wrapped, 20, form)) == reading(wrapped)
+
+
+def test_running_heads_at_page_ends_are_not_read() -> None:
+    wrapped = rewrapped(SAMPLE, 34, "　　")
+    assert reading(with_pages(wrapped, 10, "— %d —", "云岭市综合交通发展规划")) == reading(wrapped)
+    assert reading(with_pages(wrapped, 10, "%d", "云岭市综合交通发展规划", "\f")) == reading(wrapped)
+
+
+def test_numbers_of_a_table_saved_a_cell_a_line_are_read() -> None:
+    rows = "\n".join(f"{number}\n指标名称之{'甲乙丙丁戊己庚辛'[number - 1]}\n{number * 7}\n{number * 9}" for number in range(1, 9))
+    assert reading(SAMPLE + "\n" + rows)[-32:] == rows.split("\n")
+
+
+def test_long_rows_numbered_in_a_column_are_read() -> None:
+    rows = "\n".join(f"{number}\n" + "建设内容包括道路和桥梁以及沿线的附属设施" * (8 + number % 3) for number in range(1, 7))
+    found = reading(SAMPLE * 3 + "\n" + rows)
+    assert [line for line in found if line.isdigit()] == list("123456")
+
+
+def test_form_feeds_and_separators_end_lines() -> None:
+    assert reading("第一页的话\f第二页的话\u2028第三行\x0b第四行\x85第五行") == ["第一页的话", "第二页的话", "第三行", "第四行", "第五行"]
+
+
+def test_mended_quotes_say_both_what_stands_and_what_is_read() -> None:
+    source = read_bytes("增加值达到2 0 0亿元以上。".encode(), "x")
+    paragraph = source.paragraphs[0]
+    at = paragraph.text.index("200亿元以上")
+    quote = source.quote(paragraph, at, at + len("200亿元以上"))
+    assert (quote.text, quote.line, quote.column) == ("2 0 0亿元以上", 1, 6)
+    assert quote.mended is not None
+    assert (quote.mended.text, quote.mended.orig) == ("200亿元以上", "2 0 0亿元以上")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "utf-32"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encoding_and_newlines_change_nothing(encoding: str, newline: str) -> None:
+    source = read_bytes(SAMPLE.replace("\n", newline).encode(encoding), "x")
+    assert source.text == SAMPLE
+    assert source.paragraphs == read_bytes(SAMPLE.encode(), "x").paragraphs
+
+
+def plans() -> list[Path]:
+    return sorted(SHARED.glob("*.txt"))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder with real plans is not there")
+@pytest.mark.parametrize("plan", plans(), ids=lambda path: path.stem)
+class TestRealPlans:
+    def test_every_line_is_a_paragraph(self, plan: Path) -> None:
+        text = plan.read_text(encoding="utf-8")
+        assert len(mend(text)) == sum(1 for line in text.split("\n") if line.strip())
+
+    @pytest.mark.parametrize("width", [28, 40, 64])
+    def test_rewrapped_it_reads_the_same(self, plan: Path, width: int) -> None:
+        text = plan.read_text(encoding="utf-8")
+        assert alike(text, rewrapped(text, width, "　　")) > 0.9
+
+    def test_numbers_in_any_dress_read_the_same(self, plan: Path) -> None:
+        text = plan.read_text(encoding="utf-8")
+        wide = text.translate({ord("0") + i: ord("０") + i for i in range(10)})
+        assert reading(wide) == reading(text)
+        spaced = re.sub(r"(?<=\d)(?=\d)", " ", text)
+        assert alike(text, spaced) > 0.97
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("一二三建设，。；：(（）1 2.0%年\n\n\r\f\t　\u200b\ue001—|第章节"), max_size=300))
+def test_reading_characters_stand_where_they_say(text: str) -> None:
+    source_text = text.replace("\r", "\n")
+    last = 0
+    for paragraph in mend(source_text):
+        assert paragraph.text
+        offsets = [paragraph.offset(i) for i in range(len(paragraph.text))]
+        assert offsets == sorted(set(offsets))
+        assert paragraph.start == offsets[0]
+        assert paragraph.end == offsets[-1] + 1
+        assert paragraph.start >= last
+        last = paragraph.end
+        for char, at in zip(paragraph.text, offsets, strict=True):
+            assert char == fold(source_text[at]) or (char == " " and source_text[at] == "\n")
+
+
+def test_nothing_but_spaces_and_unseen_characters_is_left_out() -> None:
+    """Of running text: page numbers aside, every word is read once, in order."""
+    shuffled = random.Random(7)
+    text = "".join(char + shuffled.choice(["", "", "", " ", "\u200b"]) for char in SAMPLE)
+    read = "".join("".join(reading(text)).split())
+    assert read == "".join(fold(SAMPLE).split())
