@@ -164,7 +164,7 @@ def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -
             plain = "".join(fold(joined).split())
             if len(plain) > 70:
                 break
-            if _kinds().search(plain) and not plain.startswith(("附件", "附:", "关于")) and not re.search("关于(印发|发布|公布)", plain):
+            if _kinds().search(plain) and not plain.startswith(("附件", "附:")) and not re.search("关于(印发|发布|公布)", plain):
                 if index + 1 < len(lines) and re.fullmatch(r"\(.{4,30}\)", lines[index + 1].words) and index + 1 not in taken:
                     joined += source.said(lines[index + 1].paragraph, lines[index + 1].first, lines[index + 1].last).strip()
                     used.append(index + 1)

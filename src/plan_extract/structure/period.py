@@ -18,6 +18,8 @@ _NAMED = re.compile(
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
 _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
 _PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
+# 2024年重点工作计划
+_SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(?:计划|方案|要点|任务)")
 _LASTING = re.compile(r"([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
 
 
@@ -61,6 +63,8 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(name=name_of(numbers[-1]), start=start, end=end)
     if span and int(span[1]) <= int(span[2]):
         return Period(start=int(span[1]), end=int(span[2]))
+    if single := _SINGLE.search(head):
+        return Period(start=int(single[1]), end=int(single[1]))
     lasting = _LASTING.search(head)
     if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
         years_said = Counter(int(y) for y in _YEARS.findall(text))
