@@ -21,6 +21,7 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     """All records of a plan, each list in reading order. `explain` fills `why`."""
     context = context_of(structure)
     reader = PlaceReader.for_region(structure.info.region)
+    reader.learn(block.text for block in structure.blocks)
     districts = Districts(structure.info.region, reader)
     projects = find_projects(source, structure, reader, explain)
     closed = _closed(source, structure, [(p.quote.start, p.quote.end) for p in projects])

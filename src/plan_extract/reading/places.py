@@ -6,6 +6,8 @@ None is guessed from the name of a road, a railway or a firm: 北海市重庆路
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -54,8 +56,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "collective": re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
         "town": re.compile(r"(?<=[、,;:。(和与及在 ])([\u4e00-\u9fff]{2,4}?)(?:镇|乡|街道)(?=[、,;:。)和与及等])"),
         "form": re.compile(
-            r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗](?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头)"
+            r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗](?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头|$)"
         ),
+        # What only a division does or has: a label of its own, a share of a number, inhabitants.
+        "acts": re.compile(r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2}[市县区旗])(?=[\d:]|完成|建成|新增|达到|力争|常住|负责|牵头)"),
         "parenthesis": re.compile(r"\((?:市、区|县、区|特区、区|市、县、区|区、市|区、县)\)"),
     }
 
@@ -74,6 +78,23 @@ class PlaceReader:
         self._short = {d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and d.short not in _ORDINARY}
         names = sorted(self._short, key=len, reverse=True)
         self._short_pattern = re.compile("|".join(map(re.escape, names))) if names else None
+        self._learned: re.Pattern[str] | None = None
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take names that the table does not know for divisions where the plan twice says of them what only a division does.
+
+        A table is of a day: a plan of another decade, or of a county renamed since, names others (甲乙区完成3万户、甲乙区:重点推进…).
+        """
+        seen = Counter(match[1] for text in texts for match in _patterns()["acts"].finditer(text))
+        names = [
+            name
+            for name, count in seen.items()
+            if count >= 2
+            and name not in by_name()
+            and not _is_generic(name[:2])
+            and not any(word in name for word in _words()["not_by_form"])
+        ]
+        self._learned = re.compile("|".join(map(re.escape, sorted(names)))) if names else None
 
     @classmethod
     def for_region(cls, region: Region | None) -> PlaceReader:
@@ -108,6 +129,10 @@ class PlaceReader:
         found = [*self._divisions(text), *self._shorts(text, inside_names), *self._zones(text), *self._areas(text), *self._forms(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "macro") for m in _patterns()["macro"].finditer(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "collective") for m in _patterns()["collective"].finditer(text)]
+        if self._learned:
+            for match in self._learned.finditer(text):
+                if self._stands_alone(text, match.start(), match.end(), own=True):
+                    found.append(Place(match.start(), match.end(), match.group(), None, "division"))
         kept: list[Place] = []
         for place in sorted(found, key=lambda p: (p.start - p.end, p.start)):
             if all(place.end <= other.start or other.end <= place.start for other in kept):
