@@ -18,6 +18,9 @@ def _lists() -> dict[str, Any]:
     return {
         "closings": re.compile("|".join(lists["project_closings"])),
         "clause": re.compile(rf"(?:重点|加快|继续|积极|组织|统筹)?(?:{verbs})(?P<list>[^。;:]*)"),
+        "generic": re.compile(lists["generic_closing"]),
+        "labels": re.compile("|".join(lists["project_labels"])),
+        "built": re.compile(rf"(?:{'|'.join(lists['building_verbs'])})(?P<list>[^。;:,]*)"),
         "noun": re.compile(rf"(?:{nouns})(?:[(][^()]*[)])?(?:等|建设|改造)?$"),
         "tasks": re.compile("|".join(lists["task_titles"])),
         "projects": re.compile("|".join(lists["project_titles"])),
@@ -46,10 +49,19 @@ def kind_of_box(title: str | None, items: list[str], has_rows: bool) -> BoxKind:
 def _names_projects(text: str) -> bool:
     """Whether an item lists things to build by name: …等项目建设, or three and more names of buildable things joined by 、 after a verb."""
     lists = _lists()
-    if lists["closings"].search(text) and "、" in text:
+    if lists["labels"].search(text) or (lists["closings"].search(text) and "、" in text):
         return True
+    if len(text) <= 40 and not re.search(r"[。;,:]", text):
+        # An item that is a name and nothing more: 滨河大道改造项目
+        return lists["noun"].search(text.strip()) is not None
     for clause in lists["clause"].finditer(text):
+        if lists["generic"].search(clause["list"]):
+            continue
         members = re.split(r"、|以及|,", clause["list"])
         if len(members) >= 3 and sum(bool(lists["noun"].search(m.strip())) for m in members) * 2 >= len(members):
+            return True
+    for clause in lists["built"].finditer(text):
+        members = re.split(r"、|以及|和|及", clause["list"])
+        if len(members) >= 2 and all(lists["noun"].search(re.sub(r"等$", "", m.strip())) for m in members):
             return True
     return False
