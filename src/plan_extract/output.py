@@ -18,9 +18,12 @@ _UNBOUNDED = 2**31 - 1
 
 def to_yaml(plan: Plan) -> str:
     """A plan as YAML text: keys in the model's order, absent values left out, Chinese as Chinese."""
-    text: str = yaml.dump(
-        msgspec.to_builtins(plan), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_UNBOUNDED, default_flow_style=None
-    )
+    return dump(msgspec.to_builtins(plan))
+
+
+def dump(data: Any) -> str:
+    """Plain data as YAML text, in the same style."""
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_UNBOUNDED, default_flow_style=None)
     return text
 
 

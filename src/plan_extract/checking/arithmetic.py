@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from plan_extract.checking.indicators import direction, same_name
+from plan_extract.extraction.indicators import direction, same_name
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
 from plan_extract.extraction.ids import fold_words

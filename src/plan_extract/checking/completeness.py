@@ -34,6 +34,7 @@ def goal_without_unit(subject: Subject) -> Finds:
             goal.unit is None
             and not (goal.indicator or "").endswith(_BARE)
             and goal.measure != "multiple"
+            and "分之" not in show(goal)
             and "比" not in (goal.indicator or "")
         ):
             yield found("PE602", f"{goal.indicator}: {show(goal)} has no unit", subject.at(goal.quote), record=goal.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_extract.checking.indicators import core, same_name
+from plan_extract.extraction.indicators import core, same_name
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, numbers, show
 from plan_extract.extraction.ids import fold_words

@@ -10,6 +10,7 @@ from plan_extract.lexicon import load
 
 Span = tuple[int, int]
 _TAIL_PLAIN = re.compile(r"(?:重点|重大|骨干)?(?:项目|工程)?(?:的)?(?:规划|前期)?(?:建设|实施)$|(?:重点|重大)?项目$|建设?成[^、]*$")
+_SHARES_HEAD = re.compile(r"\s*[\u4e00-\u9fff]{2,4}[和及与][\u4e00-\u9fff]{4,}")
 _TRAILING_WORK = re.compile(r"(?<=..)(?:项目建设|项目)$")
 
 
@@ -90,6 +91,9 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
         if joined:
             x, y = joined[-1]
             last = text[x:y].strip()
+            if len(last) <= 4 and not ends_as_work(last) and _SHARES_HEAD.match(text, a, b) and ends_as_work(text[a:b].strip()):
+                joined[-1] = (x, b)  # 土地、人口和房屋基础数据库 is one
+                continue
             if len(last) >= 4 and re.search(re.escape(last[-2:]) + r"[及和]", text[a:b]) and not ends_as_work(last):
                 joined[-1] = (x, b)
                 continue

@@ -88,7 +88,7 @@ def _scale(name: str, block: Block, found: _Found) -> list[Scale]:
 
 
 # 高新区…, 双凤镇…: a place by form that a work's name opens with.
-_OPENING_PLACE = re.compile(r"(高新区|经开区|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)|[\u4e00-\u9fff]{2,4}片区)(?![\u4e00-\u9fff]{0,1}$)")
+_OPENING_PLACE = re.compile(r"(高新区|经开区|[\u4e00-\u9fff]{2,3}(?:镇(?![区级])|乡(?![村镇土])|街道)|[\u4e00-\u9fff]{2,4}片区)(?![\u4e00-\u9fff]{0,1}$)")
 
 
 class _BlockReader:

@@ -1,0 +1,115 @@
+"""`plan-extract diff`"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
+Only = Literal["goals", "projects", "outline", "boxes"]
+_KINDS = {"goals": ("goal", "row"), "projects": ("project",), "outline": ("section",), "boxes": ("box", "row")}
+
+
+def diff(
+    plans: Annotated[
+        list[str], typer.Argument(metavar="OLD NEW [NEWER…]", help="Plans in any format, or parsed YAML files, oldest first.")
+    ],
+    format: Annotated[
+        Format, typer.Option("-f", "--format", help="How changes are written; patch is RFC 6902 over the parsed form.")
+    ] = "text",
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where they go.")] = "-",
+    only: Annotated[Only | None, typer.Option(help="Only changes of this kind.")] = None,
+    min_change: Annotated[
+        float, typer.Option(metavar="PERCENT", min=0, help="Leave out changed values that differ by less, where nothing else changed.")
+    ] = 0,
+    stat: Annotated[bool, typer.Option("--stat", help="Counts only.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where the plans differ.")] = False,
+) -> int:
+    """Tell what changed between two versions of a plan; of three or more, how each target went.
+
+    Exit status: 0, or 1 under --exit-code where they differ; 2 where a file is no plan.
+    """
+    from plan_extract.corpus.writing import write_atomically
+    from plan_extract.diffing.compare import diff as compare
+    from plan_extract.loading import load
+
+    if len(plans) < 2:
+        raise typer.BadParameter("two plans are needed, OLD and NEW")
+    read = [load(path) for path in plans]
+    if len(read) > 2:
+        text, differ = _history(read, plans, format)
+    else:
+        changes = compare(*read)
+        kept = [c for c in changes.changes if (only is None or c.record in _KINDS[only]) and not _slight(c, min_change)]
+        changes.changes = kept
+        text, differ = _rendered(changes, format, stat), bool(kept)
+    if output == "-":
+        sys.stdout.write(text)
+    else:
+        write_atomically(output, text.encode("utf-8"))
+    return int(exit_code and differ)
+
+
+def _slight(change, least: float) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a change is of a single number by less than `least` percent."""
+    if not least or change.change != "changed" or [f.field for f in change.fields] != ["value"]:
+        return False
+    old, new = change.fields[0].old, change.fields[0].new
+    if not isinstance(old, int | float) or not isinstance(new, int | float) or not old:
+        return False
+    return abs(new - old) / abs(old) * 100 < least
+
+
+def _rendered(changes, format: Format, stat: bool) -> str:  # type: ignore[no-untyped-def]
+    import msgspec
+
+    from plan_extract.reporting import diff_text
+
+    if stat:
+        return diff_text.stat(changes) + "\n"
+    if format == "json":
+        return msgspec.json.format(msgspec.json.encode(changes.to_builtins()), indent=2).decode() + "\n"
+    if format == "yaml":
+        from plan_extract.output import dump
+
+        return dump(changes.to_builtins())
+    if format == "patch":
+        from plan_extract.diffing.patch import make_patch
+
+        return msgspec.json.format(msgspec.json.encode(make_patch(changes.old_plan, changes.new_plan)), indent=1).decode() + "\n"
+    if format == "markdown":
+        return diff_text.to_markdown(changes)
+    if format == "html":
+        from plan_extract.reporting.diff_html import to_html
+
+        return to_html(changes)
+    if sys.stdout.isatty():
+        diff_text.print_changes(changes, sys.stdout)
+        return ""
+    out = io.StringIO()
+    diff_text.print_changes(changes, out)
+    return out.getvalue()
+
+
+def _history(read, names: list[str], format: Format) -> tuple[str, bool]:  # type: ignore[no-untyped-def]
+    import msgspec
+
+    from plan_extract.diffing.history import history
+    from plan_extract.output import dump
+    from plan_extract.reporting.diff_text import print_history
+
+    if format not in ("text", "json", "yaml"):
+        raise typer.BadParameter(f"a history of {len(read)} plans is written as text, json or yaml, not {format}")
+    tracks = history(read)
+    data = {"versions": [msgspec.to_builtins(plan.source) for plan in read], "indicators": [t.to_builtins() for t in tracks]}
+    differ = any(t.changed for t in tracks)
+    if format == "json":
+        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n", differ
+    if format == "yaml":
+        return dump(data), differ
+    out = io.StringIO()
+    print_history(tracks, names, out)
+    return out.getvalue(), differ

@@ -1,0 +1,145 @@
+"""What `diff` returns: a list of changes, each with the two places it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import msgspec
+
+from plan_extract.model import Quote, Source
+
+RecordKind = Literal["goal", "project", "section", "box", "row"]
+ChangeKind = Literal["added", "removed", "changed", "moved"]
+RECORDS: tuple[RecordKind, ...] = ("goal", "project", "section", "box", "row")
+KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "moved")
+ONLY: dict[str, tuple[RecordKind, ...]] = {"goals": ("goal",), "projects": ("project",), "outline": ("section",), "boxes": ("box", "row")}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field's value on both sides, as the parsed plans print it; None where a side has none."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A record on one side: its id and where it stands.
+
+    `quote` has the keys of a parsed plan's quote for goals and projects; headings, boxes and rows have `text` and `line` alone.
+    `said` is the sentence or title to show, `chapter` the title of the top heading it stands under, `order` its place in reading order.
+    """
+
+    id: str
+    quote: dict[str, Any]
+    said: str
+    chapter: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that was added, removed, changed or moved.
+
+    `meaning` holds `raised`, `lowered`, `tightened`, `loosened`, `brought forward`, `put off`, `reassigned`, `split`, `merged`,
+    `renamed` or, where a changed field's meaning cannot be known, `changed`. `similarity` is 1.0 for records matched by their keys,
+    else how alike the matched records are; 0.0 for a record that stands on one side only.
+    """
+
+    record: RecordKind
+    change: ChangeKind
+    key: str
+    meaning: tuple[str, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    old: Side | None = None
+    new: Side | None = None
+    similarity: float = 0.0
+
+    @property
+    def chapter(self) -> str:
+        """The chapter it is listed under: the new one's where there is one."""
+        side = self.new or self.old
+        return side.chapter if side else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed from `old` to `new`, in the reading order of the new plan."""
+
+    old: Source
+    new: Source
+    changes: list[Change] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def summary(self) -> dict[str, dict[str, int]]:
+        """How many changes of each kind there are by kind of record; every kind is named, also at 0."""
+        counts = {record: dict.fromkeys(KINDS, 0) for record in RECORDS}
+        for change in self.changes:
+            counts[change.record][change.change] += 1
+        return {record: {str(kind): n for kind, n in counts[record].items()} for record in RECORDS}
+
+    def only(self, names: Iterable[str]) -> Changes:
+        """The changes of `goals`, `projects`, `outline` or `boxes` (with their rows) alone."""
+        kept = {record for name in names for record in ONLY[name]}
+        return replace(self, changes=[change for change in self.changes if change.record in kept])
+
+    def at_least(self, share: float) -> Changes:
+        """Without the changes of nothing but a number by less than `share` (0.05 is five in a hundred) of the old one."""
+        return replace(self, changes=[change for change in self.changes if not _is_small(change, share)])
+
+    def to_builtins(self) -> dict[str, Any]:
+        """The form that JSON and YAML print."""
+        return {
+            "old": msgspec.to_builtins(self.old),
+            "new": msgspec.to_builtins(self.new),
+            "changes": [
+                {
+                    "record": change.record,
+                    "change": change.change,
+                    "key": change.key,
+                    "meaning": list(change.meaning),
+                    "fields": [{"field": f.field, "old": f.old, "new": f.new} for f in change.fields],
+                    "old": {"id": change.old.id, "quote": change.old.quote} if change.old else None,
+                    "new": {"id": change.new.id, "quote": change.new.quote} if change.new else None,
+                    "similarity": round(change.similarity, 3),
+                }
+                for change in self.changes
+            ],
+            "summary": self.summary,
+        }
+
+
+def quote_builtins(quote: Quote) -> dict[str, Any]:
+    """A quote with the keys of a parsed plan."""
+    data: dict[str, Any] = msgspec.to_builtins(quote)
+    return data
+
+
+def _is_small(change: Change, share: float) -> bool:
+    if change.change != "changed" or any(f.field not in ("value", "unit", "target", "baseline") for f in change.fields):
+        return False
+    steps = [_step(f.old, f.new) for f in change.fields if f.field in ("value", "target", "baseline")]
+    return bool(steps) and not any(f.field == "unit" for f in change.fields) and all(s is not None and s < share for s in steps)
+
+
+def _step(old: Any, new: Any) -> float | None:
+    """The greatest relative change between two numbers or ranges; None where they cannot be compared."""
+    left, right = (_numbers(one) for one in (old, new))
+    if not left or len(left) != len(right) or any(a == 0 for a in left):
+        return None
+    return max(abs(b - a) / abs(a) for a, b in zip(left, right, strict=True))
+
+
+def _numbers(value: Any) -> list[float]:
+    given = value if isinstance(value, list) else [value]
+    try:
+        return [float(one) for one in given]
+    except (TypeError, ValueError):
+        return []

@@ -1,0 +1,158 @@
+"""A comparison for people: on a terminal by chapter with the quotations side by side, as Markdown, and a history as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TextIO
+
+from plan_extract.diffing.changes import Change, Changes, Side
+from plan_extract.diffing.history import Track
+from plan_extract.model import Goal
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+NAMES = {"goal": "目标", "project": "项目", "section": "章节", "box": "专栏", "row": "指标"}
+SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+_STYLES = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
+MEANINGS = {
+    "raised": "提高", "lowered": "降低", "tightened": "收紧", "loosened": "放宽", "brought forward": "提前", "put off": "推后", "reassigned": "调整区域", "renamed": "更名",
+    "changed": "变更", "moved": "移动", "split among districts": "分解到区域", "merged": "合并", "rescheduled": "调整时限",
+}  # fmt: skip
+
+
+def stat(changes: Changes) -> str:
+    """A line a kind of record with changes: `goal: 2 added, 1 removed, 3 changed, 0 moved`; `no changes` where there are none."""
+    lines = []
+    for kind, counts in changes.summary.items():
+        if any(counts.values()):
+            lines.append(f"{kind}: " + ", ".join(f"{n} {change}" for change, n in counts.items()))
+    return "\n".join(lines) or "no changes"
+
+
+def chapter(change: Change) -> str:
+    """The top heading a change stands under, in the new plan where it has one."""
+    side = change.new or change.old
+    return side.path[0] if side is not None and side.path else "（全文）"
+
+
+def said(side: Side | None) -> str:
+    """What a side says: the goal's statement, the project's name, a row's cells, a title."""
+    if side is None:
+        return ""
+    record = side.record
+    if "statement" in record:
+        return str(record["statement"])
+    if "target" in record or "baseline" in record:
+        cells = [str((record.get(k) or {}).get("text") or "——") for k in ("baseline", "target")]
+        return f"{record.get('name')} {' → '.join(cells)}"
+    return str(record.get("name") or record.get("title") or side.id)
+
+
+def described(change: Change) -> str:
+    """`field old → new` of each field that changed."""
+    return "; ".join(f"{f.field} {show(f.old)} → {show(f.new)}" for f in change.fields)
+
+
+def show(value: Any) -> str:
+    """A field's value in a line."""
+    if value is None:
+        return "—"
+    if isinstance(value, list):
+        return "、".join(map(str, value)) if value and isinstance(value[0], str) else "—".join(map(str, value)) or "全域"
+    return str(value)
+
+
+def print_changes(changes: Changes, out: TextIO) -> None:
+    """The terminal view, by chapter: sign, kind, name, meaning, and old and new words side by side with what differs marked."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 160)
+    console.print(Text.assemble(("- ", "red"), changes.old.path, ("   + ", "green"), changes.new.path))
+    for title, members in groupby(changes.changes, key=chapter):
+        console.print(Text(f"\n{title}", style="bold"))
+        table = Table.grid(padding=(0, 1), expand=True)
+        table.add_column(width=1)
+        table.add_column(width=4)
+        table.add_column(ratio=3)
+        table.add_column(ratio=4)
+        table.add_column(ratio=4)
+        for change in members:
+            style = _STYLES[change.change]
+            name = Text(change.key)
+            words = "、".join(MEANINGS.get(word, word) for word in change.meaning)
+            if words:
+                name.append(f"  {words}", style=f"italic {style}")
+            if change.fields:
+                name.append(f"\n{described(change)}", style="dim")
+            left, right = _side_by_side(change)
+            table.add_row(Text(SIGNS[change.change], style=style), Text(NAMES[change.record], style="dim"), name, left, right)
+        console.print(table)
+    console.print(Text(f"\n{stat(changes)}", style="bold"))
+
+
+def _side_by_side(change: Change) -> tuple[Text, Text]:
+    from rich.text import Text
+
+    left, right = Text(), Text()
+    for part, old, new in marked(said(change.old), said(change.new)):
+        left.append(old, style="bold red" if part and old else "")
+        right.append(new, style="bold green" if part and new else "")
+    for text, side in ((left, change.old), (right, change.new)):
+        if side is not None and side.line is not None:
+            text.append(f"  L{side.line}", style="dim")
+    return left, right
+
+
+def marked(old: str, new: str) -> Iterator[tuple[bool, str, str]]:
+    """Old and new words in stretches: (differs, old's part, new's part)."""
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield tag != "equal", old[a:b], new[c:d]
+
+
+def to_markdown(changes: Changes) -> str:
+    """A report: counts, then a table a chapter."""
+    lines = [f"# {_cell(changes.old.path)} → {_cell(changes.new.path)}", ""]
+    lines += [f"- {line}" for line in stat(changes).split("\n")]
+    for title, members in groupby(changes.changes, key=chapter):
+        lines += ["", f"## {_cell(title)}", "", "| | | 名称 | 含义 | 原文 | 新文 |", "| --- | --- | --- | --- | --- | --- |"]
+        for change in members:
+            words = "、".join(MEANINGS.get(word, word) for word in change.meaning)
+            detail = f"{words}（{described(change)}）" if change.fields else words
+            cells = [SIGNS[change.change], NAMES[change.record], change.key, detail, _placed(change.old), _placed(change.new)]
+            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _placed(side: Side | None) -> str:
+    return f"{said(side)} (L{side.line})" if side is not None and side.line is not None else said(side)
+
+
+def _cell(text: str) -> str:
+    for mark in "\\|*_`[]":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
+
+
+def print_history(tracks: Sequence[Track], names: Sequence[str], out: TextIO) -> None:
+    """A table: a row an indicator whose target differs between versions, a column a version."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 160)
+    table = Table("指标", *names, title=f"{sum(t.changed for t in tracks)} of {len(tracks)} targets differ between versions")
+    for track in tracks:
+        if track.changed:
+            table.add_row(track.key, *map(_target, track.goals))
+    console.print(table)
+
+
+def _target(goal: Goal | None) -> str:
+    if goal is None:
+        return "—"
+    year = f" {goal.deadline.year}" if goal.deadline else ""
+    return f"{goal.quote.text}{year}"
