@@ -101,3 +101,13 @@ def test_a_table_of_duties_is_text() -> None:
     structure = find_structure(source)
     assert structure.boxes == []
     assert "市大数据局" in [b.text for b in structure.blocks]
+
+
+def test_cells_of_a_table_of_duties_are_no_headings() -> None:
+    source = source_with(
+        "三、任务分工\n各项任务分工如下。" + "有关部门按照职责抓好落实。" * 8,
+        [["任务", "牵头单位"], ["（一）建设平台", "市大数据局"], ["一、完善制度", "市司法局"], ["1.开展培训。", "市教育局"]],
+        "四、保障措施\n加强领导。",
+    )
+    structure = find_structure(source)
+    assert show(structure, source, "outline") == ["h1 3 任务分工 @1", "h1 4 保障措施 @11"]

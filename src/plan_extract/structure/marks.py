@@ -206,7 +206,7 @@ def titled(mark: Mark) -> bool:
         return commas == 0 or (commas == 1 and len(title) <= 22 and not alone)
     if mark.level in ("h3", "h4"):
         return not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":"))
-    return commas <= 1 or (commas == 2 and mark.stop == "")
+    return commas <= 1 or (commas == 2 and (mark.stop == "" or len(title) <= 30))
 
 
 def cited(text: str, at: int) -> bool:

@@ -13,7 +13,10 @@ ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2":
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out."""
+    """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out.
+
+    `table` is the index of the marked table it stands in, `gridded` whether that has columns.
+    """
 
     index: int
     paragraph: Paragraph
@@ -24,6 +27,7 @@ class Line:
     indent: int
     piped: bool
     table: int | None = None
+    gridded: bool = False
 
     @property
     def words(self) -> str:
@@ -111,6 +115,12 @@ def make_lines(source: SourceText) -> list[Line]:
     """The paragraphs of a source as lines, blank ones left out."""
     tables = sorted(enumerate(source.tables), key=lambda pair: (pair[1].start, -pair[1].end))
     lines: list[Line] = []
+    # A table of several columns holds no headings, unless the whole page is laid out in it.
+    grids = {
+        index
+        for index, table in enumerate(source.tables)
+        if len({cell.column for cell in table.cells}) > 1 and table.end - table.start < 0.6 * len(source.text)
+    }
     text, starts = source.text, source.line_starts
     for paragraph in source.paragraphs:
         words = paragraph.text
@@ -128,9 +138,9 @@ def make_lines(source: SourceText) -> list[Line]:
         start = starts[number - 1]
         while start < offset and text[start].isspace():
             start += 1
-        lines.append(
-            Line(len(lines), paragraph, words, first, max(first, last), number, start - starts[number - 1], piped, _table(tables, offset))
-        )
+        table = _table(tables, offset)
+        indent = start - starts[number - 1]
+        lines.append(Line(len(lines), paragraph, words, first, max(first, last), number, indent, piped, table, table in grids))
     return lines
 
 

@@ -9,7 +9,7 @@ from plan_extract.structure.state import Mark, State
 
 def run(state: State) -> bool:
     """Take a dash heading at the place the rules have got to."""
-    mark = read_mark(state.line, state.offset)
+    mark = read_mark(state.line, state.offset) if not state.line.gridded else None
     if mark is None or mark.level != "dash" or not titled(mark):
         return False
     push(state, mark)

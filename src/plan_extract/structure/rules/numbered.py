@@ -12,6 +12,8 @@ _LEVELS = ("h1", "h2", "h3", "h4")
 def run(state: State) -> bool:
     """Take a numbered heading, or the number of a numbered sentence, at the place the rules have got to."""
     line = state.line
+    if line.gridded and state.box is None:
+        return False
     mark = read_mark(line, state.offset, boxed=state.box is not None and state.offset == line.first)
     if mark is not None and mark.level in _LEVELS and titled(mark):
         push(state, mark)

@@ -11,7 +11,7 @@ _RANKS = ("part", "chapter", "section")
 def run(state: State) -> bool:
     """Take a 篇, 章 or 节 heading at the place the rules have got to."""
     line = state.line
-    mark = read_mark(line, state.offset)
+    mark = read_mark(line, state.offset) if not line.gridded else None
     if mark is None or mark.level not in _RANKS:
         return False
     if not mark.title:
