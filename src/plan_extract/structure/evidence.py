@@ -153,8 +153,8 @@ def _openings() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
 
 
 @cache
-def _topics() -> list[tuple[re.Pattern[str], list[str]]]:
-    return [(re.compile(t["title"]), t["text"].split("|")) for t in load("headings")["topics"]]
+def _topics() -> list[tuple[list[str], list[str]]]:
+    return [(t["title"].split("|"), t["text"].split("|")) for t in load("headings")["topics"]]
 
 
 def introduced(units: list[Unit], first: int, stop: int, habit: float, share: float) -> float:
@@ -198,7 +198,7 @@ def similarities(rows: list[Entry], units: list[Unit]) -> tuple[list[list[float]
                     if text.search(unit.text):
                         opening[k][p] += ARCHETYPE
                         body[k][p] += ARCHETYPE_BODY
-        words = [word for title, words in _topics() if title.search(titles[k]) for word in words]
+        words = [word for heads, topic in _topics() if any(head in titles[k] for head in heads) for word in topic]
         for p, unit in enumerate(units if words and not parent else ()):
             head = unit.text[:HEAD]
             hits = sum(word in head for word in words)
