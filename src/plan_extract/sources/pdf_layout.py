@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from plan_extract.sources.fold import fold
 from plan_extract.sources.pdf_lines import TextLine
 
 _PAGE_NUMBER = re.compile(
-    r"^[-—–―－·•~～\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4})\s*(?:页)?(?:\s*[/,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•~～\s]*$"
+    r"^(?P<dressed>[-—–―－·•~～]*)\s*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4})\s*(?:页)?"
+    r"(?:\s*[/,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?\s*(?P<close>[-—–―－·•~～]*)$"
 )
+# On how many pages a kind of number must stand to be page numbers.
+_ENOUGH = {"dressed number": 1, "roman number": 2, "number of its page": 1}
 # The page number that a running head may begin or end with.
 _COUNT = re.compile(r"^[-—–·\d０-９]+|[-—–·\d０-９]+$")
 # How far into the page heads and feet reach, as a share of its height.
@@ -20,13 +24,14 @@ _ZONE = 0.14
 _END = re.compile(r"[。！？；：!?;:…][”’》）)\]】]*$")
 # After these a line that begins with a heading's number is a heading, not a sentence that goes on with one.
 _CLOSED = re.compile(r"[。！？：!?:）)][”’》）)\]】]*$")
+_STOP = re.compile(r"[。！？][”’》）)\]】]*$")
 _MARK = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[篇章节编部条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳●■◆•·]|专栏|附件|[—-]{2}|注\s*[:：])"
 )
 _NOTE = re.compile(r"^(?:[①-⑳]|[\[［〔(（]\d{1,2}[\]］〕)）]|\d{1,2}(?![\d.、年月%])|[*※])\s?(?=\D)")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[篇章编部节]")
 # What cannot be parted at a line's end: a character, the marks that close it, and a number.
-_UNBROKEN = re.compile(r"^.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’“‘《（(\]\-—·+]*")
+_UNBROKEN = re.compile(r"^[“‘《（(〔【\[]*.?[0-9A-Za-z.,%％:/~～、。，；：！？）》”’“‘《（(\]\-—·+]*")
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Margins:
     pitch: float
     size: float
     indented: bool
+    justified: bool = False
+    lines: int = 0
 
 
 @dataclass(slots=True)
@@ -58,8 +65,8 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
         for line in [*lines[:3], *lines[-3:]]:
             if height * _ZONE < line.y < height * (1 - _ZONE):
                 continue
-            words = "#" if _PAGE_NUMBER.match(line.text) else _COUNT.sub("#", line.text.replace(" ", ""))
-            if len(words) <= 50:
+            words = _running(line.text, index)
+            if words is not None:
                 # From the nearer edge, so that pages lying down count with those that stand.
                 edge = line.y if line.y < height / 2 else line.y - height
                 at[id(line)] = (words, round(edge / 6))
@@ -68,7 +75,9 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
 
     def is_furniture(line: TextLine) -> bool:
         key = at.get(id(line))
-        return key is not None and _times(repeated, key) >= (min(least, len(pages)) if key[0] == "#" else least)
+        if key is None:
+            return False
+        return _times(repeated, key) >= (least if key[0] not in _ENOUGH else min(_ENOUGH[key[0]], len(pages)))
 
     for lines in pages:
         lines[:] = [line for line in lines if not is_furniture(line)]
@@ -94,6 +103,20 @@ def take_notes(lines: list[TextLine], size: float) -> list[str]:
     return notes
 
 
+def _running(text: str, index: int) -> str | None:
+    """What a line has in common with those of its kind on other pages; None where it can be neither page number nor running head."""
+    if found := _PAGE_NUMBER.match(text):
+        if found["dressed"] or found["close"] or re.search(r"第|页|/", text):
+            return "dressed number"
+        if not (digits := re.search(r"\d+", fold(text))):
+            return "roman number"
+        # Bare numbers are page numbers where they count with the pages.
+        ahead = int(digits[0]) - index
+        return "number of its page" if ahead == 1 else f"number {ahead} ahead"
+    words = _COUNT.sub("#", text.replace(" ", ""))
+    return words if len(words) <= 50 and len(re.findall(r"\w", words)) >= 2 else None
+
+
 def _times(repeated: dict[tuple[str, int], set[int]], key: tuple[str, int]) -> int:
     """On how many pages a line stands at this height, a rounding step up or down included."""
     text, step = key
@@ -115,15 +138,20 @@ def margins_of(lines: Sequence[TextLine], wide: Margins | None = None) -> Margin
     gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0.9 * size < a.y - b.y < 3.5 * size]
     pitch = _common(gaps) if gaps else 1.8 * size
     indented = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body) >= max(1, len(body) // 80)
+    full = sum(abs(right - line.x1) < 0.3 * size for line in body)
+    justified = full >= 0.5 * len(body) if wide is None else wide.justified
     if wide is not None and len(lines) < 8:
         left = wide.left if abs(left - wide.left) < 3.2 * size else left
-        return Margins(left, max(right, wide.right) if right <= wide.right + size else right, wide.pitch, wide.size, wide.indented)
+        return Margins(left, max(right, wide.right), wide.pitch, wide.size, wide.indented, justified, len(lines))
     if wide is not None and abs(size - wide.size) < 0.12 * size:
         # On a page of short paragraphs most gaps are those between paragraphs.
         pitch = min(pitch, wide.pitch)
+    if wide is not None:
+        # On a page of headings and short lines none reaches the margin.
+        right = max(right, wide.right)
     if wide is not None and 0 < left - wide.left < 3.2 * size:
         left = wide.left
-    return Margins(left, right, pitch, size, indented or (wide is not None and wide.indented))
+    return Margins(left, right, pitch, size, indented or (wide is not None and wide.indented), justified, len(lines))
 
 
 def _common(values: Iterable[float]) -> float:
@@ -174,6 +202,9 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
     short = above.right - before.x1
     token = _UNBROKEN.match(line.text)
     needed = (len(token[0].encode("gb18030", "replace")) / 2 if token else 1) * em + 1.3 * em
+    if not block.indented and _STOP.search(before.text):
+        # Without indents a sentence's end short of the margin ends the paragraph, as far as the next character would have had room.
+        needed = 0.8 * em if block.justified else needed - em
     if indent > 0.9 * em:
         # Indented: a new paragraph, unless the line before is full, stands as far in or farther, and has not come to its end.
         open_end = not _END.search(before.text) and not _MARK.match(line.text)

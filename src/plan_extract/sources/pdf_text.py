@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from plan_extract.model import Finding
@@ -58,6 +59,7 @@ class Gatherer:
     def __init__(self) -> None:
         self._pages: list[list[TextLine]] = []
         self._heights: list[float] = []
+        self._widths: list[float] = []
         self._tables: list[list[_Table]] = []
         self._blank: list[int] = []
         self._garbled: list[int] = []
@@ -76,6 +78,7 @@ class Gatherer:
         self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
         self._pages.append(page_lines(rest, page.number))
         self._heights.append(page.height)
+        self._widths.append(page.width)
 
     @property
     def without_text(self) -> list[int]:
@@ -86,16 +89,17 @@ class Gatherer:
         """The text of all pages."""
         made = Extracted()
         drop_furniture(self._pages, self._heights)
-        wide = {
-            column: margins_of(found) for column in (0, 1, 2) if (found := [x for page in self._pages for x in page if x.column == column])
-        }
-        body = wide[0].size if 0 in wide else 0.0
+        wide = self._blocks()
+        body = max(wide.values(), key=lambda block: block.lines, default=margins_of([])).size
         notes = [(index + 1, note) for index, lines in enumerate(self._pages) for note in take_notes(lines, body)]
         self._across_pages()
         run: list[TextLine] = []
         blocks: list[Margins] = []
         for index, lines in enumerate(self._pages):
-            local = {column: margins_of([x for x in lines if x.column == column], wide[column]) for column in {x.column for x in lines}}
+            local = {
+                column: margins_of([x for x in lines if x.column == column], wide[column, round(self._widths[index])])
+                for column in {x.column for x in lines}
+            }
             tables = list(self._tables[index])
             for line in lines:
                 while tables and tables[0].y > line.y:
@@ -111,6 +115,14 @@ class Gatherer:
             made.lines.add(f"注{count}：{note}", Hint(page=page))
         made.findings.extend(_findings(made, self._blank, self._garbled))
         return made
+
+    def _blocks(self) -> dict[tuple[int, int], Margins]:
+        """The text blocks of the document, by column and width of the page."""
+        groups: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
+        for lines, width in zip(self._pages, self._widths, strict=True):
+            for line in lines:
+                groups[line.column, round(width)].append(line)
+        return {key: margins_of(lines) for key, lines in groups.items()}
 
     def _flush(self, made: Extracted, run: list[TextLine], blocks: list[Margins]) -> None:
         for joined in join(run, blocks):
