@@ -8,13 +8,8 @@ import sys
 from pathlib import Path
 
 from plan_extract.errors import UnreadableError
+from plan_extract.sources.limits import MAX_FILE, MAX_TEXT_FILE, check_size, check_text, checked
 from plan_extract.sources.source_text import SourceText
-
-# A plan of a thousand pages is some 3 MB of text. Pictures make web pages, Word files and PDFs larger.
-MAX_FILE = 100_000_000
-MAX_TEXT_FILE = 20_000_000
-MAX_CHARACTERS = 3_000_000
-MAX_LINE = 500_000
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
@@ -29,8 +24,8 @@ def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
     try:
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
-            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_FILE:
-                raise UnreadableError(_too_large(name, status.st_size, MAX_FILE))
+            if stat.S_ISREG(status.st_mode):
+                check_size(name, status.st_size, MAX_FILE)
             data = file.read(MAX_FILE + 1)
     except IsADirectoryError:
         raise UnreadableError(f"{name}: is a folder; name a plan file") from None
@@ -50,8 +45,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
     name = shown(name)
     if not data:
         raise UnreadableError(f"{name}: is empty; there is no plan in it")
-    if len(data) > MAX_FILE:
-        raise UnreadableError(_too_large(name, len(data), MAX_FILE))
+    check_size(name, len(data), MAX_FILE)
     kind, refused = kinds.of_bytes(data)
     if refused:
         raise UnreadableError(f"{name}: {refused}")
@@ -79,11 +73,8 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
     from plan_extract.sources.decoding import decode
     from plan_extract.sources.plain import read_plain
 
-    if len(data) > MAX_TEXT_FILE:
-        raise UnreadableError(_too_large(name, len(data), MAX_TEXT_FILE))
+    check_size(name, len(data), MAX_TEXT_FILE)
     text, used = decode(data, name, encoding=encoding)
-    if not text.strip():
-        raise UnreadableError(f"{name}: holds white space only; there is no plan in it")
     kind, refused = kinds.of_text(text, name)
     if refused:
         raise UnreadableError(f"{name}: {refused}")
@@ -92,20 +83,5 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
         from plan_extract.sources.html import read_html
 
         return checked(read_html(text, name, digest, used))
+    check_text(name, text)
     return checked(read_plain(text, name, digest, used))
-
-
-def checked(source: SourceText) -> SourceText:
-    """The source, where its shape is a plan's. Raises UnreadableError for millions of characters, or for one endless line."""
-    if len(source.text) > MAX_CHARACTERS:
-        raise UnreadableError(f"{source.path}: has {len(source.text):,} characters; a plan has at most {MAX_CHARACTERS:,}: split it")
-    longest = max((p.end - p.start for p in source.paragraphs), default=0)
-    if longest > MAX_LINE:
-        raise UnreadableError(f"{source.path}: has a line of {longest:,} characters; a plan's have at most {MAX_LINE:,}: break it up")
-    return source
-
-
-def _too_large(name: str, size: int, limit: int) -> str:
-    return (
-        f"{name}: is {size / 1e6:.0f} MB large; files of this kind are read up to {limit // 1_000_000} MB: split it, or take out pictures"
-    )

@@ -23,6 +23,7 @@ from plan_extract.sources.fold import fold
 from plan_extract.sources.html_lines import Page, Renderer, layout_tables
 from plan_extract.sources.html_metadata import first_heading, from_lines, from_tags
 from plan_extract.sources.html_tree import Node, article, flatten, guard, measure
+from plan_extract.sources.limits import check_text
 from plan_extract.sources.mending import mend
 from plan_extract.sources.source_text import Hint, SourceTable, SourceText
 
@@ -64,6 +65,7 @@ def read_html(text: str, name: str, sha256: str, encoding: str) -> SourceText:
     page = _without(page, _page_lines(page))
     page = _titled(page, metadata.get("title"))
     extracted = page.text
+    check_text(name, extracted)
     paragraphs = mend(extracted, fixed=page.cell_lines, hints=page.hints)
     if not paragraphs:
         raise UnreadableError(f"{name}: no article is to be found in the page; save its text and give that")

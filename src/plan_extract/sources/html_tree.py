@@ -50,6 +50,8 @@ _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all)", re.IGNORECASE
 )
 _STOPS = re.compile("[，。；：、,;]")
+# Telling text that a footer and a share bar may have.
+_FOOTER = 250
 # What a stretch of text has to be to count as an article's.
 _TELLING = 10
 # Nesting that no page has, and work that the parser would do in the square of it.
@@ -271,17 +273,50 @@ def article(nodes: list[Node]) -> int:
             return index
     best = 0
     while True:
-        enough = nodes[best].telling * 0.88
-        index = best + 1
-        step = -1
-        while index < nodes[best].end:
-            if nodes[index].telling >= enough and nodes[index].tag not in ("-text", "p", "pre", "li", "h1", "h2", "h3", "h4"):
-                step = index
-                break
-            index = max(nodes[index].end, index + 1)
+        step = _dense_child(nodes, best)
         if step < 0:
             return best
         best = step
+
+
+def _dense_child(nodes: list[Node], parent: int) -> int:
+    """The child that holds the parent's telling text but for a footer's worth, or -1; none where an article's parts stand beside it."""
+    whole = nodes[parent].telling
+    index, step, before = parent + 1, -1, False
+    beside: list[int] = []
+    while index < nodes[parent].end:
+        node = nodes[index]
+        rest = whole - node.telling
+        if step < 0 and rest <= max(whole * 0.03, _FOOTER) and rest * 4 <= whole:
+            if node.tag in ("-text", "p", "pre", "li", "h1", "h2", "h3", "h4"):
+                return -1
+            step = index
+        else:
+            # A paragraph before the rest is the article's opening.
+            before = before or (step < 0 and node.tag == "p" and node.telling >= 15 and not node.hidden)
+            beside.append(index)
+        index = max(node.end, index + 1)
+    if before or any(_has_data(nodes, index) for index in beside):
+        return -1
+    return step
+
+
+def _has_data(nodes: list[Node], index: int) -> bool:
+    """Whether a subtree holds a table of data: cells that are neither a menu's links nor a metadata block's labels."""
+    for at in range(index, nodes[index].end):
+        node = nodes[at]
+        if node.tag != "table" or node.hidden or node.link_characters * 2 > node.characters:
+            continue
+        cells = [i for i in range(at + 1, node.end) if nodes[i].tag in ("td", "th") and nodes[i].characters]
+        words = ["".join("".join(n.text for n in nodes[i : nodes[i].end]).split()).rstrip("：:") for i in cells[:200]]
+        if len(cells) >= 4 and sum(1 for word in words if word in _labels()) < 2 and any(char.isdigit() for word in words for char in word):
+            return True
+    return False
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(word for listed in load("web_pages")["labels"].values() for word in listed)
 
 
 def aside(nodes: list[Node], index: int, whole: int) -> bool:
