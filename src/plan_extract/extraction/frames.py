@@ -23,7 +23,31 @@ from plan_extract.reading.quantities import Quantity
 
 Span = tuple[int, int]
 # Level verbs that take number and noun as their object: 拥有5个基地.
-TRANSITIVE = frozenset(["拥有", "具备", "配备", "有", "具有", "建有", "设有", "须有", "应有", "覆盖", "惠及", "实现", "进入", "已有", "现有", "共有", "支撑", "涵盖", "配有", "保有", "涉及"])
+TRANSITIVE = frozenset(
+    [
+        "拥有",
+        "具备",
+        "配备",
+        "有",
+        "具有",
+        "建有",
+        "设有",
+        "须有",
+        "应有",
+        "覆盖",
+        "惠及",
+        "实现",
+        "进入",
+        "已有",
+        "现有",
+        "共有",
+        "支撑",
+        "涵盖",
+        "配有",
+        "保有",
+        "涉及",
+    ]
+)
 _EACH = re.compile(r"(?:每|各|所有|全部|\d)")
 _GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
@@ -53,7 +77,7 @@ class ClauseText:
     """The clause text[start:end] as frames see it.
 
     `before` are the sentence's earlier readings, `here` the clause's own so far. `times` and `places` are spans, half-open, of the text.
-    `topic` is what the words ahead are about, for a number that names nothing itself; `total` the reading a 其中 takes apart.
+    `last` is the last reading of the sentence before. `topic` is what the words ahead are about, for a number that names nothing itself; `total` the reading a 其中 takes apart.
     """
 
     text: str
@@ -64,6 +88,7 @@ class ClauseText:
     places: Sequence[Span] = ()
     topic: str = ""
     total: Reading | None = None
+    last: Reading | None = None
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:
@@ -168,6 +193,10 @@ class Seen:
         if source is not None:
             measure = self.measured(verb, "") if verb else source.measure
             return self.reading(source.indicator, measure, f"{frame}, indicator carried", word, 0.85)
+        if verb is not None and self.clause.last is not None and self.clause.last.quantity.unit == self.q.unit:
+            return self.reading(
+                self.clause.last.indicator, self.measured(verb, ""), f"{frame}, indicator of the sentence before", word, 0.75
+            )
         if self.clause.topic:
             return self.reading(self.clause.topic, self.measured(verb, ""), f"{frame}, indicator from the words ahead", word, 0.7)
         return None
@@ -325,7 +354,8 @@ def with_opening_verb(s: Seen) -> Reading | None:
         # 带动相关产业规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
         return s.reading(short(nouns.last_part(s.phrase)), s.measured(None, ""), "noun number", None, 0.85)
     if s.free or s.q.after:
-        name = object_name(nouns.last_part(s.left))
+        # 园区完成工业产值95亿元: the verb between subject and object names nothing.
+        name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
         return s.reading(name, s.measured(opening, s.left), "verb noun number", opening.word, 0.9) if name else None
     return None
 

@@ -71,6 +71,7 @@ class _BlockReader:
         self.places: BlockPlaces = districts.in_block(block)
         self.back = looks_back(block.path)
         self.total: Statement | None = None
+        self.last: Reading | None = None
         self.topic = ""
 
     def read(self) -> Iterator[Statement]:
@@ -106,7 +107,15 @@ class _BlockReader:
             part = self._is_part(sentence, clause)
             total = self.total if part else None
             view = ClauseText(
-                self.text, clause.start, clause.end, readings, spans, self.places.spans, self.topic, total.reading if total else None
+                self.text,
+                clause.start,
+                clause.end,
+                readings,
+                spans,
+                self.places.spans,
+                self.topic,
+                total.reading if total else None,
+                self.last,
             )
             found = read_clause(view, kept)
             shares = _breakdowns(self.text, found, brackets)
@@ -125,6 +134,8 @@ class _BlockReader:
                         piece.total = statement
                         yield piece
             readings.extend(found)
+        if readings:
+            self.last = readings[-1]
 
     def _is_part(self, sentence: Sentence, clause: Clause) -> bool:
         """Whether the clause stands behind a 其中 of its own stretch (up to the semicolon)."""

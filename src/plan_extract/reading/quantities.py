@@ -110,7 +110,7 @@ def _before() -> tuple[dict[str, Comparator], int]:
 # Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
 _NOT_QUANTITY = re.compile(
     r"(?:19|20)\d\d\s?(?:年|[—\-～至/.](?:19|20)?\d\d(?!\d)年?)|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日|(?<!\d)\d{1,2}月(?:份|底|末|\d)|〔\d+〕\d*号?|\[(?:19|20)\d\d\]\d+号"
-    r"|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+|\d+号(?!线)|(?<![\dA-Za-z])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|(?<!\d)\d{1,2}:\d{2}(?!\d)"
+    r"|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+|\d+号(?!线)|(?<![\dA-Za-z])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
     r"|\d+G(?![A-Za-z])|\d+\+X|\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
     r"|GB/T\s?[\d.—-]+|\d+(?:\.\d+){2,}|(?<![\d.])0\d{2,}|\d{7,}-\d+"
 )
