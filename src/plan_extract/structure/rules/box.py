@@ -146,15 +146,19 @@ def _plain_extent(lines: list[Line], first: int, body: int) -> int:
     if opening is None or opening[2] != 1 or opening[0].level not in ("h1", "h2", "h3", "h4"):
         return _loose_extent(lines, first, body)
     style, expected, end, index = opening[0].name, 2, body, body + 1
-    alone = _alone(lines[body])
+    alone = titles = _alone(lines[body])
+    widest = 0
     while index < len(lines) and not stops(lines[index]):
-        found = match_style(lines[index].text, lines[index].first, boxed=True)
+        line = lines[index]
+        found = match_style(line.text, line.first, boxed=True)
         if found is not None and found[0].name == style:
-            if found[2] != expected or lines[index].indent > lines[body].indent + 1 or lines[index].indent < lines[body].indent - 1:
+            blank = line.number - lines[index - 1].number
+            if found[2] != expected or abs(line.indent - lines[body].indent) > 1 or (widest and blank > widest + 1):
+                # The numbers of the section around the box go on, at another indent or after more blank lines.
                 break
-            expected, end = expected + 1, index
-            alone = _alone(lines[index])
-        elif found is not None and found[0].level in ("h1", "h2") and style in ("arabic", "arabic_bracket"):
+            expected, end, widest = expected + 1, index, max(widest, blank)
+            alone = _alone(line)
+        elif found is not None and found[0].level in ("h1", "h2") and style in ("arabic", "arabic_bracket", "half_bracket", "zero"):
             break
         elif (alone and end == index - 1) or (
             found is not None and found[0].level in ("h3", "h4", "dash") and found[0].name != style and end == index - 1
@@ -162,7 +166,7 @@ def _plain_extent(lines: list[Line], first: int, body: int) -> int:
             # An item's title on its own line: the next line is its text; lines with smaller markers belong to it too.
             end = index
             alone = False
-        elif index - end > 8:
+        elif index - end > (4 if titles else 1):
             break
         index += 1
     return end
