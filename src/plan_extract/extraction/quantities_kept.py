@@ -124,6 +124,7 @@ def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str 
         return "name"
     if (
         len(q.values) == 1
+        and not before.endswith("前")
         and q.values[0] <= 10
         and not (q.before or q.after)
         and not re.match(r"[\u4e00-\u9fff“(]", rest)
