@@ -47,7 +47,7 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 # Pin the newest versions that pyproject.toml allows. Needs pip-tools; index addresses stay out of the files.
 LOCK = $(BIN)/pip-compile --upgrade --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
-EXTRAS = --extra html --extra docx --extra pdf --extra xlsx --extra report
+EXTRAS = --extra html --extra docx --extra pdf --extra xlsx --extra report --extra diff
 lock: $(VENV)/.ready-dev
 	$(PIP) install pip-tools
 	printf 'editables\nhatchling\nsetuptools\nwheel\n' | $(LOCK) --output-file requirements-build.lock -
