@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from plan_extract.extraction.phrases import CONNECTIVE, bare, noun_after
 from plan_extract.extraction.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
@@ -111,14 +112,17 @@ def completed(subject: str, source: str) -> str:
     return subject
 
 
+@cache
+def _object_verbs() -> re.Pattern[str]:
+    names = sorted({w for name in ("objects", "later_objects", "doings") for w in words(name)}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
+
+
 def last_object(text: str) -> str:
     """What a clause without a number is about, for the number behind it: 建设无人农场 gives 无人农场, 加强护理人员培训 护理人员培训."""
     phrase = text.strip()
-    best = -1
-    for name in ("objects", "later_objects", "doings"):
-        for word in words(name):
-            at = phrase.rfind(word)
-            if at >= 0 and 2 <= len(phrase) - at - len(word) <= 14:
-                best = max(best, at + len(word))
+    # Only what ends in some fourteen characters can be the object.
+    near = max(0, len(phrase) - 20)
+    best = max((m.end() for m in _object_verbs().finditer(phrase, near) if 2 <= len(phrase) - m.end() <= 14), default=-1)
     name = bare(phrase[best:]) if best >= 0 else ""
     return name if 2 <= len(name) <= 14 and "、" not in name else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _SENTENCE_END = "。!?！？"
@@ -32,7 +33,16 @@ class Sentence(NamedTuple):
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sentence]:
     """The sentences of text[start:end] in order. Marks inside brackets or quotation marks part nothing, nor does the comma of 1,500."""
-    end = len(text) if end is None else end
+    return iter(_sentences(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=2048)
+def _sentences(text: str, start: int, end: int) -> tuple[Sentence, ...]:
+    """Kept for a while: targets, projects and outcomes are each looked for in the same sentences."""
+    return tuple(_part(text, start, end))
+
+
+def _part(text: str, start: int, end: int) -> Iterator[Sentence]:
     clauses: list[Clause] = []
     depth, opened = 0, start
     begin = first = start
