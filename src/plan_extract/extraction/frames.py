@@ -77,7 +77,7 @@ class ClauseText:
     """The clause text[start:end] as frames see it.
 
     `before` are the sentence's earlier readings, `here` the clause's own so far. `times` and `places` are spans, half-open, of the text.
-    `last` is the last reading of the sentence before. `topic` is what the words ahead are about, for a number that names nothing itself; `total` the reading a 其中 takes apart.
+    `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing itself; `total` the reading a 其中 takes apart.
     """
 
     text: str
@@ -86,7 +86,7 @@ class ClauseText:
     before: Sequence[Reading] = ()
     times: Sequence[Span] = ()
     places: Sequence[Span] = ()
-    topic: str = ""
+    ahead: Callable[[], str] = str
     total: Reading | None = None
     last: Reading | None = None
     here: list[Reading] = field(default_factory=list)
@@ -197,8 +197,8 @@ class Seen:
             return self.reading(
                 self.clause.last.indicator, self.measured(verb, ""), f"{frame}, indicator of the sentence before", word, 0.75
             )
-        if self.clause.topic:
-            return self.reading(self.clause.topic, self.measured(verb, ""), f"{frame}, indicator from the words ahead", word, 0.7)
+        if topic := self.clause.ahead():
+            return self.reading(topic, self.measured(verb, ""), f"{frame}, indicator from the words ahead", word, 0.7)
         return None
 
 

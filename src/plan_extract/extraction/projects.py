@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from plan_extract.extraction.context import looks_back
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.project_lists import ends_as_work, list_end, split_items, trim_name, words
 from plan_extract.model import Deadline, Project, Scale
-from plan_extract.reading.clauses import sentences
+from plan_extract.reading.clauses import Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.reading.times import find_times
@@ -88,7 +89,9 @@ def _scale(name: str, block: Block, found: _Found) -> list[Scale]:
 
 
 # 高新区…, 双凤镇…: a place by form that a work's name opens with.
-_OPENING_PLACE = re.compile(r"(高新区|经开区|[\u4e00-\u9fff]{2,3}(?:镇(?![区级])|乡(?![村镇土])|街道)|[\u4e00-\u9fff]{2,4}片区)(?![\u4e00-\u9fff]{0,1}$)")
+_OPENING_PLACE = re.compile(
+    r"(高新区|经开区|[\u4e00-\u9fff]{2,3}(?:镇(?![区级])|乡(?![村镇土])|街道)|[\u4e00-\u9fff]{2,4}片区)(?![\u4e00-\u9fff]{0,1}$)"
+)
 
 
 class _BlockReader:
@@ -117,9 +120,12 @@ class _BlockReader:
     def read(self) -> Iterator[_Found]:
         """The block's projects in reading order."""
         label: tuple[str, ...] = ()
+        verbs = [m.start() for m in _verb_pattern().finditer(self.text, self.block.start, self.block.end)]
         for sentence in sentences(self.text, self.block.start, self.block.end):
+            at = bisect.bisect_left(verbs, sentence.start)
+            if not self.in_box and not (at < len(verbs) and verbs[at] < sentence.end):
+                continue
             subject = self._subject(sentence.start, sentence.end) if not self.in_box else ()
-            deadline = self._deadline(sentence.start, sentence.end)
             stretch = sentence.start
             new_sentence = True
             for clause in [*sentence.clauses]:
@@ -135,10 +141,10 @@ class _BlockReader:
                 if clause.mark == "," and self.in_box:
                     continue
                 if clause.mark == ",":
-                    yield from self._stretch(stretch, clause.end, label or subject, deadline, sentence.end)
+                    yield from self._stretch(stretch, clause.end, label or subject, sentence)
                     stretch = clause.end + 1
                     continue
-                yield from self._stretch(stretch, clause.end, label or subject, deadline, sentence.end)
+                yield from self._stretch(stretch, clause.end, label or subject, sentence)
                 stretch = clause.end + 1
 
     def _labelled_before(self, at: int) -> bool:
@@ -164,13 +170,13 @@ class _BlockReader:
                 return Deadline(year=time.year, text=words_[time.start : time.end], from_="said")
         return None
 
-    def _stretch(self, start: int, end: int, label: tuple[str, ...], deadline: Deadline | None, sentence_end: int) -> Iterator[_Found]:
+    def _stretch(self, start: int, end: int, label: tuple[str, ...], sentence: Sentence) -> Iterator[_Found]:
         """The projects of text[start:end]: behind each verb that announces a list or a name, and in a box behind a label alone."""
         text = self.text
         matches = [m for m in _verb_pattern().finditer(text, start, end) if self._announces(m, start)]
         if self.in_box and not matches and text[start - 1 : start] == ":" and "、" in text[start:end]:
             stop, said = list_end(text, start, end)
-            yield from self._items(start, stop, None, label, said, deadline, "listed behind a label", 0.85)
+            yield from self._items(start, stop, None, label, said, sentence, "listed behind a label", 0.85)
             return
         at = start
         for number, match in enumerate(matches):
@@ -178,7 +184,7 @@ class _BlockReader:
                 continue
             following = next((m.start() for m in matches[number + 1 :] if text[m.start() - 1] in ",;"), end)
             stop, said = list_end(text, match.end(), following)
-            yield from self._list(match, stop, said, label, deadline)
+            yield from self._list(match, stop, said, label, sentence)
             at = following
 
     def _announces(self, match: re.Match[str], start: int) -> bool:
@@ -192,7 +198,7 @@ class _BlockReader:
             )
         ) or (self.in_box and match.group() not in ("建设", "打造", "建成", "支持", "加快", "实施", "推进", "推动"))
 
-    def _list(self, match: re.Match[str], stop: int, said: str, label: tuple[str, ...], deadline: Deadline | None) -> Iterator[_Found]:
+    def _list(self, match: re.Match[str], stop: int, said: str, label: tuple[str, ...], sentence: Sentence) -> Iterator[_Found]:
         verb, named = match.group(), self.text[match.end() : stop].strip()
         build = verb in words()["verbs"]["build"]
         works = any(word in said for word in words()["works"])
@@ -205,11 +211,11 @@ class _BlockReader:
             return
         if self.in_box:
             if works or said or build or ends_as_work(named):
-                yield from self._items(match.end(), stop, verb, label, said, deadline, why, 0.95 if works else 0.85)
+                yield from self._items(match.end(), stop, verb, label, said, sentence, why, 0.95 if works else 0.85)
             return
         if verb in words()["programmes"] or not (build or works or named.endswith(tuple(words()["works"]))):
             return
-        yield from self._items(match.end(), stop, verb, label, said, deadline, why, 0.85)
+        yield from self._items(match.end(), stop, verb, label, said, sentence, why, 0.85)
 
     def _items(
         self,
@@ -218,7 +224,7 @@ class _BlockReader:
         verb: str | None,
         label: tuple[str, ...],
         said: str,
-        deadline: Deadline | None,
+        sentence: Sentence,
         why: str,
         confidence: float,
     ) -> Iterator[_Found]:
@@ -237,6 +243,7 @@ class _BlockReader:
                 spans = [(a, b) for a, b in spans if not self.text[a:b].endswith(("大学", "学院", "学校", "医院", "中学"))]
         elif not said:
             spans = [(a, b) for a, b in spans if ends_as_work(self.text[a:b]) or verb is None]
+        deadline = self._deadline(sentence.start, sentence.end) if spans else None
         for a, b in spans:
             yield _Found(a, b, verb, label or in_said, said, confidence, why, deadline)
 

@@ -63,6 +63,8 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         return "capacity"
     if rest.startswith(_list("not_after_number")) and not q.after and not rest.startswith(("大力", "大幅")) and q.unit is None:
         return "name"
+    if q.kind != "grade" and rest.startswith("级") and q.unit_kind in ("measure", "money"):
+        return "grade"
     if rest[:1] == "版" or re.match(r"[—-][A-Za-z]", rest):
         return "name"
     if q.kind == "grade" and re.search(r"[\d一二三四五六七八九十]\s?[个家座条](?:以上|左右|以内)?\s?$", before):

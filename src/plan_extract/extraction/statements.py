@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -72,14 +72,14 @@ class _BlockReader:
         self.back = looks_back(block.path)
         self.total: Statement | None = None
         self.last: Reading | None = None
-        self.topic = ""
+        self.ahead: list[tuple[Callable[[str], str], str]] = []
 
     def read(self) -> Iterator[Statement]:
         by = self.block.start
         quantities = [replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.block.text)]
         quantities = [q for q in quantities if not any(a <= q.core < b for a, b in self.closed)]
         title = self.block.path[-1] if self.block.path else ""
-        self.topic = _topic(self.block.item or "") or last_object(title)
+        self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         for sentence in sentences(self.text, by, self.block.end):
             inside = [q for q in quantities if sentence.start <= q.core < sentence.end]
             times = [t for t in self.times if sentence.start <= t.start < sentence.end]
@@ -89,7 +89,7 @@ class _BlockReader:
                 yield from self._sentence(sentence, inside, when)
             elif len(sentence.clauses) == 1:
                 # 开展手机技能培训。每年培训1000万人次: a short sentence ahead is a run-in title.
-                self.topic = _topic(self.text[sentence.start : sentence.end]) or self.topic
+                self.ahead.append((_topic, self.text[sentence.start : sentence.end]))
             if (ahead := when.last_ahead()) is not None:
                 self.carried.year, self.carried.text = ahead
 
@@ -100,7 +100,7 @@ class _BlockReader:
             self.places.clause(clause)
             inside = [q for q in quantities if clause.start <= q.core < clause.end]
             if not inside:
-                self.topic = last_object(self.text[clause.start : clause.end]) or self.topic
+                self.ahead.append((last_object, self.text[clause.start : clause.end]))
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
             kept = [q for q in outer if why_not(q, self.text, clause.start, clause.end) is None]
@@ -113,7 +113,7 @@ class _BlockReader:
                 readings,
                 spans,
                 self.places.spans,
-                self.topic,
+                self._topic,
                 total.reading if total else None,
                 self.last,
             )
@@ -136,6 +136,10 @@ class _BlockReader:
             readings.extend(found)
         if readings:
             self.last = readings[-1]
+
+    def _topic(self) -> str:
+        """What the words ahead are about: the nearest of them that tells."""
+        return next((found for of, words in reversed(self.ahead) if (found := of(words))), "")
 
     def _is_part(self, sentence: Sentence, clause: Clause) -> bool:
         """Whether the clause stands behind a 其中 of its own stretch (up to the semicolon)."""
