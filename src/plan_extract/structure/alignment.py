@@ -167,6 +167,8 @@ def _align(rows: list[Entry], units: list[Unit], span: Span) -> list[tuple[int, 
     else:
         for p in range(height):
             score[0][p] = opening[0][p] + units[p].start + turns[p] - SKIPPED * p
+        if span.above:
+            score[0][height] = -SKIPPED * height
     most = height if span.above else height - 1
     for k in range(1, count):
         nested = rows[k].order > rows[k - 1].order

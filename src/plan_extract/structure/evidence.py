@@ -207,7 +207,7 @@ def similarities(rows: list[Entry], units: list[Unit]) -> tuple[list[list[float]
                 opening[k][p] += TOPIC_OPENING * (1 - 0.5 ** sum(word in unit.lead for word in words))
     for row in opening:
         # A section's first paragraph may only lead up to what its title names.
-        row[:] = [max(here, LATER * after) for here, after in zip(row, [*row[1:], 0.0], strict=True)]
+        row[:-1] = [max(here, LATER * after) for here, after in pairwise(row)]
     return opening, body
 
 
@@ -227,7 +227,7 @@ def turns_of(units: list[Unit]) -> list[float]:
     turns = [0.0] + [TURN * max(-1.0, min(1.0, (usual - like) / (usual or 1.0))) for like in likes]
     running = False
     for p in range(1, len(units)):
-        # 强化住房保障服务, 强化教育保障服务, …: paragraphs that open alike belong together, and where they end is a turn.
+        # 加强甲服务, 加强乙服务, …: paragraphs that open alike belong together, and where they end is a turn.
         alike = units[p].lead[:2] == units[p - 1].lead[:2]
         turns[p] += -TURN if alike else RUN_END if running else 0.0
         running = alike

@@ -200,7 +200,7 @@ def _endings() -> tuple[str, ...]:
 
 
 def item_title(text: str, start: int, stop: int) -> int | None:
-    """Where the title ends with which an unnumbered paragraph of a box opens (城市污水治理工程。…), or None."""
+    """Where the title ends with which an unnumbered paragraph of a box opens (学校建设工程。…), or None."""
     found = re.compile(r"[。:]").search(text, start, min(stop, start + 32))
     if found is None or found.end() >= stop:
         return None

@@ -87,7 +87,7 @@ def _read(state: State, first: int, named: bool) -> tuple[int, list[Mark], int]:
         words = line.words
         leader = has_leader(words)
         found = entries_of(line, line.first) if len(words) <= 70 or leader or len(_INNER.findall(words)) > 2 else []
-        if found and _repeats(entries, found[0]) and not leader:
+        if found and not leader and (_repeats(entries, found[0]) or _begins_text(lines, index, entries, found[0])):
             break
         if found and ("。" not in words):
             entries.extend(found)
@@ -121,6 +121,14 @@ def _repeats(entries: list[Mark], mark: Mark) -> bool:
             if same and entry.level in ("part", "chapter"):
                 return True
     return False
+
+
+def _begins_text(lines: list[Line], index: int, entries: list[Mark], mark: Mark) -> bool:
+    """Whether the body begins with a heading that is not the contents' first: it stands there already, and text follows it."""
+    if not any(e.level == mark.level and e.number == mark.number and _alike(e.title, mark.title) for e in entries):
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return following is None or not entries_of(following, following.first)
 
 
 def _alike(left: str, right: str) -> bool:

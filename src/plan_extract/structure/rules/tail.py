@@ -17,7 +17,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def run(state: State) -> bool:
-    """Take a line such as `抄送:…` or `扫一扫在手机打开当前页面` near the end of the text."""
+    """Take a line such as `抄送:…` or `扫一扫手机打开` near the end of the text."""
     line = state.line
     if state.offset != line.first:
         return False
