@@ -156,6 +156,7 @@ class WordFile:
         self._at: dict[str, int] = {}
         self._lists()
         self._entries: dict[str, str] = {}
+        self._pages = 0
         section = self.document.sections[0]
         section.header.paragraphs[0].text = head
         footer = section.footer.paragraphs[0]
@@ -219,6 +220,9 @@ class WordFile:
 
     def add(self, item: Item) -> None:
         """Add an item at the end."""
+        if item.kind != "toc" and self._pages > 0:
+            self.document.paragraphs[-1].add_run()._r.append(self._xml('<w:fldChar w:fldCharType="end"/>'))
+            self._pages = -1000
         if item.rows:
             self._table(item.rows, item.kind)
         elif item.kind == "toc":
@@ -265,7 +269,12 @@ class WordFile:
 
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(430), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        self._pages = getattr(self, "_pages", 0) + 1
+        if self._pages == 0:
+            for part in ("begin", "separate"):
+                paragraph.add_run()._r.append(self._xml(f'<w:fldChar w:fldCharType="{part}"/>'))
+                if part == "begin":
+                    paragraph.add_run()._r.append(self._xml("<w:instrText> TOC \\o </w:instrText>"))
+        self._pages += 1
         paragraph.add_run(text)
         paragraph.add_run().add_tab()
         name = self._entries.get(_plain(text))

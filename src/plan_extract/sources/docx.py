@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.source_text import SourceText
+from plan_extract.sources.source_text import Hint, SourceText
 
 _TITLE_REACH = 3000
 
@@ -24,6 +25,7 @@ def read_docx(data: bytes, name: str) -> SourceText:
     from plan_extract.sources.docx_numbering import Numbering
     from plan_extract.sources.docx_package import Package
     from plan_extract.sources.docx_styles import Styles
+    from plan_extract.sources.mending import mend
 
     package = Package(data, name)
     document = package.document()
@@ -39,8 +41,15 @@ def read_docx(data: bytes, name: str) -> SourceText:
     if not text.strip():
         raise UnreadableError(f"{name}: the Word file holds no text (pictures only?): give the text, or a file with a text layer")
     version = ".".join(str(part) for part in etree.LXML_VERSION[:3])
+    # Files made from PDF or copied from pages have a paragraph for each printed line, and spaces in numbers.
+    starts = [paragraph.start for paragraph in body.lines.paragraphs]
+    hints = {p.start: p.hint for p in body.lines.paragraphs if p.hint and p.hint != Hint()}
+    fixed = set(hints)
+    for table in body.tables:
+        fixed.update(starts[bisect_left(starts, table.start) : bisect_left(starts, table.end)])
+    mended = mend(text, fixed=fixed, hints=hints)
     return SourceText(
-        name, "docx", hashlib.sha256(data).hexdigest(), text, tuple(body.lines.paragraphs), reader=f"lxml {version}",
+        name, "docx", hashlib.sha256(data).hexdigest(), text, mended, reader=f"lxml {version}",
         tables=tuple(body.tables), metadata=_metadata(package.title(), text),
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ class Body:
         self._numbering = numbering
         self._runs = Runs(styles)
         self._carried = ""
+        self._mark = ""
 
     def read(self, document: Element) -> None:
         """Read the main part's body."""
@@ -61,7 +62,7 @@ class Body:
                     texts[(str(note.tag).rpartition("}")[2], note.get(W + "id") or "")] = note
         for count, key in enumerate(list(self._runs.references), 1):
             if (note := texts.pop(key, None)) is not None:
-                self._carried = f"注{count}："
+                self._mark = f"注{count}："
                 self._blocks(note)
                 self._flush()
 
@@ -88,7 +89,8 @@ class Body:
             # The paragraph's end was deleted: with changes accepted, its text runs into the next paragraph.
             self._carried += read.text
         else:
-            label = self._numbering.label(properties, style_id)
+            label = self._mark + self._numbering.label(properties, style_id)
+            self._mark = ""
             carried, self._carried = self._carried, ""
             text = carried + read.text
             if text.strip():

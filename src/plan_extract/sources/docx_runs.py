@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _OPEN = {W + tag for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo")}
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
+# An entry of a table of contents and its page, between which Word prints dots.
+_LEADER = re.compile(r"\t+\s*(\d{1,4}|[ivxIVX]{1,6})\s*$")
 # Symbols that plans use, by their code in Wingdings and Symbol.
 _SYMBOLS = {0x6C: "●", 0x6E: "■", 0x75: "◆", 0xA7: "▪", 0xA8: "□", 0xB2: "☆", 0xB7: "•", 0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0x52: "☑"}
 
@@ -27,13 +30,21 @@ class Read:
     boxes: list[Element] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Field:
+    """An open field: its instruction, and whether its result is being read."""
+
+    code: str = ""
+    result: bool = False
+
+
 class Runs:
     """Reads paragraphs one after another; a field may begin in one and end in another. `references` are the notes met, in order."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        # For each field that is open: whether its result, rather than its instruction, is being read.
-        self._fields: list[bool] = []
+        self._fields: list[_Field] = []
+        self._contents = False
         self.references: dict[tuple[str, str], None] = {}
         self._parts: list[str] = []
         self._bold: list[bool | None] = []
@@ -43,11 +54,13 @@ class Runs:
     def read(self, paragraph: Element, hidden: bool) -> Read:
         """Read a `w:p`; `hidden` is what its style says of its text."""
         self._parts, self._bold, self._boxes, self._hidden = [], [], [], hidden
+        self._contents = any(one.code.split()[:1] == ["TOC"] for one in self._fields)
         self._content(paragraph)
         # A field whose instruction does not end with its paragraph is broken: let it hide nothing more.
-        self._fields = [result for result in self._fields if result]
+        self._fields = [one for one in self._fields if one.result]
         bold = None if not self._bold or None in self._bold else all(self._bold)
-        return Read("".join(self._parts), bold, self._boxes)
+        text = "".join(self._parts)
+        return Read(_LEADER.sub(r" …… \1", text) if self._contents else text, bold, self._boxes)
 
     def _content(self, parent: Element) -> None:
         for child in parent:
@@ -89,6 +102,9 @@ class Runs:
                     self._pieces(chosen, hidden)
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 self._boxes.extend(_boxes(piece))
+            elif tag == W + "instrText":
+                if self._fields:
+                    self._fields[-1].code = (self._fields[-1].code + (piece.text or ""))[:200]
             elif hidden:
                 continue
             elif tag == W + "t":
@@ -100,19 +116,24 @@ class Runs:
             elif tag == W + "ruby":
                 base = piece.find(W + "rubyBase")
                 self._add("".join(text.text or "" for text in base.iter(W + "t")) if base is not None else "")
-            elif tag in (W + "footnoteReference", W + "endnoteReference") and all(self._fields):
+            elif tag in (W + "footnoteReference", W + "endnoteReference") and self._shown():
                 kind = "footnote" if tag == W + "footnoteReference" else "endnote"
                 self.references[(kind, piece.get(W + "id") or "")] = None
 
     def _add(self, text: str) -> None:
-        if text and all(self._fields):
+        if text and self._shown():
             self._parts.append(text)
+
+    def _shown(self) -> bool:
+        """Whether what is read now is text, not a field's instruction."""
+        return all(one.result for one in self._fields)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin" and len(self._fields) < 100:
-            self._fields.append(False)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].result = True
+            self._contents = self._contents or self._fields[-1].code.split()[:1] in (["TOC"], ["PAGEREF"])
         elif kind == "end" and self._fields:
             self._fields.pop()
 

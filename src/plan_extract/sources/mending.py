@@ -14,7 +14,7 @@ from plan_extract.sources.fold import fold
 from plan_extract.sources.furniture import furniture
 from plan_extract.sources.lines import cleaned
 from plan_extract.sources.source_text import Hint, Paragraph
-from plan_extract.sources.spaces import dropped, spaced_digits, touched
+from plan_extract.sources.spaces import dropped, spaced_digits, spaced_words, touched
 from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap, interrupting
 
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
@@ -39,7 +39,7 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     wrap = find_wrap(lines)
     if wrap is not None and (numbers := interrupting(wrap, lines)):
         lines = [line for index, line in enumerate(lines) if index not in numbers]
-    spaced = spaced_digits(folded)
+    spaced = spaced_digits(folded), spaced_words(folded)
     hints = hints or {}
     paragraphs: list[Paragraph] = []
     group: list[Line] = []
@@ -98,7 +98,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
 
 
 def _close(
-    group: list[Line], text: str, folded: str, spaced: bool, wrap: Wrap | None, hints: dict[int, Hint], out: list[Paragraph]
+    group: list[Line], text: str, folded: str, spaced: tuple[bool, bool], wrap: Wrap | None, hints: dict[int, Hint], out: list[Paragraph]
 ) -> None:
     """Make the paragraph of a group of lines."""
     start, end = group[0].start, group[-1].end
@@ -113,7 +113,7 @@ def _close(
         offsets = _joined(group, text, wrap)
         # A line feed stands for the space that an English word ended with.
         read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets)
-    out_of = dropped(read, spaced) if touched(read) else set()
+    out_of = dropped(read, *spaced) if touched(read) else set()
     if out_of:
         kept = [i for i in range(len(read)) if i not in out_of]
         while kept and read[kept[0]] == " ":

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.fold import fold
-from plan_extract.sources.source_text import Paragraph, SourceText
+from plan_extract.sources.source_text import SourceText
 
 _SECONDS = 25
 _TITLE_REACH = 3000
@@ -28,13 +27,15 @@ def read_pdf(data: bytes, name: str) -> SourceText:
         raise UnreadableError(f"{name}: reading PDF needs pypdfium2: pip install 'plan-extract[pdf]'")
     import msgspec
 
+    from plan_extract.sources.mending import mend
     from plan_extract.sources.pdf_worker import Answer
 
     found = msgspec.msgpack.decode(_work(data, name), type=Answer)
     if found.error is not None:
         raise UnreadableError(f"{name}: {found.error}")
     text = found.text
-    paragraphs = tuple(Paragraph(fold(text[line.start : line.end]), line.start, line.end, hint=line.hint) for line in found.lines)
+    # Lines are joined already; the spaces that character recognition puts into numbers are not yet taken out.
+    paragraphs = mend(text, fixed={line.start for line in found.lines}, hints={line.start: line.hint for line in found.lines if line.hint})
     plain = "".join(found.title.split())
     known = len(plain) > 5 and plain in "".join(text[:_TITLE_REACH].split())
     return SourceText(

@@ -15,6 +15,8 @@ _ENDS = re.compile(r"[。;:!?…|][”’」』)》】]*$")
 _STOPS = re.compile(r"[,。;:!?]")
 _LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
 _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
+# What no line break parts: a number with its sign, a word of Latin letters; two and more characters long.
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
 _RUN_IN = re.compile(r"\S {3,}\S")
 _LEAST_WIDTH, _MOST_WIDTH = 14, 260
 _PAGE = 300
@@ -53,7 +55,8 @@ class Line:
 class Wrap:
     """How a text is wrapped: full lines measure from `width - slack` to `width`.
 
-    `indented`: paragraphs begin indented; `listed`: items of lists too. `spaced`: blank lines stand between all lines. `alone`: the kinds
+    `indented`: paragraphs begin indented; `listed`: items of lists too. `spaced`: blank lines stand between all lines. `tight`: a line
+    is broken only where the next character does not fit; `cut`: in the middle of numbers too. `alone`: the kinds
     of numbers whose titles have no text behind them on their line.
     """
 
@@ -63,11 +66,15 @@ class Wrap:
     indented: bool = False
     listed: bool = False
     spaced: bool = False
+    tight: bool = False
+    cut: bool = False
     alone: frozenset[str] = frozenset()
 
-    def full(self, line: Line) -> bool:
-        """Whether a line is as wide as lines are."""
+    def full(self, line: Line, following: Line | None = None) -> bool:
+        """Whether a line is as wide as lines are, or has no room for the number or word that the following line begins with."""
         low = self.width - self.slack
+        if following is not None and not self.cut and (word := _WORD.match(following.words)) is not None:
+            low = min(low, self.width + 1 - len(word[0]))
         return any(size >= low for size in _sizes(line, self.columns)) and not _LEADERS.search(line.words)
 
 
@@ -92,8 +99,10 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
 
 def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     """Whether a paragraph that began with `first` and reached `last` goes on in the line `following`."""
-    if last.fixed or following.fixed or (following.apart and not wrap.spaced) or not wrap.full(last):
+    if last.fixed or following.fixed or (following.apart and not wrap.spaced) or not wrap.full(last, following):
         return False
+    if last.words in ("-", "--", "—", "——") or following.words[0] == "|" or last.words.endswith("-"):
+        return True  # a dash or a bar that was parted from its words
     cut = last.bound > last.end and last.bound - last.end < 12 and not wrap.columns and wrap.slack == 0
     if following.indent > (1 if not following.wide_indent else 0) and not cut:
         return False
@@ -105,7 +114,7 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words) and not wrap.listed:
         return False
     # A sentence's end at the line's end: mostly the same paragraph still, where lines fill the width to the character.
-    exact = wrap.slack == 0 and (wrap.full(following) or _ENDS.search(following.words))
+    exact = (wrap.slack == 0 or wrap.tight) and (wrap.full(following) or _ENDS.search(following.words))
     if ended and last.words[-1] != ":" and not wrap.indented and not exact:
         return False
     if not wrap.indented and first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
@@ -177,7 +186,7 @@ def _peak(lines: Sequence[Line], sizes: Sequence[tuple[int, ...]], slack: int, c
 
 def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
     """Whether paragraphs begin indented, lines stand a blank line apart, titles stand alone."""
-    begun = indented = parted = going = items = items_indented = 0
+    begun = indented = parted = going = items = items_indented = tight = cut = 0
     kinds = Counter[tuple[str, bool]]()
     for before, line in itertools.pairwise(lines):
         if not wrap.full(before):
@@ -191,10 +200,20 @@ def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
         elif not _ENDS.search(before.words):
             going += 1
             parted += line.apart
+            cut += before.words[-1].isdigit() and line.words[0].isdigit()
+            tight += max(_sizes(before, wrap.columns)) + _first_width(line, wrap.columns) > wrap.width
     alone = frozenset(kind for kind, bare in kinds if bare and kinds[kind, True] >= max(2, kinds[kind, False]))
     by_indent = indented * 10 > begun * 6
     listed = by_indent and items_indented * 10 >= items * 9
-    return Wrap(wrap.width, wrap.slack, wrap.columns, by_indent, listed, parted * 10 > going * 8, alone)
+    spaced = parted * 10 > going * 8
+    return Wrap(wrap.width, wrap.slack, wrap.columns, by_indent, listed, spaced, tight * 100 >= going * 95, cut > 0, alone)
+
+
+def _first_width(line: Line, columns: bool) -> int:
+    """How wide the least is that a line can begin with: a number, a word, or a character with the stop behind it."""
+    word = _WORD.match(line.words)
+    first = word[0] if word else line.words[: 2 if _STOPS.match(line.words, 1) or line.words[1:2] in ("、", ")", "”", "》") else 1]
+    return len(first.encode("gbk", "replace")) if columns else len(first)
 
 
 def _bare(words: str) -> bool:
