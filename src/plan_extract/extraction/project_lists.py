@@ -120,18 +120,17 @@ def _by_and(text: str, start: int, end: int) -> list[Span]:
     return [(start, end)]
 
 
-def trim_name(text: str, start: int, end: int, verbs: tuple[str, ...]) -> Span:
+def trim_name(text: str, start: int, end: int, verbs: re.Pattern[str]) -> Span:
     """An item without white space, a verb before it (建成…) and 项目 behind it."""
     moved = True
     while moved and start < end:
         moved = False
         while start < end and text[start] in " 、,;:和及":
             start += 1
-        for verb in verbs:
-            if text.startswith(verb, start) and end - start - len(verb) >= 3:
-                start += len(verb)
-                moved = True
-                break
+        match = verbs.match(text, start, end)
+        if match is not None and end - match.end() >= 3:
+            start = match.end()
+            moved = True
     while end > start and text[end - 1] in " 、,;。等":
         end -= 1
     if match := _TRAILING_WORK.search(text, start, end):

@@ -228,7 +228,7 @@ class _BlockReader:
         why: str,
         confidence: float,
     ) -> Iterator[_Found]:
-        spans = [trim_name(self.text, a, b, _verbs()) for a, b in split_items(self.text, start, stop)]
+        spans = [trim_name(self.text, a, b, _verb_pattern()) for a, b in split_items(self.text, start, stop)]
         spans = [(a, b) for a, b in spans if b - a >= 2 and self._may_name(self.text[a:b], said)]
         in_said = tuple(p.name for p in self._find(said)) if said else ()
         if not self.in_box:

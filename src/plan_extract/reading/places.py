@@ -34,6 +34,10 @@ class Place:
     kind: Kind
 
 
+# Names and titles, which are asked for again and again, are at most this long.
+_SHORT = 50
+
+
 @cache
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = load("places")
@@ -64,11 +68,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """The last two characters of all names: a cheap test before any name is looked up."""
+    return frozenset(name[-2:] for name in by_name())
+
+
 class PlaceReader:
     """Reads the places of one plan. Names resolve inside the plan's own region first; short names (盘州) only there."""
 
     def __init__(self, region: Region | None) -> None:
         self.region = region
+        self._seen: dict[tuple[str, bool], list[Place]] = {}
         self._own = region.code if region else None
         nation = region is not None and region.level == "nation"
         near: tuple[Division, ...] = below(self._own) if self._own else ()
@@ -126,6 +137,9 @@ class PlaceReader:
 
         `inside_names` reads the text as the name of a work: places inside it count, whatever stands before or behind them.
         """
+        known = self._seen.get((text, inside_names)) if len(text) <= _SHORT else None
+        if known is not None:
+            return known
         found = [*self._divisions(text), *self._shorts(text, inside_names), *self._zones(text), *self._areas(text), *self._forms(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "macro") for m in _patterns()["macro"].finditer(text)]
         found += [Place(m.start(), m.end(), m.group(), None, "collective") for m in _patterns()["collective"].finditer(text)]
@@ -137,12 +151,17 @@ class PlaceReader:
         for place in sorted(found, key=lambda p: (p.start - p.end, p.start)):
             if all(place.end <= other.start or other.end <= place.start for other in kept):
                 kept.append(place)
-        return sorted(kept, key=lambda p: p.start)
+        kept.sort(key=lambda p: p.start)
+        if len(text) <= _SHORT:
+            self._seen[text, inside_names] = kept
+        return kept
 
     def _divisions(self, text: str) -> list[Place]:
         names, places = by_name(), []
         for match in _patterns()["end"].finditer(text):
             end = match.end()
+            if text[max(0, end - 2) : end] not in _endings():
+                continue
             for length in range(min(12, end), 1, -1):
                 name = text[end - length : end]
                 if name not in names or name in _words()["not_by_form"]:
@@ -252,9 +271,15 @@ def _is_cjk(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
+@cache
+def _generic() -> tuple[frozenset[str], re.Pattern[str]]:
+    words = _words()["generic"]
+    return frozenset(words), re.compile("|".join(re.escape(word) for word in words if len(word) >= 2))
+
+
 def _is_generic(prefix: str) -> bool:
-    generic = _words()["generic"]
-    return any(prefix == word or (len(word) >= 2 and word in prefix) or (word in "级类型的" and prefix.endswith(word)) for word in generic)
+    words, inside = _generic()
+    return prefix in words or prefix.endswith(("级", "类", "型", "的")) or inside.search(prefix) is not None
 
 
 def _by_form(text: str, end: int, least: int, most: int) -> int | None:

@@ -122,9 +122,12 @@ def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a reading text in order, not overlapping. Offsets count in `text`."""
     if not _CANDIDATE.search(text):
         return []
+    found = list(_matches(text))
+    if not found:
+        return []
     closed = sorted([*_spans(_QUOTED, text), *_spans(_NOT_QUANTITY, text)])
     kept, at = [], 0
-    for q in _matches(text):
+    for q in found:
         while at < len(closed) and closed[at][1] <= q.core:
             at += 1
         if not any(a < q.end and q.core < b for a, b in closed[at : at + 8]):
