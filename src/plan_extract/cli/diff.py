@@ -10,7 +10,6 @@ import typer
 
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
 Only = Literal["goals", "projects", "outline", "boxes"]
-_KINDS = {"goals": ("goal", "row"), "projects": ("project",), "outline": ("section",), "boxes": ("box", "row")}
 
 
 def diff(
@@ -33,34 +32,26 @@ def diff(
     Exit status: 0, or 1 under --exit-code where they differ; 2 where a file is no plan.
     """
     from plan_extract.corpus.writing import write_atomically
-    from plan_extract.diffing.compare import diff as compare
-    from plan_extract.loading import load
+    from plan_extract.diffing import diff as compare
+    from plan_extract.diffing.files import plan_of
 
     if len(plans) < 2:
         raise typer.BadParameter("two plans are needed, OLD and NEW")
-    read = [load(path) for path in plans]
+    read = [plan_of(path) for path in plans]
     if len(read) > 2:
         text, differ = _history(read, plans, format)
     else:
         changes = compare(*read)
-        kept = [c for c in changes.changes if (only is None or c.record in _KINDS[only]) and not _slight(c, min_change)]
-        changes.changes = kept
-        text, differ = _rendered(changes, format, stat), bool(kept)
+        if only is not None:
+            changes = changes.only([only])
+        if min_change:
+            changes = changes.at_least(min_change / 100)
+        text, differ = _rendered(changes, format, stat), bool(changes)
     if output == "-":
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
     return int(exit_code and differ)
-
-
-def _slight(change, least: float) -> bool:  # type: ignore[no-untyped-def]
-    """Whether a change is of a single number by less than `least` percent."""
-    if not least or change.change != "changed" or [f.field for f in change.fields] != ["value"]:
-        return False
-    old, new = change.fields[0].old, change.fields[0].new
-    if not isinstance(old, int | float) or not isinstance(new, int | float) or not old:
-        return False
-    return abs(new - old) / abs(old) * 100 < least
 
 
 def _rendered(changes, format: Format, stat: bool) -> str:  # type: ignore[no-untyped-def]

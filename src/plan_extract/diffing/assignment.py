@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from plan_extract.errors import PlanError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
+_MISSING = "comparing plans needs NumPy and SciPy, which are not installed; run `pip install 'plan-extract[diff]'`"
 Pair = tuple[int, int, float]
 Key = Callable[[int], Hashable]
 
@@ -22,6 +25,13 @@ class Matching:
         self.pairs: list[Pair] = []
         self.free_old = list(range(old))
         self.free_new = list(range(new))
+
+    def turned(self) -> Matching:
+        """The same matching seen from the new list."""
+        other = Matching(0, 0)
+        other.pairs = [(j, i, similarity) for i, j, similarity in self.pairs]
+        other.free_old, other.free_new = self.free_new, self.free_old
+        return other
 
     def take(self, i: int, j: int, similarity: float) -> None:
         self.pairs.append((i, j, similarity))
@@ -50,7 +60,10 @@ class Matching:
         """Pair what is free by similarity, at least `least`. `score` gives the matrix for lists of old and new positions."""
         if not self.free_old or not self.free_new:
             return
-        import numpy as np
+        try:
+            import numpy as np
+        except ImportError:
+            raise PlanError(_MISSING) from None
 
         matrix = score(self.free_old, self.free_new)
         # Of two equally alike, the one that stands at the like place.
@@ -74,7 +87,10 @@ def _assign(matrix: Matrix) -> list[tuple[int, int]]:
     if len(used_rows) == 1 or len(used_columns) == 1:
         r, c = np.unravel_index(int(matrix.argmax()), matrix.shape)
         return [(int(r), int(c))]
-    from scipy.optimize import linear_sum_assignment  # most of a second to load: only where matches compete
+    try:
+        from scipy.optimize import linear_sum_assignment  # most of a second to load: only where matches compete
+    except ImportError:
+        raise PlanError(_MISSING) from None
 
     part = matrix[np.ix_(used_rows, used_columns)]
     left, right = linear_sum_assignment(part, maximize=True)

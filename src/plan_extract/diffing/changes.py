@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from plan_extract.model import Quote, Source
+from plan_extract.model import Plan, Quote, Source
 
 RecordKind = Literal["goal", "project", "section", "box", "row"]
 ChangeKind = Literal["added", "removed", "changed", "moved"]
@@ -31,7 +31,8 @@ class Side:
     """A record on one side: its id and where it stands.
 
     `quote` has the keys of a parsed plan's quote for goals and projects; headings, boxes and rows have `text` and `line` alone.
-    `said` is the sentence or title to show, `chapter` the title of the top heading it stands under, `order` its place in reading order.
+    `said` is the sentence or title to show, `chapter` the title of the top heading it stands under, `order` its place in reading order,
+    `key` what it is found by, `words` a goal's indicator.
     """
 
     id: str
@@ -39,6 +40,13 @@ class Side:
     said: str
     chapter: str
     order: int
+    key: str = ""
+    words: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line, from 1, on which it stands."""
+        return int(self.quote["line"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +76,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed from `old` to `new`, in the reading order of the new plan."""
+    """What changed from `old` to `new`, in the reading order of the new plan. The plans themselves are for patches."""
 
     old: Source
     new: Source
     changes: list[Change] = field(default_factory=list)
+    old_plan: Plan | None = None
+    new_plan: Plan | None = None
 
     def __bool__(self) -> bool:
         return bool(self.changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DASHES = str.maketrans({dash: "-" for dash in "—–―－-−～~〜"} | dict.fromkeys("“”„‟＂「」『』", '"') | dict.fromkeys("‘’", "'"))
+_DASHES = str.maketrans(dict.fromkeys("—–―－-−～~〜", "-") | dict.fromkeys("“”„‟＂「」『』", '"') | dict.fromkeys("‘’", "'"))
 
 
 def fold(text: str | None) -> str:

@@ -27,9 +27,7 @@ def _compare(path: str, old: Any, new: Any, out: list[Operation]) -> None:
     if _same(old, new):
         return
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in old:
-            if key not in new:
-                out.append({"op": "remove", "path": f"{path}/{_escape(key)}"})
+        out.extend({"op": "remove", "path": f"{path}/{_escape(key)}"} for key in old if key not in new)
         for key, value in new.items():
             if key in old:
                 _compare(f"{path}/{_escape(key)}", old[key], value, out)

@@ -18,9 +18,18 @@ NAMES = {"goal": "目标", "project": "项目", "section": "章节", "box": "专
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
 _STYLES = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
 MEANINGS = {
-    "raised": "提高", "lowered": "降低", "tightened": "收紧", "loosened": "放宽", "brought forward": "提前", "put off": "推后", "reassigned": "调整区域", "renamed": "更名",
-    "changed": "变更", "moved": "移动", "split among districts": "分解到区域", "merged": "合并", "rescheduled": "调整时限",
-}  # fmt: skip
+    "raised": "提高",
+    "lowered": "降低",
+    "tightened": "收紧",
+    "loosened": "放宽",
+    "brought forward": "提前",
+    "put off": "推后",
+    "reassigned": "调整承担方",
+    "renamed": "更名",
+    "split": "分解到区域",
+    "merged": "合并",
+    "changed": "变更",
+}
 
 
 def stat(changes: Changes) -> str:
@@ -34,21 +43,12 @@ def stat(changes: Changes) -> str:
 
 def chapter(change: Change) -> str:
     """The top heading a change stands under, in the new plan where it has one."""
-    side = change.new or change.old
-    return side.path[0] if side is not None and side.path else "（全文）"
+    return change.chapter or "（全文）"
 
 
 def said(side: Side | None) -> str:
     """What a side says: the goal's statement, the project's name, a row's cells, a title."""
-    if side is None:
-        return ""
-    record = side.record
-    if "statement" in record:
-        return str(record["statement"])
-    if "target" in record or "baseline" in record:
-        cells = [str((record.get(k) or {}).get("text") or "——") for k in ("baseline", "target")]
-        return f"{record.get('name')} {' → '.join(cells)}"
-    return str(record.get("name") or record.get("title") or side.id)
+    return side.said if side else ""
 
 
 def described(change: Change) -> str:
@@ -103,7 +103,7 @@ def _side_by_side(change: Change) -> tuple[Text, Text]:
         left.append(old, style="bold red" if part and old else "")
         right.append(new, style="bold green" if part and new else "")
     for text, side in ((left, change.old), (right, change.new)):
-        if side is not None and side.line is not None:
+        if side is not None:
             text.append(f"  L{side.line}", style="dim")
     return left, right
 
@@ -129,7 +129,7 @@ def to_markdown(changes: Changes) -> str:
 
 
 def _placed(side: Side | None) -> str:
-    return f"{said(side)} (L{side.line})" if side is not None and side.line is not None else said(side)
+    return f"{said(side)} (L{side.line})" if side is not None else ""
 
 
 def _cell(text: str) -> str:
