@@ -7,10 +7,10 @@ import unicodedata
 
 from plan_extract.errors import UnreadableError
 from plan_extract.sources.fold import fold
+from plan_extract.sources.limits import MAX_CHARACTERS
 from plan_extract.sources.source_text import Hint, Paragraph
 
-# A plan of a thousand pages has some 700,000 characters in 20,000 paragraphs.
-_MOST_CHARACTERS = 3_000_000
+# A plan of a thousand pages has some 20,000 paragraphs.
 _MOST_PARAGRAPHS = 150_000
 # Zero-width marks, soft hyphens and control characters print nothing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
@@ -44,8 +44,8 @@ class Lines:
 
         Raises UnreadableError, without the file's name, for more text than any plan has.
         """
-        if self.length + len(text) > _MOST_CHARACTERS or len(self.paragraphs) > _MOST_PARAGRAPHS:
-            raise UnreadableError(f"refused: more than {_MOST_CHARACTERS:,} characters or {_MOST_PARAGRAPHS:,} paragraphs: split it")
+        if self.length + len(text) > MAX_CHARACTERS or len(self.paragraphs) > _MOST_PARAGRAPHS:
+            raise UnreadableError(f"refused: more than {MAX_CHARACTERS:,} characters or {_MOST_PARAGRAPHS:,} paragraphs: split it")
         for line in cleaned(text).split("\n"):
             body = line.strip()
             if body:

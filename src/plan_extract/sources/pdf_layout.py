@@ -191,7 +191,7 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
             and bool(_MARK.match(before.text))
             and _near(before, line, block)
         )
-    if before.han and line.han and abs(before.size - line.size) > 0.12 * max(before.size, line.size):
+    if before.han and line.han and abs(before.size - line.size) > 0.2 * max(before.size, line.size):
         return False
     centred = is_centred(line, block)
     if centred or is_centred(before, above):
