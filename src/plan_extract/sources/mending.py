@@ -87,6 +87,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
                     at + len(seen),
                     last,
                     words[index],
+                    len(seen.encode("gbk", "replace")),
                     indent,
                     "\u3000" in lead or "\t" in lead,
                     apart and not page,

@@ -36,7 +36,8 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, its indent in characters.
+    """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, how many columns wide they print,
+    its indent in characters.
 
     `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell).
     """
@@ -45,6 +46,7 @@ class Line:
     end: int
     bound: int
     words: str
+    columns: int
     indent: int
     wide_indent: bool = False
     apart: bool = False
@@ -99,10 +101,15 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
 
 def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     """Whether a paragraph that began with `first` and reached `last` goes on in the line `following`."""
-    if last.fixed or following.fixed or (following.apart and not wrap.spaced) or not wrap.full(last, following):
+    if (
+        last.fixed
+        or following.fixed
+        or (following.apart and not wrap.spaced)
+        or not (wrap.full(last, following) or last.words.endswith("-"))
+    ):
         return False
-    if last.words in ("-", "--", "—", "——") or following.words[0] == "|" or last.words.endswith("-"):
-        return True  # a dash or a bar that was parted from its words
+    if last.words.endswith("-") or following.words[0] == "|":
+        return not following.indent  # a dash or a bar that was parted from its words
     cut = last.bound > last.end and last.bound - last.end < 12 and not wrap.columns and wrap.slack == 0
     if following.indent > (1 if not following.wide_indent else 0) and not cut:
         return False
@@ -144,7 +151,7 @@ def interrupting(wrap: Wrap, lines: Sequence[Line]) -> set[int]:
 def _sizes(line: Line, columns: bool) -> tuple[int, ...]:
     """How wide a line is: with its indent and without it, and with the spaces at its end."""
     if columns:
-        wide = len(line.words.encode("gbk", "replace"))
+        wide = line.columns
         extra = line.indent * (2 if line.wide_indent else 1)
         return (wide, wide + extra) if extra else (wide,)
     plain = line.end - line.start
