@@ -91,8 +91,9 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
     for way, slack in _WAYS:
         columns = way == "columns"
         found = _peak(running, measured[columns], slack, columns)
-        # A wider slack has to gain a good deal to be the better account.
-        if found is not None and found[1] * 85 > reached * 100:
+        # Another account has to gain a good deal to be the better one; more slack in the same account, more than chance would give.
+        gain = 103 if best is not None and best.columns and columns else 118
+        if found is not None and found[1] * 100 > reached * gain:
             best, reached = found
     if best is None:
         return None
