@@ -72,6 +72,9 @@ class BlockPlaces:
             inside = self._between(a, b)
             return inside or self._between(clause.start, a)
         own = self._between(a, b)
+        if reading.turn is not None and len(own) == reading.turn[1]:
+            # 甲区、乙县人口分别达到25万人、12万人: each place has its own number.
+            return [own[reading.turn[0]]]
         if own:
             return own
         ahead = self._between(clause.start, a)

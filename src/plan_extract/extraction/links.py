@@ -14,7 +14,7 @@ def join_baselines(goals: list[Goal], facts: list[Fact]) -> None:
 
     Only levels in the same unit are joined: a share is no baseline of a count.
     """
-    rows = {
+    rows: dict[tuple[str, tuple[str, ...]], Baseline | None] = {
         (fold_words(g.indicator or ""), ()): g.baseline for g in goals if g.baseline is not None and g.baseline.from_ not in (None, "said")
     }
     levels = {(fold_words(f.indicator or ""), tuple(f.districts), f.unit): f for f in facts if f.measure == "level" and not f.box}

@@ -150,11 +150,12 @@ def _parse(text: str, start: int, end: int, everywhere: bool) -> list[_Body]:
 
 def _role_of_verb(verb: str, number: int, count: int, everywhere: bool, later: bool) -> Role:
     del count
-    for role in ("lead", "owner", "support"):
+    roles: tuple[Role, ...] = ("lead", "owner", "support")
+    for role in roles:
         if verb in _words()["verbs"][role]:
             if role == "owner" and everywhere and number == 0 and not later:
                 return "lead"
-            return role  # type: ignore[return-value]
+            return role
     # 负责 alone: the first of the list leads, by the custom of such lists.
     return "lead" if number == 0 and not later else "owner"
 

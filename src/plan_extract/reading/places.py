@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from plan_extract.lexicon import load
 from plan_extract.model import Region
-from plan_extract.reading.divisions import Division, below, by_name, divisions, within
+from plan_extract.reading.divisions import Division, Level, below, by_name, divisions, within
 
 Kind = Literal["division", "zone", "area", "town", "collective", "macro"]
 _EDGE = "、,;:。()（）“”《》·—-~～和与及在对向以为将把由于到至从使让如含是按 \n等的各并"
@@ -58,7 +58,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "macro": re.compile(either("macro")),
         "part_of_name": re.compile(words["part_of_name"]),
         "collective": re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
-        "town": re.compile(r"(?<=[、,;:。(和与及在 ])([\u4e00-\u9fff]{2,4}?)(?:镇|乡|街道)(?=[、,;:。)和与及等])"),
+        "town": re.compile(
+            r"(?<=[、,;:。(和与及在 ])([\u4e00-\u9fff]{2,4}?)(?:镇|乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局)"
+        ),
         "form": re.compile(
             r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗](?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头|$)"
         ),
@@ -334,6 +336,6 @@ def region_of(title: str | None, issuer: str | None = None, document_number: str
     ):
         return Region(name="全国", level="nation")
     if found := re.match(r"([\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|旗|自治区))(?=[“\"国人\u4e00-\u9fff])", title):
-        level = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}[found[1][-1]]
-        return Region(name=found[1], level=level)  # type: ignore[arg-type]
+        kinds: dict[str, Level] = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}
+        return Region(name=found[1], level=kinds[found[1][-1]])
     return None

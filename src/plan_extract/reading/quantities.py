@@ -208,6 +208,7 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
         return None
     several = word[:1] in ("数", "几")
     numeral = word.lstrip("数几")
+    value: Decimal | None
     if several:
         # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
         value = read_numeral(numeral.rstrip("万亿") or "一") or Decimal(1)
@@ -235,53 +236,19 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
 
 
 def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
-    if word := found.get("double"):
-        number = read_numeral(word)
-        if number is None:
-            return None
-        return Quantity(
-            start, match.end(), match.start(), (Decimal(2) ** int(number),), "番", 1, bounds.combine(before, None, None), "doubling"
-        )
-    if found.get("share"):
-        value = read_numeral(found["share"])
-        percent = found["share"].startswith("百分之")
-        if value is None:
-            return None
-        if percent:
-            value *= 100
-        return Quantity(
-            start, match.end(), match.start(), (value,), "%" if percent else None, 1,
-            bounds.combine(before, None, found["safter"]), "plain" if percent else "share", before=before, after=found["safter"],
-        )  # fmt: skip
-    if found.get("ratio"):
-        left, right = found["ratio"].split(":")
-        if not Decimal(right):
-            return None
-        value = round(Decimal(left) / Decimal(right), 6)
-        return Quantity(
-            start,
-            match.end(),
-            match.start(),
-            (value,),
-            None,
-            1,
-            bounds.combine(before, None, found["rafter"]),
-            "ratio",
-            before=before,
-            after=found["rafter"],
-        )
-    if found.get("per"):
+    def quantity(value: Decimal, unit: str | None, kind: Kind, after: str | None = None) -> Quantity:
+        comparator = bounds.combine(before, None, after)
+        return Quantity(start, match.end(), match.start(), (value,), unit, 1, comparator, kind, before=before, after=after)
+
+    if (word := found.get("double")) and (number := read_numeral(word)) is not None:
+        return quantity(Decimal(2) ** int(number), "番", "doubling")
+    if (word := found.get("share")) and (number := read_numeral(word)) is not None:
+        percent = word.startswith("百分之")
+        return quantity(number * 100 if percent else number, "%" if percent else None, "plain" if percent else "share", found["safter"])
+    if word := found.get("ratio"):
+        left, right = map(Decimal, word.split(":"))
+        return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right else None
+    if word := found.get("per"):
         base = (found["perbase"] or "").replace(" ", "")
-        return Quantity(
-            start,
-            match.end(),
-            match.start(),
-            (Decimal(found["per"].replace(",", "")),),
-            f"/{base}",
-            1,
-            bounds.combine(before, None, found["pafter"]),
-            "per_10k",
-            before=before,
-            after=found["pafter"],
-        )
+        return quantity(Decimal(word.replace(",", "")), f"/{base}", "per_10k", found["pafter"])
     return None
