@@ -10,9 +10,9 @@ import typer
 
 from plan_extract.cli import FAILED, fail
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
-from plan_extract.loading import load
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.loading import load
 from plan_extract.model import Plan
 from plan_extract.reporting import spreadsheet
 from plan_extract.reporting.tables import COLUMNS

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from plan_extract.corpus.discover import STDIN
-from plan_extract.loading import is_parsed, load, read_source, source_text
 from plan_extract.corpus.writing import write_atomically
+from plan_extract.loading import is_parsed, load, read_source, source_text
 
 
 def report(
