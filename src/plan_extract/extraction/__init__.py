@@ -24,7 +24,7 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     reader.learn(block.text for block in structure.blocks)
     districts = Districts(structure.info.region, reader)
     projects = find_projects(source, structure, reader, explain)
-    closed = _closed(source, structure, [(p.quote.start, p.quote.end) for p in projects])
+    closed = _closed(structure, [(p.quote.start, p.quote.end) for p in projects])
     statements = list(find_statements(structure.blocks, context, districts, closed))
     targets = [s for s in statements if s.role == "target"]
     said, _ = make_goals(source, targets, explain)
@@ -61,7 +61,7 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     )
 
 
-def _closed(source: SourceText, structure: Structure, spans: list[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+def _closed(structure: Structure, spans: list[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
     """Source spans as spans of each paragraph's reading text, by the paragraph's `id`."""
     closed: dict[int, list[tuple[int, int]]] = {}
     paragraphs: dict[int, Paragraph] = {id(b.paragraph): b.paragraph for b in structure.blocks}

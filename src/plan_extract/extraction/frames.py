@@ -77,7 +77,8 @@ class ClauseText:
     """The clause text[start:end] as frames see it.
 
     `before` are the sentence's earlier readings, `here` the clause's own so far. `times` and `places` are spans, half-open, of the text.
-    `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing itself; `total` the reading a 其中 takes apart.
+    `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing
+    itself; `total` the reading a 其中 takes apart.
     """
 
     text: str
@@ -125,7 +126,7 @@ class ClauseText:
 
 @dataclass
 class Seen:
-    """One quantity in its clause: the words before it (`left`, times and opening places out) and behind it (`right`), to the next number."""
+    """One quantity in its clause: the words before it (`left`, times and opening places out) and behind it (`right`), to the next."""
 
     clause: ClauseText
     q: Quantity

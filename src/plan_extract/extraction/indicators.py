@@ -20,13 +20,9 @@ def direction(name: str | None) -> str | None:
     """`up` or `down` as an indicator is meant to go, None where its name does not tell: 死亡率 down, 覆盖率 up."""
     if not name:
         return None
-    best, way = -1, None
-    for word, to in _words():
-        at = name.rfind(word)
-        # 死亡率 holds 率 as well: the word that ends last decides, of two that end together the longer.
-        if at >= 0 and (at + len(word), len(word)) > (best, 0 if way is None else _length):
-            best, way, _length = at + len(word), to, len(word)
-    return way
+    # 死亡率 holds 率 as well: the word that ends last decides, of two that end together the longer.
+    ends = [(name.rfind(word) + len(word), len(word), way) for word, way in _words() if word in name]
+    return max(ends)[2] if ends else None
 
 
 @lru_cache(maxsize=4096)

@@ -103,7 +103,7 @@ def strip_object(name: str) -> str:
 
 
 def completed(subject: str, source: str) -> str:
-    """A subject that leaves its measure to what was said before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率."""
+    """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率."""
     if longest_end(subject, "measure_nouns"):
         return subject
     for length in range(len(subject), 1, -1):

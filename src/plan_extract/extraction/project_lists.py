@@ -42,7 +42,7 @@ def list_end(text: str, start: int, end: int) -> tuple[int, str]:
         said = text[at + 1 : end]
         if (
             ("、" not in said or said.startswith(("一批", "系列", "重点", "重大")))
-            and not text[at - 1] in "高中初低同平优"
+            and text[at - 1] not in "高中初低同平优"
             and not re.match(r"级|于|级医院", said)
         ):
             return at, said.strip()

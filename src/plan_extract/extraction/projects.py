@@ -68,7 +68,7 @@ def find_projects(source: SourceText, structure: Structure, places: PlaceReader,
                     box=block.box,
                     item=block.item or (block.path[-1] if block.path else None),
                     action=found.action,
-                    scale=_scale(name, block, found),
+                    scale=_scale(block, found),
                     deadline=found.deadline,
                     section=block.section,
                     confidence=found.confidence,
@@ -79,7 +79,7 @@ def find_projects(source: SourceText, structure: Structure, places: PlaceReader,
     return projects
 
 
-def _scale(name: str, block: Block, found: _Found) -> list[Scale]:
+def _scale(block: Block, found: _Found) -> list[Scale]:
     text = block.paragraph.text[found.start : found.end]
     return [
         Scale(text=text[q.core : q.end], value=q.value, unit=q.unit)

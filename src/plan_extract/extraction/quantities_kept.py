@@ -36,7 +36,7 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
     rest = after.lstrip()
     if q.kind == "product":
         return "product"
-    if q.chinese and (reason := _chinese(q, text, before, rest, start)):
+    if q.chinese and (reason := _chinese(q, text, before, rest)):
         return reason
     if _PER.search(before) and not re.search(r"[年月日]$", before):
         return "denominator"
@@ -85,10 +85,10 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         and q.kind == "plain"
         and re.match(r"的[\u4e00-\u9fff“]{2}", rest)
         and not re.match(r"的(?:目标|水平|要求|标准)", rest)
+        and not _verb_ends().search(before.rstrip())
     ):
         # 年销售额500万元以上的合作社: it tells which; after a verb of reaching or building it is the target.
-        if not _verb_ends().search(before.rstrip()):
-            return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
+        return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
     attribute = bool(q.after) and _CJK.match(rest) and not _FREE.match(rest)
     if attribute and q.unit_kind not in ("rate",) and not _verb_ends().search(before.rstrip("约超近")):
         return "threshold"
@@ -104,7 +104,7 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
     return None
 
 
-def _chinese(q: Quantity, text: str, before: str, rest: str, start: int) -> str | None:
+def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     head, words = text[q.core : q.core + 1], text[q.core : q.end]
     if rest.startswith(("一体", "一线")):
         return "name"

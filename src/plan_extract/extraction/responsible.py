@@ -47,11 +47,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "cue": re.compile(r"牵头|负责|单位|部门|配合|参与|落实|主体|承担"),
         "label": re.compile(rf"(?P<label>{_either(labels)})\s*[::]\s*"),
         "stated": re.compile(
-            rf"(?P<label>{_either([w for w in labels if len(w) >= 4])})\s*[:：]\s*(?P<list>[^。;\n]+(?:;\s*(?:{_either(labels)})\s*[:：][^。;\n]+)*)"
+            rf"(?P<label>{_either([w for w in labels if len(w) >= 4])})\s*[:：]\s*"
+            rf"(?P<list>[^。;\n]+(?:;\s*(?:{_either(labels)})\s*[:：][^。;\n]+)*)"
         ),
         "verb": re.compile(rf"(?:等(?:部门|单位|有关部门)?)?(?P<verb>{_either(verbs)})(?=[,;。、)]|$)"),
         "led": re.compile(
-            rf"(?:由|,|。|;|^)(?P<name>[^,。;:、由()“”]{{2,30}}?)(?P<how>牵头(?!单位|部门|成立|或|制定)|会同(?:有关|相关)部门负责|负责牵头)"
+            r"(?:由|,|。|;|^)(?P<name>[^,。;:、由()“”]{2,30}?)(?P<how>牵头(?!单位|部门|成立|或|制定)|会同(?:有关|相关)部门负责|负责牵头)"
         ),
         "charged": re.compile(
             r"(?:设立|成立|组建)(?P<name>[^,。;:、()“”]{3,24}(?:办公室|领导小组|工作组|专班|指挥部|委员会)),(?:[^。;]{0,20},)?(?:具体)?负责"
@@ -210,6 +211,5 @@ def _is_body(name: str) -> bool:
     return (
         kind_of(name) != "other"
         or bool(re.match(r"各[市县区州地]|(?:省|市|县|区)直", name))
-        or name.endswith(")")
-        and kind_of(re.sub(r"\([^()]*\)$", "", name)) != "other"
+        or (name.endswith(")") and kind_of(re.sub(r"\([^()]*\)$", "", name)) != "other")
     )

@@ -68,7 +68,7 @@ def row_facts(source: SourceText, boxes: list[Box], context: Context) -> list[Fa
                     section=box.section,
                     box=box.id,
                     confidence=0.95,
-                    quote=_quote(source, row, cell.text, box, last=False),
+                    quote=_quote(source, row, cell.text, box),
                 )
             )
     return facts
@@ -95,7 +95,7 @@ def _amount(value: object, unit: str | None) -> Amount | None:
     return Amount(value=values[0] if len(values) == 1 else values, unit=known.base) if len(values) == len(numbers) else None
 
 
-def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box, last: bool = True) -> Quote:
+def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
     """The cell's place: the first printing of its text behind the row's name, before the next row may begin."""
     starts = source.line_starts
     begin = starts[row.line - 1]

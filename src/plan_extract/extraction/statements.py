@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from plan_extract.extraction.context import Context, heads_list, is_future, is_listed, looks_back
 from plan_extract.extraction.deadlines import Carried, SentenceTimes, starts_from
@@ -175,7 +175,7 @@ class _BlockReader:
 
     def _join_changes(self, statements: list[tuple[Reading, Statement | None]]) -> None:
         """由15%提高到20%: where the change starts is a fact, and the baseline of where it ends."""
-        for (first, start), (second, end) in zip(statements, statements[1:], strict=False):
+        for (first, start), (second, end) in pairwise(statements):
             joined, year = starts_from(self.text, first.quantity, second.quantity)
             if not joined or start is None or end is None or not first.quantity.values:
                 continue

@@ -62,7 +62,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?<=[、,;:。(和与及在 ])([\u4e00-\u9fff]{2,4}?)(?:镇|乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局)"
         ),
         "form": re.compile(
-            r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗](?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头|$)"
+            r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗]"
+            r"(?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头|$)"
         ),
         # What only a division does or has: a label of its own, a share of a number, inhabitants.
         "acts": re.compile(r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2}[市县区旗])(?=[\d:]|完成|建成|新增|达到|力争|常住|负责|牵头)"),
@@ -88,7 +89,7 @@ class PlaceReader:
         if nation:
             near = tuple(d for d in divisions() if d.level == "province")
         # Short names that are words of their own (南部, 东方) or of one character are not read as places.
-        self._short = {d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and d.short not in _ORDINARY}
+        self._short = {d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and d.short not in _words()["everyday"]}
         names = sorted(self._short, key=len, reverse=True)
         self._short_pattern = re.compile("|".join(map(re.escape, names))) if names else None
         self._learned: re.Pattern[str] | None = None
@@ -201,9 +202,7 @@ class PlaceReader:
         for match in self._short_pattern.finditer(text):
             after = text[match.end() : match.end() + 12]
             edge = match.start() == 0 or text[match.start() - 1] in _EDGE or not _is_cjk(text[match.start() - 1])
-            if inside_names and not after.startswith(("大学", "学院", "路", "大道", "街")):
-                places.append(Place(match.start(), match.end(), match.group(), self._short[match.group()].code, "division"))
-            elif (
+            if (inside_names and not after.startswith(("大学", "学院", "路", "大道", "街"))) or (
                 edge
                 and not _patterns()["part_of_name"].match(after)
                 and not after.startswith(("大学", "学院", "师范", "理工", "日报", "合作组织"))
@@ -225,7 +224,7 @@ class PlaceReader:
             start = self._named_before(text, match.start())
             if start is None:
                 start = _by_form(text, match.start(), 2, 4)
-            if start is not None and not text[match.end() : match.end() + 1] == "域":
+            if start is not None and text[match.end() : match.end() + 1] != "域":
                 places.append(Place(start, match.end(), text[start : match.end()], None, "zone"))
         return places
 
@@ -263,10 +262,6 @@ class PlaceReader:
             if not any(word in name for word in _words()["not_by_form"]) and not _is_generic(match[1]) and name not in by_name():
                 places.append(Place(match.start(), match.end(), name, None, "division"))
         return places
-
-
-# Short names that are everyday words; the full name is read all the same.
-_ORDINARY = frozenset("南部 东方 和平 新华 城区 朝阳 东城 西城 河东 河西 新城 中山 长安 文化 建设 振兴 中原 海港 复兴 大同 新建 新区 中心 桥西 桥东 高新 安定 兴安 民主 解放 太平 大通 大安 开平 平安 和县 大方 同心 清河 永安 长治 兴业 永定 中方 东兴 大化 湖滨 城关 城中 城北 城东 城西 南山 东山 西山 北关 殷都 文峰 龙湖 云龙 金水 向阳 前进 东风 郊区 矿区 市中 通道 会同 新兴 建平 自流井 西乡 南海 东海 黄石 三江 海南 海西 海北 江北 江南 江东 淮上 海岸".split())  # fmt: skip
 
 
 def _is_cjk(character: str) -> bool:

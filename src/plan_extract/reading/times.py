@@ -18,7 +18,8 @@ class Time:
     """A time at [start, end) of the text it was read in, half-open.
 
     `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`
-    2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年; `since` 自2021年起;
+    2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年;
+    `since` 自2021年起;
     `past` 截至2020年; `before` 2020年以前, which bounds things, not the work.
     """
 
