@@ -171,7 +171,7 @@ class PlaceReader:
                     continue
                 start = end - length
                 division = self._division(name)
-                own = division is not None and self._own is not None and within(division.code, self._own)
+                own = division is not None and ((self._own is not None and within(division.code, self._own)) or division.level != "county")
                 if self._stands_alone(text, start, end, own):
                     places.append(Place(start, end, name, division.code if division else None, "division"))
                 break
