@@ -92,9 +92,9 @@ class Editor:
             if a > self.starts[line] and b < self.starts[line + 1] and self.text[b - 1 : b] == "。" and goal.box is None:
                 # A year in it may be carried into the sentences after it, a label in it may name their district.
                 after = self.goals_in(b, self.starts[line + 1])
-                if not any(g.deadline and g.deadline.from_ == "carried" for g in after) and "：" not in self.text[a:b]:
-                    if not any(p.quote.start >= a and p.quote.start < b for p in self.plan.projects):
-                        found.add((a, b))
+                alone = not any(g.deadline and g.deadline.from_ == "carried" for g in after) and "：" not in self.text[a:b]
+                if alone and not any(a <= p.quote.start < b for p in self.plan.projects):
+                    found.add((a, b))
         return sorted(found)
 
     def pick(self, options: Sequence[object]) -> object:
@@ -321,13 +321,8 @@ class Editor:
         words = f"{mark}{title}\n引导群众节约用水用电，减少一次性用品使用，把垃圾分类做实做细。\n"
         splices = [(at, at, words)]
         for line in self.listing(node)[:1]:
-            splices.append(
-                (
-                    self.starts[line + 1],
-                    self.starts[line + 1],
-                    self.lines[line].replace(figures[node.number], figures[node.number + 1]).replace(node.title, title) + "\n",
-                )
-            )
+            entry = self.lines[line].replace(figures[node.number], figures[node.number + 1]).replace(node.title, title)
+            splices += [(self.starts[line + 1], self.starts[line + 1], entry + "\n")]
         return Edit("section added", splices, added="section")
 
     # Edits of rows
@@ -420,18 +415,21 @@ class Editor:
 
     def noise_paragraphs(self) -> Edit | None:
         """Two neighbouring paragraphs of one section, without headings, change places."""
-        options = []
         section = {g.quote.line - 1: g.section for g in self.running if g.box is None}
         boxed = {n for box in self.plan.boxes for n in range(box.lines[0], box.lines[1] + 1)}
-        for n in self.paragraphs():
-            if (
-                n + 1 < len(self.lines) - 1
-                and self.lines[n + 1].endswith("。")
-                and not {n + 1, n + 2} & (self.heads | boxed)
-                and section.get(n) is not None
-                and section.get(n + 1, section[n]) == section[n]
-            ):
-                options.append(n)
+        # Where a section that the text lost the heading of begins is read from its first words, which must stay first.
+        sure = {node.id for node in self.nodes if node.evidence == "explicit"} - {
+            node.id for node in self.nodes if any(child.evidence == "toc" for child in node.children)
+        }
+        options = [
+            n
+            for n in self.paragraphs()
+            if n + 1 < len(self.lines) - 1
+            and self.lines[n + 1].endswith("。")
+            and not {n + 1, n + 2} & (self.heads | boxed)
+            and section.get(n) in sure
+            and section.get(n + 1, section[n]) == section[n]
+        ]
         n = self.pick(options)
         if not isinstance(n, int):
             return None
@@ -505,17 +503,14 @@ def judge(edits: Sequence[Edit], changes: Changes, score: Score, name: str = "")
         score.changes += 1
         if not any(_explains(edit, change) for edit in real):
             score.unexplained += 1
-            score.strays.append(
-                f"{name} {[e.kind for e in edits]}: {change.record} {change.change} {change.key} {change.fields} {change.old and change.old.line} {change.new and change.new.line}"
-            )
+            lines = change.old and change.old.line, change.new and change.new.line
+            made = [e.kind for e in edits]
+            score.strays.append(f"{name} {made}: {change.record} {change.change} {change.key} {change.fields} {lines}")
 
 
 def _reported(record: str, ids: str, edit: Edit, changes: Sequence[Change]) -> bool:
-    for change in changes:
-        if change.record == record and change.old is not None and change.old.id in ids.split("|"):
-            if edit.expects is None or change.change == "removed" or any(f.field == edit.expects for f in change.fields):
-                return True
-    return False
+    named = [c for c in changes if c.record == record and c.old is not None and c.old.id in ids.split("|")]
+    return any(edit.expects is None or c.change == "removed" or any(f.field == edit.expects for f in c.fields) for c in named)
 
 
 def _explains(edit: Edit, change: Change) -> bool:

@@ -19,16 +19,17 @@ _LEAST_BOX, _LEAST_ROW = 0.55, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row and the index of its box."""
+    """A row, the index of its box, the box, and which of its rows it is, from 1."""
 
     row: IndicatorRow
     box: int
     boxed: Box
+    rank: int
 
 
 def rows_of(plan: Plan) -> list[Row]:
     """Every indicator row, in reading order."""
-    return [Row(row, at, box) for at, box in enumerate(plan.boxes) for row in box.indicators]
+    return [Row(row, at, box, rank) for at, box in enumerate(plan.boxes) for rank, row in enumerate(box.indicators, 1)]
 
 
 def match_boxes(old: Sequence[Box], new: Sequence[Box], sections: SectionMatch, names: tuple[list[set[str]], list[set[str]]]) -> Matching:

@@ -31,17 +31,14 @@ class Side:
     """A record on one side: its id and where it stands.
 
     `quote` has the keys of a parsed plan's quote for goals and projects; headings, boxes and rows have `text` and `line` alone.
-    `said` is the sentence or title to show, `chapter` the title of the top heading it stands under, `order` its place in reading order,
-    `key` what it is found by, `words` a goal's indicator.
+    `said` is the sentence or title to show, `chapter` the title of the top heading it stands under, `key` what it is found by.
     """
 
     id: str
     quote: dict[str, Any]
     said: str
     chapter: str
-    order: int
     key: str = ""
-    words: str = ""
 
     @property
     def line(self) -> int:

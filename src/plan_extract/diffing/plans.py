@@ -48,10 +48,11 @@ def _order_of(plan: Plan) -> bytes:
     return msgspec.json.encode([plan.goals, plan.projects, plan.outline, plan.boxes, plan.responsible])
 
 
-def _reading_order(change: Change) -> tuple[int, int, int, str]:
+def _reading_order(change: Change) -> tuple[object, ...]:
     side = change.new or change.old
     assert side is not None
-    return (side.order, RECORDS.index(change.record), change.new is None, side.id)
+    # Headings and boxes have a line alone: they come before what stands on it.
+    return (side.line, side.quote.get("start", -1), RECORDS.index(change.record), change.new is None, side.id)
 
 
 def goal_pairs(old: Plan, new: Plan) -> list[tuple[int, int]]:
@@ -141,8 +142,7 @@ class _Comparison:
             if self.box_to_new.get(old[i].box) != new[j].box:
                 moves.append(FieldChange("box", old[i].boxed.title, new[j].boxed.title))
             elif i in displaced:
-                ranks = [box.indicators.index(row) + 1 for box, row in ((old[i].boxed, old[i].row), (new[j].boxed, new[j].row))]
-                moves.append(FieldChange("order", *ranks))
+                moves.append(FieldChange("order", old[i].rank, new[j].rank))
             result += self._change("row", self.a.row(old[i]), self.b.row(new[j]), compare_rows(old[i].row, new[j].row), moves, similarity)
         return result
 

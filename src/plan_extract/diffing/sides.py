@@ -23,27 +23,26 @@ class Sides:
         goal = self.plan.goals[i]
         parts = ["、".join(goal.districts), goal.indicator or goal.statement, goal.measure or ""]
         return Side(
-            goal.id, quote_builtins(goal.quote), goal.statement, self.outline.chapter(goal.section), goal.quote.line, _key(*parts),
-            words=goal.indicator or "",
-        )  # fmt: skip
+            goal.id, quote_builtins(goal.quote), goal.statement, self.outline.chapter(goal.section), _key(*parts),
+                   )  # fmt: skip
 
     def project(self, i: int) -> Side:
         project = self.plan.projects[i]
         said = project.name
         key = _key("、".join(project.districts), project.name)
-        return Side(project.id, quote_builtins(project.quote), said, self.outline.chapter(project.section), project.quote.line, key)
+        return Side(project.id, quote_builtins(project.quote), said, self.outline.chapter(project.section), key)
 
     def section(self, i: int) -> Side:
         section = self.outline.sections[i]
         quote = {"text": section.node.title, "line": section.node.lines[0]}
         key = " / ".join(self.outline.sections[at].node.title for at in reversed(list(self.outline.ancestors(i))))
-        return Side(section.node.id, quote, section.node.title, section.chapter, section.node.lines[0], key)
+        return Side(section.node.id, quote, section.node.title, section.chapter, key)
 
     def box(self, i: int) -> Side:
         box = self.plan.boxes[i]
         title = box.title or (f"专栏{box.number}" if box.number is not None else "专栏")
         quote = {"text": box.title or "", "line": box.lines[0]}
-        return Side(box.id, quote, title, self.outline.chapter(box.section), box.lines[0], title)
+        return Side(box.id, quote, title, self.outline.chapter(box.section), title)
 
     def box_title(self, ident: str | None) -> str | None:
         """A box's title, or its id where it has none; None outside boxes."""
@@ -56,8 +55,7 @@ class Sides:
         cells = [cell.text if cell else "—" for cell in (one.baseline, one.target)]
         said = f"{one.name}{unit} {cells[0]} → {cells[1]}"
         quote = {"text": one.name, "line": one.line}
-        rank = box.indicators.index(one) + 1
-        return Side(f"{box.id}.{rank}", quote, said, self.outline.chapter(box.section), one.line, _key(box.title or box.id, one.name))
+        return Side(f"{box.id}.{row.rank}", quote, said, self.outline.chapter(box.section), _key(box.title or box.id, one.name))
 
     def listed(self) -> list[set[str]]:
         """What each box lists: its rows' and items' names, its projects' names and its goals' indicators, folded."""
