@@ -24,17 +24,17 @@ Role = Literal["lead", "support", "owner"]
 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Base of all records: keyword-only, defaults left out when written, unknown keys refused when read."""
+    """Base of all records: defaults left out when written, unknown keys refused when read. Each class is keyword-only for itself."""
 
 
-class Mended(Record):
+class Mended(Record, kw_only=True):
     """What was mended for reading: `text` as read (spaces out, digits folded, lines joined) beside `orig` as it stands."""
 
     text: str
     orig: str
 
 
-class Quote(Record):
+class Quote(Record, kw_only=True):
     """The slice of the source a record rests on: `text == source.text[start:end]`, always."""
 
     text: str
@@ -45,28 +45,28 @@ class Quote(Record):
     mended: Mended | None = None
 
 
-class Source(Record):
+class Source(Record, kw_only=True):
     """The file that was read. `text` names the saved extracted text of HTML, DOCX and PDF (`parse --text`)."""
 
     path: str
     format: Literal["text", "html", "docx", "pdf"]
+    encoding: str | None = None
     sha256: str
     characters: int
     lines: int
-    encoding: str | None = None
     reader: str | None = None
     text: str | None = None
 
 
-class Period(Record):
+class Period(Record, kw_only=True):
     """The years a plan covers: `{name: 十四五, start: 2021, end: 2025}`, both inclusive."""
 
+    name: str | None = None
     start: int
     end: int
-    name: str | None = None
 
 
-class Region(Record):
+class Region(Record, kw_only=True):
     """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation."""
 
     name: str
@@ -74,7 +74,7 @@ class Region(Record):
     level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
 
 
-class PlanInfo(Record):
+class PlanInfo(Record, kw_only=True):
     """Front matter."""
 
     title: str | None = None
@@ -87,7 +87,7 @@ class PlanInfo(Record):
     region: Region | None = None
 
 
-class OutlineNode(Record):
+class OutlineNode(Record, kw_only=True):
     """A heading (GB/T 9704-2012 levels 一、（一）1.（1） as h1 to h4) and what stands below it.
 
     `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level.
@@ -95,90 +95,89 @@ class OutlineNode(Record):
 
     id: str
     level: Level
+    number: int | None = None
     title: str
     evidence: Evidence
     lines: list[int]
-    number: int | None = None
     confidence: float = 1.0
     children: list[OutlineNode] = []
 
 
-class CellValue(Record):
+class CellValue(Record, kw_only=True):
     """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
 
-    text: str
     year: int | None = None
+    text: str
     value: Value | None = None
     unit: str | None = None
     comparator: Comparator | None = None
     measure: Measure | None = None
 
 
-class IndicatorRow(Record):
+class IndicatorRow(Record, kw_only=True):
     """One indicator of an indicator table. `line` is where its name stands."""
 
-    name: str
-    line: int
     number: int | None = None
     category: str | None = None
+    name: str
     unit: str | None = None
+    line: int
     baseline: CellValue | None = None
     target: CellValue | None = None
     nature: str | None = None
 
 
-class BoxItem(Record):
+class BoxItem(Record, kw_only=True):
     """A numbered or run-in title in a box."""
 
+    number: int | None = None
     title: str
     line: int
-    number: int | None = None
 
 
-class Box(Record):
+class Box(Record, kw_only=True):
     """A 专栏. `number` and `title` are absent where the text lost the title line."""
 
     id: str
-    kind: BoxKind
-    lines: list[int]
     number: int | None = None
     title: str | None = None
+    kind: BoxKind
     section: str | None = None
+    lines: list[int]
     indicators: list[IndicatorRow] = []
     items: list[BoxItem] = []
     confidence: float = 1.0
 
 
-class Amount(Record):
+class Amount(Record, kw_only=True):
     """A value in base units (人, 元, 平方米 …)."""
 
     value: Value
     unit: str
 
 
-class Deadline(Record, rename={"from_": "from"}):
+class Deadline(Record, kw_only=True, rename={"from_": "from"}):
     """By when. `text` is what the text says; `from` whether this sentence says it, it is carried, or it is the plan's end."""
 
     year: int
-    from_: Provenance
     text: str | None = None
+    from_: Provenance
 
 
-class Baseline(Record, rename={"from_": "from"}):
+class Baseline(Record, kw_only=True, rename={"from_": "from"}):
     """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
 
-    value: Value | None = None
     year: int | None = None
+    value: Value | None = None
     from_: str | None = None
 
 
-class Goal(Record):
+class Goal(Record, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number."""
 
     id: str
     kind: Literal["quantified", "qualitative"]
     statement: str
-    quote: Quote
     indicator: str | None = None
     value: Value | None = None
     unit: str | None = None
@@ -193,16 +192,16 @@ class Goal(Record):
     section: str | None = None
     box: str | None = None
     confidence: float = 1.0
+    quote: Quote
     why: list[str] = []
 
 
-class Fact(Record):
+class Fact(Record, kw_only=True):
     """What has been reached: a goal's fields, with `year` in place of `deadline`."""
 
     id: str
     kind: Literal["quantified"]
     statement: str
-    quote: Quote
     indicator: str | None = None
     value: Value | None = None
     unit: str | None = None
@@ -215,10 +214,11 @@ class Fact(Record):
     section: str | None = None
     box: str | None = None
     confidence: float = 1.0
+    quote: Quote
     why: list[str] = []
 
 
-class Scale(Record):
+class Scale(Record, kw_only=True):
     """A size that only describes a project: 年产5万吨, 2×660MW."""
 
     text: str
@@ -226,12 +226,11 @@ class Scale(Record):
     unit: str | None = None
 
 
-class Project(Record):
+class Project(Record, kw_only=True):
     """A separately named project. `name` is a slice of the source without verb and without 等项目建设."""
 
     id: str
     name: str
-    quote: Quote
     districts: list[str] = []
     box: str | None = None
     item: str | None = None
@@ -240,23 +239,24 @@ class Project(Record):
     deadline: Deadline | None = None
     section: str | None = None
     confidence: float = 1.0
+    quote: Quote
     why: list[str] = []
 
 
-class Responsible(Record):
+class Responsible(Record, kw_only=True):
     """A body that answers for something: 牵头, 配合, 责任单位. `goals` are the ids of goals in the stretch it answers for."""
 
     name: str
     kind: Literal["department", "government", "organisation", "enterprise", "other"]
     role: Role
-    quote: Quote
     goals: list[str] = []
     section: str | None = None
     confidence: float = 1.0
+    quote: Quote
     why: list[str] = []
 
 
-class DeadlineIndex(Record):
+class DeadlineIndex(Record, kw_only=True):
     """What is due in a year, by record id."""
 
     year: int
@@ -264,7 +264,7 @@ class DeadlineIndex(Record):
     projects: list[str] = []
 
 
-class DistrictIndex(Record):
+class DistrictIndex(Record, kw_only=True):
     """What a district has to do, by record id. `code` is GB/T 2260."""
 
     name: str
@@ -273,7 +273,7 @@ class DistrictIndex(Record):
     projects: list[str] = []
 
 
-class Finding(Record):
+class Finding(Record, kw_only=True):
     """What the parser was unsure of. Codes PE001 to PE099 are the parser's; lexicon/findings.yaml explains each."""
 
     code: str
@@ -282,7 +282,7 @@ class Finding(Record):
     column: int | None = None
 
 
-class Plan(Record, rename={"schema_": "schema"}):
+class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     """A parsed plan."""
 
     schema_: Literal["plan-extract/1"]

@@ -12,6 +12,8 @@ from plan_extract.structure.blocks import Block
 
 _WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
 
+_BARE_AREAS = ("中心城区", "主城区", "老城区", "核心区")
+
 
 class Districts:
     """Finds the districts of statements. One for a plan; `in_block` gives the walker of a block."""
@@ -54,7 +56,9 @@ class BlockPlaces:
             self._label = []
 
     def clause(self, clause: Clause) -> None:
-        """A new clause: its label or its subject place, if it has one, holds from here on."""
+        """A new clause: its label or its subject place, if it has one, holds from here on, up to a semicolon."""
+        if self._text[clause.start - 1 : clause.start] == ";":
+            self._subject = []
         words = self._text[clause.start : clause.end]
         names = self._leading(clause.start, clause.end)
         if clause.mark == ":" and names and sum(map(len, names)) >= len(words.strip()) - 6:
@@ -94,7 +98,9 @@ class BlockPlaces:
         return []
 
     def _between(self, start: int, end: int) -> list[str]:
-        return list(dict.fromkeys(name for a, b, name in self._places if start <= a and b <= end))
+        names = list(dict.fromkeys(name for a, b, name in self._places if start <= a and b <= end))
+        # 甲市成为支点、中心城区人口达65万: the bare area is that of the division before it.
+        return [n for n in names if n not in _BARE_AREAS] if names and names[0] not in _BARE_AREAS else names
 
     def _leading(self, start: int, end: int) -> list[str]:
         """The places a clause opens with, joined by 、 和 及: 甲区、乙区和丙县."""

@@ -248,7 +248,7 @@ def subject_verb_number(s: Seen) -> Reading | None:
         subject = nouns.without_comparison(subject)
     name, source = bare(nouns.last_part(subject)), s.clause.source
     if source and _GAP.fullmatch(name):
-        name = re.sub(r"(?:落后|高于|高出|低于|领先|快于).*$", "", source.indicator) + name
+        name = _gap_name(source, name)
     if source and name.startswith("占"):
         name = source.indicator + name
     measure = s.measured(verb, subject)
@@ -267,6 +267,11 @@ def subject_verb_number(s: Seen) -> Reading | None:
     if inner and inner.group == "work" and verb.group == "level" and s.q.unit_kind in ("count", "money") and measure == "cumulative":
         name = object_name(name)
     return s.reading(short(nouns.strip_object(name)), measure, "subject verb number", verb.word)
+
+
+def _gap_name(source: Reading, gap: str) -> str:
+    """落后全省 after 城镇化率落后全国 is 城镇化率落后全省."""
+    return re.sub(r"(?:落后|高于|高出|低于|领先|快于).*$", "", source.indicator) + gap
 
 
 def verb_ends_noun(s: Seen) -> Reading | None:
@@ -376,6 +381,8 @@ def noun_number(s: Seen) -> Reading | None:
         return None
     ending = longest_end(s.phrase, "measure_nouns")
     measure = s.measured(None, s.phrase)
+    if s.clause.source is not None and _GAP.fullmatch(s.phrase):
+        return s.reading(_gap_name(s.clause.source, s.phrase), measure, "noun number", None, 0.85)
     if ending or s.q.before or s.q.after or s.rate:
         return s.reading(short(s.phrase), measure, "noun number", None, 0.85 if ending or s.rate else 0.7)
     if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:

@@ -60,7 +60,7 @@ class Quantity:
     def amount(self) -> Amount | None:
         """The value in base units, exact, where the unit is known and none of a compound."""
         unit = unit_of(self.unit)
-        if not self.values or unit is None or self.kind != "plain":
+        if not self.values or unit is None or unit.kind == "rate" or self.kind != "plain":
             return None
         numbers = [plain(v * self.scale * unit.factor) for v in self.values]
         return Amount(value=numbers[0] if len(numbers) == 1 else list(numbers), unit=unit.base)
