@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from plan_extract.extraction.frames import Reading
 from plan_extract.model import Region
@@ -41,7 +42,7 @@ class BlockPlaces:
         self._text = block.paragraph.text
         shift = block.start
         self._places = [(p.start + shift, p.end + shift, p.name) for p in districts.find(block.text)] if _may_name(block.text) else []
-        self.spans = [(a, b) for a, b, _ in self._places]
+        self._starts = [a for a, _, _ in self._places]
         item = block.item or ""
         self._item = [p.name for p in districts.find(item)] if item else []
         self.why = ""
@@ -97,8 +98,16 @@ class BlockPlaces:
                 return names
         return []
 
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans, half-open, of the places inside text[start:end]."""
+        return [(a, b) for a, b, _ in self._inside(start, end)]
+
+    def _inside(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        found = self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [place for place in found if place[1] <= end]
+
     def _between(self, start: int, end: int) -> list[str]:
-        names = list(dict.fromkeys(name for a, b, name in self._places if start <= a and b <= end))
+        names = list(dict.fromkeys(name for _, _, name in self._inside(start, end)))
         # 甲市成为支点、中心城区人口达65万: the bare area is that of the division before it.
         return [n for n in names if n not in _BARE_AREAS] if names and names[0] not in _BARE_AREAS else names
 
@@ -106,9 +115,7 @@ class BlockPlaces:
         """The places a clause opens with, joined by 、 和 及: 甲区、乙区和丙县."""
         names: list[str] = []
         at = start
-        for a, b, name in self._places:
-            if a < start or b > end:
-                continue
+        for a, b, name in self._inside(start, end):
             between = self._text[at:a]
             if names and not re.fullmatch(r"\s*(?:、|和|及|与|以及)\s*", between):
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
@@ -80,9 +81,10 @@ class _BlockReader:
         quantities = [q for q in quantities if not any(a <= q.core < b for a, b in self.closed)]
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
+        cores, starts = [q.core for q in quantities], [t.start for t in self.times]
         for sentence in sentences(self.text, by, self.block.end):
-            inside = [q for q in quantities if sentence.start <= q.core < sentence.end]
-            times = [t for t in self.times if sentence.start <= t.start < sentence.end]
+            inside = quantities[bisect_left(cores, sentence.start) : bisect_left(cores, sentence.end)]
+            times = self.times[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             when = SentenceTimes(self.text, sentence, times, self.context, self.back, self.block.path)
             self.places.sentence(sentence)
             if inside:
@@ -112,7 +114,7 @@ class _BlockReader:
                 clause.end,
                 readings,
                 spans,
-                self.places.spans,
+                self.places.spans(clause.start, clause.end),
                 self._topic,
                 total.reading if total else None,
                 self.last,

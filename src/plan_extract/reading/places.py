@@ -151,9 +151,11 @@ class PlaceReader:
                 if self._stands_alone(text, match.start(), match.end(), own=True):
                     found.append(Place(match.start(), match.end(), match.group(), None, "division"))
         kept: list[Place] = []
+        taken = bytearray(len(text))
         for place in sorted(found, key=lambda p: (p.start - p.end, p.start)):
-            if all(place.end <= other.start or other.end <= place.start for other in kept):
+            if not any(taken[place.start : place.end]):
                 kept.append(place)
+                taken[place.start : place.end] = b"\x01" * (place.end - place.start)
         kept.sort(key=lambda p: p.start)
         if len(text) <= _SHORT:
             self._seen[text, inside_names] = kept
