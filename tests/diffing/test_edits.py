@@ -18,7 +18,7 @@ from plan_extract.sources import read_bytes
 from tests.diffing.edits import Edit, Editor, Score, apply, judge
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = sorted(p for p in (ROOT / "data" / "raw").glob("*.txt") if "修订" not in p.name)
+SAMPLES = sorted(p for p in (ROOT / "data" / "raw").glob("*.txt") if "revision" not in p.name)
 SHARED = sorted((Path(os.environ.get("PLAN_EXTRACT_SHARED", ROOT.parent / "shared")) / "plans").glob("*.txt"))
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 import sys
+from enum import StrEnum
 from typing import Annotated, Literal
 
 import typer
 
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
-Only = Literal["goals", "projects", "outline", "boxes"]
+
+
+class Only(StrEnum):
+    """What `--only` leaves."""
+
+    goals = "goals"
+    projects = "projects"
+    outline = "outline"
+    boxes = "boxes"
 
 
 def diff(
@@ -20,7 +29,7 @@ def diff(
         Format, typer.Option("-f", "--format", help="How changes are written; patch is RFC 6902 over the parsed form.")
     ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where they go.")] = "-",
-    only: Annotated[Only | None, typer.Option(help="Only changes of this kind.")] = None,
+    only: Annotated[list[Only] | None, typer.Option(help="Only changes of this kind; may be given more than once.")] = None,
     min_change: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, help="Leave out changed values that differ by less, where nothing else changed.")
     ] = 0,
@@ -42,8 +51,8 @@ def diff(
         text, differ = _history(read, plans, format)
     else:
         changes = compare(*read)
-        if only is not None:
-            changes = changes.only([only])
+        if only:
+            changes = changes.only([one.value for one in only])
         if min_change:
             changes = changes.at_least(min_change / 100)
         text, differ = _rendered(changes, format, stat), bool(changes)
@@ -90,10 +99,10 @@ def _history(read, names: list[str], format: Format) -> tuple[str, bool]:  # typ
 
     from plan_extract.diffing.history import history
     from plan_extract.output import dump
-    from plan_extract.reporting.diff_text import print_history
+    from plan_extract.reporting.diff_text import history_markdown, print_history
 
-    if format not in ("text", "json", "yaml"):
-        raise typer.BadParameter(f"a history of {len(read)} plans is written as text, json or yaml, not {format}")
+    if format in ("html", "patch"):
+        raise typer.BadParameter(f"a history of {len(read)} plans is written as text, json, yaml or markdown, not {format}")
     tracks = history(read)
     data = {"versions": [msgspec.to_builtins(plan.source) for plan in read], "indicators": [t.to_builtins() for t in tracks]}
     differ = any(t.changed for t in tracks)
@@ -101,6 +110,8 @@ def _history(read, names: list[str], format: Format) -> tuple[str, bool]:  # typ
         return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n", differ
     if format == "yaml":
         return dump(data), differ
+    if format == "markdown":
+        return history_markdown(tracks, names), differ
     out = io.StringIO()
     print_history(tracks, names, out)
     return out.getvalue(), differ

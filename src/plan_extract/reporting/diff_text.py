@@ -78,9 +78,9 @@ def print_changes(changes: Changes, out: TextIO) -> None:
         table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(width=1)
         table.add_column(width=4)
-        table.add_column(ratio=3)
-        table.add_column(ratio=4)
-        table.add_column(ratio=4)
+        table.add_column(ratio=3, overflow="fold")
+        table.add_column(ratio=4, overflow="fold")
+        table.add_column(ratio=4, overflow="fold")
         for change in members:
             style = _STYLES[change.change]
             name = Text(change.key)
@@ -99,9 +99,11 @@ def _side_by_side(change: Change) -> tuple[Text, Text]:
     from rich.text import Text
 
     left, right = Text(), Text()
+    both = change.old is not None and change.new is not None
     for part, old, new in marked(said(change.old), said(change.new)):
-        left.append(old, style="bold red" if part and old else "")
-        right.append(new, style="bold green" if part and new else "")
+        # Brackets as git's word diff has them, for whoever sees no colours.
+        left.append(f"[-{old}-]" if both and part and old else old, style="bold red" if part and old else "")
+        right.append(f"{{+{new}+}}" if both and part and new else new, style="bold green" if part and new else "")
     for text, side in ((left, change.old), (right, change.new)):
         if side is not None:
             text.append(f"  L{side.line}", style="dim")
@@ -136,6 +138,13 @@ def _cell(text: str) -> str:
     for mark in "\\|*_`[]":
         text = text.replace(mark, "\\" + mark)
     return text.replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
+
+
+def history_markdown(tracks: Sequence[Track], names: Sequence[str]) -> str:
+    """The table of `print_history` as Markdown."""
+    lines = ["| 指标 | " + " | ".join(map(_cell, names)) + " |", "| --- " * (len(names) + 1) + "|"]
+    lines += ["| " + " | ".join(map(_cell, [track.key, *map(_target, track.goals)])) + " |" for track in tracks if track.changed]
+    return "\n".join(lines) + "\n"
 
 
 def print_history(tracks: Sequence[Track], names: Sequence[str], out: TextIO) -> None:
