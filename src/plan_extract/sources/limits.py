@@ -1,4 +1,4 @@
-"""How large a file, a text and a line may be. A plan of a thousand pages is some 3 MB of text; pictures make other files larger."""
+"""How large a file, a text and a line may be. A plan of a thousand pages has some 800,000 characters; pictures make other files larger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from plan_extract.sources.source_text import SourceText
 
 MAX_FILE = 100_000_000
 MAX_TEXT_FILE = 20_000_000
-MAX_CHARACTERS = 3_000_000
+MAX_CHARACTERS = 1_000_000
 MAX_LINE = 500_000
 
 
@@ -21,7 +21,7 @@ def check_size(name: str, size: int, limit: int) -> None:
 
 
 def check_text(name: str, text: str) -> None:
-    """Raise UnreadableError for millions of characters."""
+    """Raise UnreadableError for more characters than any plan has (parsing a million takes some twenty seconds)."""
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError(f"{name}: has {len(text):,} characters; a plan has at most {MAX_CHARACTERS:,}: split it")
 
