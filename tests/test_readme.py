@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,12 @@ def test_the_example_is_what_the_sample_gives() -> None:
     (shown,) = yaml.safe_load(block)
     goals = msgspec.to_builtins(parse(ROOT / "data" / "raw" / "yunling-14fyp-urban-rural.txt").goals)
     assert shown in goals, [goal for goal in goals if goal["quote"] == shown["quote"]]
+
+
+def test_the_comparison_is_what_the_samples_give() -> None:
+    (block,) = re.findall(r"```\n\$ plan-extract (diff .*?)\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run([sys.executable, "-m", "plan_extract", *block[0].split()], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout == block[1]
 
 
 def test_every_command_is_told_of() -> None:

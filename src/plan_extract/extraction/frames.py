@@ -345,7 +345,7 @@ def part_of_whole(s: Seen) -> Reading | None:
 
 
 def with_opening_verb(s: Seen) -> Reading | None:
-    """新增就业33万人, 打造具有推广效应的100个产品: the phrase opens with the verb, or has it after its subject."""
+    """新增就业33万人, 打造有带动作用的100个产品: the phrase opens with the verb, or has it after its subject."""
     opening = s.opening
     if opening is None:
         return None
@@ -357,7 +357,7 @@ def with_opening_verb(s: Seen) -> Reading | None:
         return s.reading(object_name(s.left) + named(s.noun), "level", "noun number noun", opening.word, 0.7)
     sized = s.q.before and not re.search(r"新增|累计", s.left) and longest_end(s.phrase, "measure_nouns")
     if s.free and sized and opening.word not in ("投资", "完成投资", "安排", "投入"):
-        # 带动相关产业规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
+        # 带动上下游规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
         return s.reading(short(nouns.last_part(s.phrase)), s.measured(None, ""), "noun number", None, 0.85)
     if s.free or s.q.after:
         # 园区完成工业产值95亿元: the verb between subject and object names nothing.

@@ -47,7 +47,7 @@ def only_modifier(noun: str) -> bool:
 
 
 def tail_noun(text: str) -> str:
-    """The noun at the end of a list of modifiers: 国家级、150名省级科技人才 gives 科技人才."""
+    """The noun at the end of a list of modifiers: 国家级、30名省级技术能手 gives 技术能手."""
     tail = noun_after(text.rsplit("、", 1)[-1])
     tail = re.sub(r"^.*?\d+(?:\.\d+)?[\u4e00-\u9fff]?(?:\d+亿级)?", "", tail)
     tail = re.sub(r"^(?:国家|省|市|县|区|部|校)级", "", tail)

@@ -85,7 +85,7 @@ def _cut(text: str, start: int, end: int, marks: str) -> list[Span]:
 
 
 def _joined(text: str, pieces: list[Span]) -> list[Span]:
-    """Pieces that only together are a name: 桃花支流、万家河支流及营盘支流上游段改造 lists its streams inside."""
+    """Pieces that only together are a name: 甲支流、乙河支流及丙支流上游段改造 lists its streams inside."""
     joined: list[Span] = []
     for a, b in pieces:
         if joined:
