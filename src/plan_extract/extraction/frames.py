@@ -259,6 +259,8 @@ def subject_verb_number(s: Seen) -> Reading | None:
             return s.carried("verb number", verb)
         # 新增5万人的就业岗位: what is measured comes behind.
         return s.reading(named(s.noun), measure, "verb number noun", verb.word, 0.7)
+    if source and name in words("bare_measures") and source.quantity.unit_kind == s.q.unit_kind:
+        name = re.sub(r"^(?:新增|累计|新建|新设)+", "", source.indicator).removesuffix(name) + name
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):
         name = nouns.completed(name, source.indicator)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):

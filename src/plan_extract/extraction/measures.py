@@ -14,7 +14,7 @@ from plan_extract.reading.quantities import Quantity
 _RATE_OF_TIME = re.compile(
     r"年均(?:分别|各|约|保持|实际|名义)?\s?(?:增|提|下降|降|递|减|上升|$)|年平均(?:增|提|下降|降|递|减|$)|每年平均|平均每年|年增长|年递增|年增幅|年增速"
     r"|每年(?:增长|提高|下降|降低|减少|递增|增加|压减)|年下降|逐年(?:增长|提高|下降)"
-    r"|(?:增速|增长率|增幅|增长速度)\s?(?:达到?|保持在?|在|为|高于|超过|不低于|稳定在)?\s?$"
+    r"|(?:增速|(?<!自然)增长率|增幅|增长速度)\s?(?:达到?|保持在?|在|为|高于|超过|不低于|稳定在)?\s?$"
 )
 _EACH_YEAR = re.compile(r"每年|年均|每学年|平均每年|每个?年度|逐年|年度")
 
@@ -31,7 +31,7 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
         return "multiple"
     if _RATE_OF_TIME.search(context) and (rate or (verb and verb.group.startswith("change"))):
         return "annual_rate"
-    if _EACH_YEAR.search(context) and not rate and not re.search(r"(?:达到?|为|控制在)$", context):
+    if _EACH_YEAR.search(context) and not rate and not re.search(r"(?:达到?|为|控制在|每[人生户]每[年月])\s?$", context):
         return "per_year"
     if verb is None:
         return "level"

@@ -107,8 +107,10 @@ def completed(subject: str, source: str) -> str:
     if longest_end(subject, "measure_nouns"):
         return subject
     for length in range(len(subject), 1, -1):
-        if source.startswith(subject[-length:]) and len(source) > length:
-            return subject + source[length:]
+        head, shared, rest = source.partition(subject[-length:])
+        if shared and rest and (not head or length >= 4):
+            return subject + rest
+    return subject + source[length:]
     return subject
 
 

@@ -59,6 +59,8 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
     ):
         # 产值超10亿元企业50家: it tells which firms are counted.
         return "threshold"
+    if before.endswith("前") and q.unit in ("位", "名", "家") and _CJK.match(rest) and not _FREE.match(rest):
+        return "name"
     if _CAPACITY.search(before) and _CJK.match(rest):
         return "capacity"
     if rest.startswith(_list("not_after_number")) and not q.after and not rest.startswith(("大力", "大幅")) and q.unit is None:
