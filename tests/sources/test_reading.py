@@ -139,3 +139,14 @@ def test_control_characters_in_names_are_shown_escaped(tmp_path: Path) -> None:
     assert read(file).path.endswith(r"规\t划.txt")
     with pytest.raises(UnreadableError, match=r"\\xe4"):
         read(str(tmp_path / "\udce4.txt"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [" ", "1 ", "中 ", "1 年", "\f", "— 1 —\n", "1 . ", "\u200b", "\ue000", "中    ", "1 — 1 ", "第一章 总则\n", "2 0 2 5", "...3", "。)"],
+)
+def test_text_made_to_be_slow_is_read_in_time_with_its_length(piece: str) -> None:
+    """Twice a plan's length of it; what costs the square of its length would take minutes."""
+    begun = time.monotonic()
+    read_bytes(("建设\n" + piece * (100_000 // len(piece))).encode(), "x")
+    assert time.monotonic() - begun < 8

@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from plan_extract.lexicon import load
 
@@ -84,16 +85,17 @@ def _running_heads(lines: Sequence[str], edges: list[int], numbers: set[int]) ->
     for edge in edges:
         for step in (-1, 1):
             seen, index = 0, edge if edge not in numbers and step == 1 else edge + step
-            while 0 <= index < len(lines) and seen < 2:
+            while 0 <= index < len(lines) and seen < 2 and abs(index - edge) < 6:
                 if lines[index] and index not in numbers:
                     seen += 1
                     if len(lines[index]) <= _HEAD_MOST:
                         near.setdefault(lines[index].replace(" ", ""), set()).add(index)
                 index += step
+    opening = next(islice((i for i, line in enumerate(lines) if line), 3, None), len(lines))
     found: set[int] = set()
     for words, places in near.items():
         if len(places) >= 3 and len(places) * 3 >= len(edges) // 2 and not words.isdigit() and "|" not in words:
-            found |= {i for i in places if sum(1 for line in lines[:i] if line) > 3}
+            found |= {i for i in places if i > opening}
     return found
 
 

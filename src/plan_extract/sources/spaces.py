@@ -130,18 +130,18 @@ def _drops(text: str, first: int, last: int, row: bool, flat: bool) -> bool:
 
 def _beside_number(text: str, first: int, last: int, left: str, right: str) -> bool:
     """Spaces between a number and its unit, its bound or what leads up to it; around the dash of a range."""
-    if left in "—～-" and right.isdigit() and text[: first - 1].rstrip()[-1:].isdigit():
+    if left in "—～-" and right.isdigit() and text[max(first - 4, 0) : first - 1].rstrip()[-1:].isdigit():
         return True
-    if right in "—～-" and left.isdigit() and text[last + 1 :].lstrip()[:1].isdigit():
+    if right in "—～-" and left.isdigit() and text[last + 1 : last + 4].lstrip()[:1].isdigit():
         return True
     if right in _units() and left.isdigit():
         # `1 个人所得`: a number that a paragraph begins with is an item's, unless it is a year's.
-        head = text[:first].replace(" ", "")
+        head = text[:first].replace(" ", "") if first < 6 else ""
         return not (head.isdigit() and len(head) < 3)
     if left in "%‰" and right in "左以的之":
         return True
     if right.isdigit() and _IS_HAN.match(left):
-        if _ORDINAL_END.search(text, 0, first):
+        if _ORDINAL_END.search(text[max(first - 16, 0) : first]):
             return False
         number = _NUMBER.match(text, last)
         after = text[number.end() : number.end() + 2].strip()[:1] if number else ""
