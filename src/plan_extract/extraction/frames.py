@@ -262,7 +262,7 @@ def subject_verb_number(s: Seen) -> Reading | None:
     if source and name in words("bare_measures") and source.quantity.unit_kind == s.q.unit_kind:
         name = re.sub(r"^(?:新增|累计|新建|新设)+", "", source.indicator).removesuffix(name) + name
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):
-        name = nouns.completed(name, source.indicator)
+        name = nouns.completed(name, source.indicator, inside=s.clause.total is not None)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):
         name += "占比"
     inner = verb_at_head(name)

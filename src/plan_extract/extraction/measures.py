@@ -20,8 +20,8 @@ _EACH_YEAR = re.compile(r"每年|年均|每学年|平均每年|每个?年度|逐
 
 
 def is_rate(q: Quantity) -> bool:
-    """Whether a quantity is a share: %, 个百分点, 三分之二, 六成."""
-    return q.unit_kind == "rate" or q.kind == "share" or q.unit == "成"
+    """Whether a quantity is a share: %, 个百分点, 三分之二, 1:18, 12/10万, 六成."""
+    return q.unit_kind == "rate" or q.kind in ("share", "ratio", "per_10k") or q.unit == "成"
 
 
 def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Measure:

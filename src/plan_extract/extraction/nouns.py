@@ -102,13 +102,13 @@ def strip_object(name: str) -> str:
     return name
 
 
-def completed(subject: str, source: str) -> str:
+def completed(subject: str, source: str, *, inside: bool = False) -> str:
     """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率."""
     if longest_end(subject, "measure_nouns"):
         return subject
     for length in range(len(subject), 1, -1):
         head, shared, rest = source.partition(subject[-length:])
-        if shared and rest and (not head or length >= 4):
+        if shared and rest and (not head or (inside and length >= 4)):
             return subject + rest
     return subject + source[length:]
     return subject
