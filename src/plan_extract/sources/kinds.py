@@ -63,7 +63,11 @@ def of_text(text: str, name: str) -> tuple[Kind | None, str | None]:
         return None, "is a Word XML file; save it as DOCX"
     if re.match(r"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){2,40}", head) and re.search(r"^MIME-Version:", head, re.MULTILINE | re.IGNORECASE):
         return None, "is a web archive (MHTML); save the page as HTML"
-    if _HTML.match(head) or (name.lower().endswith(_SUFFIXES) and "<" in text) or len(_TAGS.findall(text[:100_000])) >= 5:
+    if (
+        _HTML.match(head)
+        or (name.lower().endswith(_SUFFIXES) and "<" in text)
+        or ("</" in text and len(_TAGS.findall(text[:100_000])) >= 5)
+    ):
         return "html", None
     return "text", None
 

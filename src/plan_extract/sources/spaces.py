@@ -42,7 +42,7 @@ def spaced_digits(text: str) -> bool:
 def spaced_words(text: str) -> bool:
     """Whether a folded text has its Chinese characters spaced throughout: 加 快 建 设."""
     head = text[:50_000]
-    return len(_HAN_GAP.findall(head)) * 3 > len(_IS_HAN.findall(head))
+    return head.count(" ") * 5 > len(head) and len(_HAN_GAP.findall(head)) * 3 > len(_IS_HAN.findall(head))
 
 
 def touched(text: str) -> bool:
