@@ -361,17 +361,12 @@ class Editor:
         return Edit("row renamed", [(at, at, "城乡")], [("row", ident)], old_lines=set(range(line, line + 5)))
 
     def do_row_dropped(self) -> Edit | None:
-        options = []
-        for box in self.plan.boxes:
-            for at, (a, b) in enumerate(pairwise(box.indicators)):
-                own = a.line - 1 if a.number is not None and self.lines[a.line - 2].strip(" |") == str(a.number) else a.line
-                following = b.line - 1 if b.number is not None and self.lines[b.line - 2].strip(" |") == str(b.number) else b.line
-                if a.category == b.category and at and box.indicators[at - 1].category == a.category and own > box.indicators[at - 1].line:
-                    options.append((f"{box.id}.{at + 1}", own, following, box.indicators[at + 1 :]))
-        choice = self.pick(options)
+        choice = self.pick(self.inner_rows())
         if not isinstance(choice, tuple):
             return None
-        ident, first, after, later = choice
+        ident, first, after = choice
+        box = next(b for b in self.plan.boxes if ident.startswith(b.id + "."))
+        later = box.indicators[int(ident.split(".")[-1]) :]
         splices = [(self.starts[first - 1], self.starts[after - 1], "")]
         for row in later:  # those after it are numbered anew
             for line in (row.line - 2, row.line - 1):
@@ -381,7 +376,39 @@ class Editor:
                     break
         return Edit("row dropped", splices, [("row", ident)])
 
+    def inner_rows(self) -> list[tuple[str, int, int]]:
+        """Id, first line and line after the last of rows between rows of one category."""
+        found = []
+        for box in self.plan.boxes:
+            for at, (a, b) in enumerate(pairwise(box.indicators)):
+                own = a.line - 1 if a.number is not None and self.lines[a.line - 2].strip(" |") == str(a.number) else a.line
+                following = b.line - 1 if b.number is not None and self.lines[b.line - 2].strip(" |") == str(b.number) else b.line
+                if a.category == b.category and at and box.indicators[at - 1].category == a.category and own > box.indicators[at - 1].line:
+                    found.append((f"{box.id}.{at + 1}", own, following))
+        return found
+
+    def do_box_renamed(self) -> Edit | None:
+        options = []
+        for box in self.plan.boxes:
+            head = self.lines[box.lines[0] - 1]
+            if box.title and len(box.title) > 5 and head.count(box.title) == 1 and "专栏" in head:
+                options.append((box.id, self.starts[box.lines[0] - 1] + head.index(box.title)))
+        choice = self.pick(options)
+        if not isinstance(choice, tuple):
+            return None
+        ident, at = choice
+        return Edit("box renamed", [(at, at, "全域")], [("box", ident)])
+
     # Noise
+
+    def noise_wrapped(self) -> Edit | None:
+        """A plan saved with hard line ends: all but tables in lines of 38 characters at most."""
+        splices: list[Splice] = []
+        for words, at in zip(self.lines, self.starts, strict=False):
+            if words.count("|") > 1:  # a table's row
+                continue
+            splices += [(at + k, at + k, "\n") for k in range(38, len(words) - 1, 38)]
+        return Edit("wrapped", splices) if splices else None
 
     def noise_width(self) -> Edit | None:
         line = self.pick(self.paragraphs())

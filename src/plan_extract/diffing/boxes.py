@@ -37,6 +37,10 @@ def match_boxes(old: Sequence[Box], new: Sequence[Box], sections: SectionMatch, 
     match = Matching(len(old), len(new))
     left, right = sections.canonical([box.section for box in old], [box.section for box in new])
     match.exact(
+        lambda i: (old[i].kind, fold(old[i].title), left[i], frozenset(names[0][i])),
+        lambda j: (new[j].kind, fold(new[j].title), right[j], frozenset(names[1][j])),
+    )
+    match.exact(
         lambda i: (old[i].kind, fold(old[i].title), left[i]) if old[i].title else None,
         lambda j: (new[j].kind, fold(new[j].title), right[j]) if new[j].title else None,
         unique=True,

@@ -15,7 +15,7 @@ from plan_extract.diffing.compare import Differences, compare_boxes, compare_goa
 from plan_extract.diffing.folding import fold
 from plan_extract.diffing.goals import GoalSide, ProjectSide, match_goals, match_projects
 from plan_extract.diffing.meaning import MIRROR
-from plan_extract.diffing.sections import Outline, SectionMatch, longest_rising
+from plan_extract.diffing.sections import Outline, SectionMatch, in_order, longest_rising
 from plan_extract.diffing.sides import Sides
 from plan_extract.diffing.splits import find_splits
 from plan_extract.model import Plan
@@ -89,9 +89,12 @@ class _Comparison:
             Change(record, "added", side.key, new=side) for side in added
         ]
 
-    def _moved(self, old: str | None, new: str | None) -> list[FieldChange]:
-        """The field `section` with both titles, where a record's section is another one."""
-        if not self.sections.apart(old, new):
+    def _moved(self, old: str | None, new: str | None, *, steady: bool = False) -> list[FieldChange]:
+        """The field `section` with both titles, where a record's section is another one.
+
+        `steady` says that the record stands between the same others as before.
+        """
+        if not self.sections.apart(old, new) or (steady and self.sections.guessed(old, new)):
             return []
         return [FieldChange("section", self.a.outline.title(old), self.b.outline.title(new))]
 
@@ -119,9 +122,10 @@ class _Comparison:
         old, new = self.old.boxes, self.new.boxes
         match = match_boxes(old, new, self.sections, (self.a.listed(), self.b.listed()))
         self.box_to_new = {i: j for i, j, _ in match.pairs}
+        steady = in_order([(old[i].lines[0], new[j].lines[0]) for i, j, _ in match.pairs])
         result = self._one_sided("box", [self.a.box(i) for i in match.free_old], [self.b.box(j) for j in match.free_new])
         for i, j, similarity in match.pairs:
-            moves = self._moved(old[i].section, new[j].section)
+            moves = self._moved(old[i].section, new[j].section, steady=(old[i].lines[0], new[j].lines[0]) in steady)
             result += self._change("box", self.a.box(i), self.b.box(j), compare_boxes(old[i], new[j]), moves, similarity)
         return result + self._rows()
 
@@ -157,6 +161,7 @@ class _Comparison:
         old, new = self.old.goals, self.new.goals
         a, b, match = self.matched_goals()
         bodies = self.a.responsible(), self.b.responsible()
+        named = self.a.answering(), self.b.answering()
         split_old, merged_new = find_splits(a, b, match), find_splits(b, a, match.turned())
         # find_splits names both ends: the goal that was split and its parts on the other side.
         whole_old, parts_new = split_old
@@ -167,9 +172,15 @@ class _Comparison:
         result += [
             Change("goal", "added", self.b.goal(j).key, _ends(j in parts_new, j in whole_new), new=self.b.goal(j)) for j in match.free_new
         ]
+        steady = in_order([(old[i].quote.start, new[j].quote.start) for i, j, _ in match.pairs])
         for i, j, similarity in match.pairs:
-            found = compare_goals(old[i], new[j], (bodies[0].get(old[i].id, []), bodies[1].get(new[j].id, [])))
-            moves = self._moved(old[i].section, new[j].section) if not a.rows[i] else []
+            mine = bodies[0].get(old[i].id, []), bodies[1].get(new[j].id, [])
+            if not (mine[0] and mine[1]) and set(mine[0]) <= named[1][new[j].section] and set(mine[1]) <= named[0][old[i].section]:
+                # Named on both sides, and found to answer for this goal on one: the line that names it may stand apart.
+                mine = [], []
+            found = compare_goals(old[i], new[j], mine)
+            place = old[i].quote.start, new[j].quote.start
+            moves = self._moved(old[i].section, new[j].section, steady=place in steady) if not a.rows[i] else []
             if found.fields:
                 found.meanings += [
                     word for word in _ends(i in whole_old or j in parts_new, i in parts_old or j in whole_new) if word not in found.meanings
@@ -187,9 +198,10 @@ class _Comparison:
         match = match_projects(a, b)
         result = self._one_sided("project", [self.a.project(i) for i in match.free_old], [self.b.project(j) for j in match.free_new])
         both = set(a.items) & set(b.items)
+        steady = in_order([(old[i].quote.start, new[j].quote.start) for i, j, _ in match.pairs])
         for i, j, similarity in match.pairs:
             x, y = old[i], new[j]
-            moves = self._moved(x.section, y.section)
+            moves = self._moved(x.section, y.section, steady=(x.quote.start, y.quote.start) in steady)
             if boxes_old[i] != boxes_new[j] and boxes_old[i] >= -1 and (boxes_new[j] < 0 or boxes_new[j] in self.box_to_new.values()):
                 moves.append(FieldChange("box", self.a.box_title(x.box), self.b.box_title(y.box)))
             elif x.box and y.box and fold(x.item) != fold(y.item) and {fold(x.item), fold(y.item)} <= both:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -151,6 +152,18 @@ class SectionMatch:
         over = (*self.new.ancestors(above), None), (*self.new.ancestors(below), None)
         return above not in over[1] and below not in over[0]
 
+    def guessed(self, old: str | None, new: str | None) -> bool:
+        """Whether what parts two sections is a heading that the text has lost: where it stood is read from the words around it, so a
+        record may stand on its other side without having been moved."""
+        i, j = self.old.index.get(old or ""), self.new.index.get(new or "")
+        above = set(self.old.ancestors(i)), set(self.new.ancestors(j))
+        mapped = {self.to_new[k] for k in above[0] if k in self.to_new}
+        own = [k for k in above[0] if self.to_new.get(k) not in above[1]], [k for k in above[1] if k not in mapped]
+        nodes = [self.old.sections[k].node for k in own[0]] + [self.new.sections[k].node for k in own[1]]
+        nodes += [self.new.sections[self.to_new[k]].node for k in own[0] if k in self.to_new]
+        nodes += [self.old.sections[self.to_old[k]].node for k in own[1] if k in self.to_old]
+        return any(node.evidence == "toc" for node in nodes)
+
     def canonical(self, old: Sequence[str | None], new: Sequence[str | None]) -> tuple[list[int], list[int]]:
         """Section ids of both sides as numbers: equal where the sections are each other's counterpart, or both none."""
         left = [self._old_code(ident) for ident in old]
@@ -165,13 +178,15 @@ class SectionMatch:
         """Old indexes of matched headings that stand elsewhere now: `section` under another heading, `order` in another order."""
         moves: dict[int, str] = {}
         groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        steady = in_order([(i, j) for i, j, _ in self.pairs])
         for i, j, _ in self.pairs:
             a, b = self.old.sections[i], self.new.sections[j]
             parents = (a.parent is None or a.parent in self.to_new, b.parent is None or b.parent in self.to_old)
             expected = self.to_new.get(a.parent) if a.parent is not None else None
             if all(parents):
                 if expected != b.parent:
-                    moves[i] = "section"
+                    if (i, j) not in steady or not self.guessed(_id(self.old, a.parent), _id(self.new, b.parent)):
+                        moves[i] = "section"
                 else:
                     groups[-1 if b.parent is None else b.parent].append((i, j))
             elif self.apart(_id(self.old, a.parent), _id(self.new, b.parent)):
@@ -195,6 +210,23 @@ def _under_title(sections: Sequence[Section], at: int) -> tuple[str, str] | None
 
 def _overlap(a: set[str], b: set[str]) -> float:
     return len(a & b) / max(len(a), len(b)) if a and b else 0.0
+
+
+def in_order(places: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of matched places (old, new) a longest run that stands in the same order on both sides: what has not been moved past others."""
+    ends: list[int] = []
+    runs: list[tuple[int, int]] = []
+    before: dict[tuple[int, int], tuple[int, int] | None] = {}
+    for place in sorted(places):
+        at = bisect_left(ends, place[1])
+        before[place] = runs[at - 1] if at else None
+        ends[at : at + 1], runs[at : at + 1] = [place[1]], [place]
+    kept: set[tuple[int, int]] = set()
+    last = runs[-1] if runs else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def longest_rising(values: Sequence[int], weights: Sequence[int]) -> set[int]:

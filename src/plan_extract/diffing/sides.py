@@ -70,6 +70,13 @@ class Sides:
                 names[goal.box].add(fold(goal.indicator or goal.statement))
         return [names[box.id] for box in self.plan.boxes]
 
+    def answering(self) -> dict[str | None, set[str]]:
+        """The bodies named in each section by its id, as `role: name`, whichever goals they answer for."""
+        bodies: dict[str | None, set[str]] = defaultdict(set)
+        for body in self.plan.responsible:
+            bodies[body.section].add(f"{body.role}: {body.name}")
+        return bodies
+
     def responsible(self) -> dict[str, list[str]]:
         """The bodies that answer for each goal by its id, as `role: name`."""
         bodies: dict[str, list[str]] = defaultdict(list)
