@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from plan_extract.model import SCHEMA, Plan
 
 OUT = Path(__file__).parents[1] / "src" / "plan_extract" / "plan-extract-1.schema.json"

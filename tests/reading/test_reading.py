@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plan_extract.reading.clauses import sentences
 from plan_extract.reading.numerals import chinese_integer, plain, read_numeral
 from plan_extract.reading.quantities import find_quantities

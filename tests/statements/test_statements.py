@@ -56,7 +56,7 @@ def fact(s: Statement) -> list[Any]:
 
 @pytest.mark.parametrize("case", corpus("targets"), ids=lambda case: case["text"])
 def test_targets(case: dict[str, Any]) -> None:
-    found = [s for s in read(case["text"])]
+    found = list(read(case["text"]))
     got = [target(s) for s in found if s.role == "target"]
     for row, wanted in zip(got, case["goals"], strict=False):
         if wanted[7] is None:  # places are not what the line is about

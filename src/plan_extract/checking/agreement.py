@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from plan_extract.extraction.indicators import core, direction
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
+from plan_extract.extraction.indicators import core, direction
 from plan_extract.model import Box, Fact, Goal, IndicatorRow
 
 _LOWER, _HIGHER = ("ge", "gt"), ("le", "lt")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from plan_extract.extraction.indicators import direction, same_name
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
 from plan_extract.extraction.ids import fold_words
+from plan_extract.extraction.indicators import direction, same_name
 from plan_extract.model import Goal
 
 
@@ -139,7 +139,7 @@ def share_beyond_100_percent(subject: Subject) -> Finds:
     Example: 覆盖率达到120%.
     What to do: check the number; often a decimal point was lost.
     """
-    for record in (*subject.goals, *subject.plan.facts):
+    for record in subject.measured:
         name = record.indicator or ""
         if record.unit != "%" or record.measure != "level" or record.value is None:
             continue
@@ -174,7 +174,7 @@ def range_runs_downward(subject: Subject) -> Finds:
     Example: 培育5—3家.
     What to do: check which number is meant.
     """
-    for record in (*subject.goals, *subject.plan.facts):
+    for record in subject.measured:
         if isinstance(record.value, list) and len(record.value) == 2 and record.value[0] > record.value[1]:
             yield found("PE404", f"{record.indicator} {show(record)} runs from high to low", subject.at(record.quote), record=record.id)
 
@@ -217,5 +217,6 @@ def growth_and_end_point_disagree(subject: Subject) -> Finds:
             values = numbers(level.value)
             if direction(rate.indicator) == "up" and not any(low <= v <= high for v in values):
                 reach = f"{ends[0]:.2f}—{ends[1]:.2f}" if ends[0] != ends[1] else f"{ends[0]:.2f}"
-                message = f"{rate.indicator}: {start} growing {show(rate)} a year reaches {reach} by {rate.deadline.year}, the target is {show(level)}"
+                grown = f"{start} growing {show(rate)} a year reaches {reach} by {rate.deadline.year}"
+                message = f"{rate.indicator}: {grown}, the target is {show(level)}"
                 yield found("PE405", message, subject.at(rate.quote), (subject.at(level.quote),), rate.id)

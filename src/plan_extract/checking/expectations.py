@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_extract.extraction.indicators import core, same_name
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.subject import Subject, numbers, show
+from plan_extract.checking.subject import Subject, numbers, records, show
 from plan_extract.extraction.ids import fold_words
+from plan_extract.extraction.indicators import core, same_name
 from plan_extract.model import Fact, Goal, Project
 
 _COUNTED = ("goals", "facts", "projects", "responsible", "boxes")
@@ -102,8 +102,8 @@ def record_lost_since(subject: Subject) -> Finds:
     old = subject.expected
     if old is None:
         return
-    new = {_key(r) for r in (*subject.plan.goals, *subject.plan.facts, *subject.plan.projects)}
-    for record in (*old.goals, *old.facts, *old.projects):
+    new = {_key(r) for r in records(subject.plan)}
+    for record in records(old):
         if _key(record) not in new:
             kind = "goal" if isinstance(record, Goal) else "fact" if isinstance(record, Fact) else "project"
             name = record.name if isinstance(record, Project) else f"{record.indicator} {record.quote.text}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.subject import Subject
+from plan_extract.checking.subject import Subject, records
 from plan_extract.model import Quote
 
 
 def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None]]:
     plan = subject.plan
-    for record in (*plan.goals, *plan.facts, *plan.projects):
+    for record in records(plan):
         yield record.quote, record.id
     for body in plan.responsible:
         yield body.quote, None

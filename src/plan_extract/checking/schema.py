@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.subject import Subject
+from plan_extract.checking.subject import Subject, records
+from plan_extract.model import DeadlineIndex, DistrictIndex
 
 
 @rule("PE101", "error")
@@ -31,7 +32,7 @@ def id_stands_twice(subject: Subject) -> Finds:
     What to do: parse the plan again; ids of repeated statements get -2, -3.
     """
     plan = subject.plan
-    ids = [r.id for r in (*plan.goals, *plan.facts, *plan.projects)]
+    ids = [r.id for r in records(plan)]
     boxes = [b.id for b in plan.boxes]
     for name, count in [*Counter(ids).items(), *Counter(boxes).items()]:
         if count > 1:
@@ -48,7 +49,7 @@ def reference_leads_nowhere(subject: Subject) -> Finds:
     plan = subject.plan
     goals, projects = {g.id for g in plan.goals}, {p.id for p in plan.projects}
     sections, boxes = {n.id for n in subject.nodes}, {b.id for b in plan.boxes}
-    for record in (*plan.goals, *plan.facts, *plan.projects):
+    for record in records(plan):
         where = subject.at(record.quote)
         if record.section is not None and record.section not in sections:
             yield found("PE103", f"section {record.section} is not in the outline", where, record=record.id)
@@ -61,7 +62,8 @@ def reference_leads_nowhere(subject: Subject) -> Finds:
         for name in body.goals:
             if name not in goals:
                 yield found("PE103", f"goal {name} of {body.name} is not among the goals", subject.at(body.quote))
-    for entry in (*plan.deadlines, *plan.districts):
+    indexes: list[DeadlineIndex | DistrictIndex] = [*plan.deadlines, *plan.districts]
+    for entry in indexes:
         for name in (*entry.goals, *entry.projects):
             if name not in goals and name not in projects:
                 yield found("PE103", f"{name} in the index is no goal or project", subject.line(None), record=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject
@@ -41,7 +42,7 @@ def heading_number_skips(subject: Subject) -> Finds:
     What to do: look at the text between the two headings.
     """
     for run in _runs(subject):
-        for before, node in zip(run, run[1:], strict=False):
+        for before, node in pairwise(run):
             if node.number is not None and before.number is not None and node.number > before.number + 1:
                 message = f"{_sign(node)} {node.title} follows {_sign(before)} {before.title}"
                 yield found("PE301", message, subject.line(node.lines[0], node.title), (subject.line(before.lines[0], before.title),))
@@ -55,7 +56,7 @@ def heading_number_repeats(subject: Subject) -> Finds:
     What to do: check the numbering in the source.
     """
     for run in _runs(subject):
-        for before, node in zip(run, run[1:], strict=False):
+        for before, node in pairwise(run):
             if node.number == before.number:
                 message = f"{_sign(node)} stands twice: {before.title}; {node.title}"
                 yield found("PE302", message, subject.line(node.lines[0], node.title), (subject.line(before.lines[0], before.title),))
@@ -88,7 +89,7 @@ def box_number_skips(subject: Subject) -> Finds:
     What to do: look for a box that was lost.
     """
     boxes = _numbered(subject)
-    for before, box in zip(boxes, boxes[1:], strict=False):
+    for before, box in pairwise(boxes):
         between = [b for b in subject.plan.boxes if b.number is None and before.lines[0] < b.lines[0] < box.lines[0]]
         if box.number is not None and before.number is not None and box.number > before.number + 1 + len(between):
             message = f"专栏{box.number} follows 专栏{before.number}"
@@ -136,7 +137,7 @@ def row_number_skips_or_repeats(subject: Subject) -> Finds:
     """
     for box in subject.plan.boxes:
         rows: list[IndicatorRow] = [r for r in box.indicators if r.number is not None]
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in pairwise(rows):
             if row.number is not None and before.number is not None and row.number not in (before.number + 1, 1):
                 message = f"row {row.number} {row.name} follows row {before.number} {before.name}"
                 yield found("PE307", message, subject.line(row.line, row.name), (subject.line(before.line, before.name),))

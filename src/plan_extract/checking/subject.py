@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from plan_extract.checking.diagnostic import Where
-from plan_extract.model import Fact, Goal, OutlineNode, Plan, Quote, Value
+from plan_extract.model import Fact, Goal, OutlineNode, Plan, Project, Quote, Value
 from plan_extract.reading.units import unit_of
 
 
@@ -51,9 +51,19 @@ class Subject:
         return [g for g in self.plan.goals if g.kind == "quantified" and g.value is not None]
 
     @cached_property
+    def measured(self) -> list[Goal | Fact]:
+        """Goals with a number, and facts."""
+        return [*self.goals, *self.plan.facts]
+
+    @cached_property
     def nodes(self) -> list[OutlineNode]:
         """All headings in reading order."""
         return list(walk(self.plan.outline))
+
+
+def records(plan: Plan) -> list[Goal | Fact | Project]:
+    """A plan's goals, facts and projects."""
+    return [*plan.goals, *plan.facts, *plan.projects]
 
 
 def walk(nodes: list[OutlineNode]) -> Iterator[OutlineNode]:

@@ -84,7 +84,7 @@ def _narrowed(config, select: str | None, ignore: str | None):  # type: ignore[n
     def codes(given: str) -> list[str]:
         found = [code.strip() for code in given.split(",") if code.strip()]
         for code in found:
-            if not (code.startswith("PE") and code[2:].isdigit() or code == "PE"):
+            if code != "PE" and not (code.startswith("PE") and code[2:].isdigit()):
                 raise typer.BadParameter(f"{code!r} is no code or family, such as PE502 or PE5")
         return found
 

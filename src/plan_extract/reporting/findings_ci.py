@@ -157,9 +157,8 @@ def to_junit(reports: Sequence[FileReport]) -> str:
                 inner += f"<system-out>{escape(_xml(chr(10).join(f'{d.code}: {d.message}' for d in notes)))}</system-out>"
             name = quoteattr(_xml(report.path))
             cases.append(f"<testcase classname={name} name={quoteattr(family)}>{inner}</testcase>")
-        suites.append(
-            f'<testsuite name={quoteattr(_xml(report.path))} tests="{len(cases)}" failures="{failures}" errors="{errors}">{"".join(cases)}</testsuite>'
-        )
+        counts = f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
+        suites.append(f"<testsuite name={quoteattr(_xml(report.path))} {counts}>{''.join(cases)}</testsuite>")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="plan-extract">{"".join(suites)}</testsuites>\n'
 
 
