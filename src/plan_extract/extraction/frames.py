@@ -403,7 +403,7 @@ def attribute(s: Seen) -> Reading | None:
     if not s.does or len(name) < 2:
         return None
     subject = "" if s.phrase.endswith("等") or not (s.rate or _EACH.match(s.phrase)) else s.phrase
-    return s.reading(subject + name, "level" if s.rate else "cumulative", "number noun verb", None, 0.8)
+    return s.reading(subject + name, "level" if s.rate else "cumulative", "number noun verb", None, 0.65)
 
 
 # In this order; the first that reads the number has it.
