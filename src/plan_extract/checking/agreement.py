@@ -66,7 +66,7 @@ def bounds_disagree(subject: Subject) -> Finds:
 
     10个 commits to ten, 10个以上 to at least ten: whether 12 would meet the target depends on the place cited.
 
-    Example: 打造10个城市商圈 in the goals, 打造10个以上城市商圈 in the tasks.
+    Example: 打造10个便民市场 in the goals, 打造10个以上便民市场 in the tasks.
     What to do: ask the plan's authors which holds.
     """
     for left, right in _pairs(subject, any_measure=True):

@@ -96,7 +96,7 @@ def record_lost_since(subject: Subject) -> Finds:
 
     So that an upgrade of the parser or an edit of the source cannot lose targets unseen.
 
-    Example: OLD.yaml has 100个城市商圈, the new parse has none.
+    Example: OLD.yaml has 100个便民市场, the new parse has none.
     What to do: look at the old record's line; where the plan itself was revised, take the new parse as the file to expect.
     """
     old = subject.expected
@@ -134,7 +134,7 @@ def ignore_without_effect(subject: Subject) -> Finds:
 
     Old ignores hide new faults of the same kind.
 
-    Example: an ignore of PE502 for 城市商圈 after the plan was mended.
+    Example: an ignore of PE502 for 便民市场 after the plan was mended.
     What to do: take the ignore out.
     """
     # Found by the runner, which knows what every ignore has met.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plan_extract.extraction.context import context_of
 from plan_extract.extraction.districts import Districts
+from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.links import deadline_index, district_index, join_baselines
 from plan_extract.extraction.projects import find_projects
 from plan_extract.extraction.qualitative import find_qualitative
@@ -27,12 +28,14 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     closed = _closed(structure, [(p.quote.start, p.quote.end) for p in projects])
     statements = list(find_statements(structure.blocks, context, districts, closed))
     targets = [s for s in statements if s.role == "target"]
-    said, _ = make_goals(source, targets, explain)
+    goal_ids, fact_ids = Ids("g"), Ids("f")
+    rows, row_levels = row_goals(source, structure.boxes, context, goal_ids), row_facts(source, structure.boxes, context, fact_ids)
+    said, _ = make_goals(source, targets, goal_ids, explain)
     taken = {(id(s.block.paragraph), s.start) for s in statements}
     outcomes = find_qualitative(source, structure.blocks, context, districts, taken, explain)
-    goals = sorted([*row_goals(source, structure.boxes, context), *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
+    goals = sorted([*rows, *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
     facts = sorted(
-        [*row_facts(source, structure.boxes, context), *make_facts(source, [s for s in statements if s.role == "fact"], explain)],
+        [*row_levels, *make_facts(source, [s for s in statements if s.role == "fact"], fact_ids, explain)],
         key=lambda f: (f.quote.start, f.quote.end),
     )
     join_baselines(goals, facts)

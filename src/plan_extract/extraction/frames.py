@@ -1,7 +1,7 @@
 """Frames: how a clause ties its quantities to what they measure. The table at the end gives their order.
 
 subject verb number      城镇化率达到65%              the subject is the indicator, a level or a change
-verb number noun         建成10个城市商圈             the noun is the indicator, an amount of work
+verb number noun         建成10个便民市场             the noun is the indicator, an amount of work
 verb noun number         新增就业33万人               the noun, with a verb that tells the kind of work
 number noun verb         55%的县通过国家认定           the noun with its verb
 heads in turn            A、B分别达97%以上、95%以上    one head a number (extraction/heads.py)
@@ -211,7 +211,7 @@ def grade(s: Seen) -> Reading | None:
 
 
 def verb_number_noun(s: Seen) -> Reading | None:
-    """建成10个城市商圈; 完成1.2万户改造, where the noun only says what was done; 配备1名教师."""
+    """建成10个便民市场; 完成1.2万户改造, where the noun only says what was done; 配备1名教师."""
     verb = s.verb
     if verb is None or s.free or not (verb.group == "work" or verb.word in TRANSITIVE):
         return None

@@ -30,7 +30,7 @@ def says_nothing(noun: str) -> bool:
 
 
 def own_part(left: str) -> str:
-    """Of the words between two numbers, those past the last connective: 城市商圈和 gives none, 基地、培育 gives 培育."""
+    """Of the words between two numbers, those past the last connective: 便民市场和 gives none, 基地、培育 gives 培育."""
     cuts = list(re.finditer(CONNECTIVE + "|[,并]", left))
     return left[cuts[-1].end() :] if cuts else left
 

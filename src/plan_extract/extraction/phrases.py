@@ -81,7 +81,7 @@ def object_name(text: str) -> str:
 
 
 def noun_after(text: str) -> str:
-    """The noun behind a number (建成10个城市商圈并投入使用): up to the next clause mark or what no longer names it."""
+    """The noun behind a number (建成10个便民市场并投入使用): up to the next clause mark or what no longer names it."""
     cut = len(text)
     depth = 0
     for at, c in enumerate(text):
@@ -105,7 +105,7 @@ def noun_after(text: str) -> str:
 
 
 def drop_conjunction(text: str) -> str:
-    """What stands before the connective that leads on to the next number: 城市商圈和 is 城市商圈."""
+    """What stands before the connective that leads on to the next number: 便民市场和 is 便民市场."""
     return re.sub(rf"(?:{CONNECTIVE}|并)\s*$", "", text.rstrip()).strip()
 
 

@@ -11,9 +11,9 @@ from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 
 
-def row_goals(source: SourceText, boxes: list[Box], context: Context) -> list[Goal]:
+def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Goal]:
     """A goal for each row with a target, quoted at the target's cell where it can be located in the box, else at the row's name."""
-    ids, goals = Ids("g"), []
+    goals = []
     for box in boxes:
         for row in box.indicators:
             if row.target is None:
@@ -45,9 +45,9 @@ def row_goals(source: SourceText, boxes: list[Box], context: Context) -> list[Go
     return goals
 
 
-def row_facts(source: SourceText, boxes: list[Box], context: Context) -> list[Fact]:
+def row_facts(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Fact]:
     """A fact for each row with a baseline that has a value."""
-    ids, facts = Ids("f"), []
+    facts = []
     for box in boxes:
         for row in box.indicators:
             cell = row.baseline

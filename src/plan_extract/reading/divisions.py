@@ -53,7 +53,7 @@ class Division:
 
     @property
     def short(self) -> str:
-        """The name without its kind: 盘州市 is 盘州, 广西壮族自治区 广西; 和县 and other two-character names stay whole."""
+        """The name without its kind: 赤水市 is 赤水, 广西壮族自治区 广西; 和县 and other two-character names stay whole."""
         name = self.name
         for suffix in _SUFFIXES:
             if name.endswith(suffix) and len(name) - len(suffix) >= 2:

@@ -78,7 +78,7 @@ def _endings() -> frozenset[str]:
 
 
 class PlaceReader:
-    """Reads the places of one plan. Names resolve inside the plan's own region first; short names (盘州) only there."""
+    """Reads the places of one plan. Names resolve inside the plan's own region first; short names (赤水) only there."""
 
     def __init__(self, region: Region | None) -> None:
         self.region = region
@@ -213,7 +213,7 @@ class PlaceReader:
         return places
 
     def _named_before(self, text: str, end: int) -> int | None:
-        """Where a division's name that ends at `end` begins: 盘州市 or 盘州 before 中心城区."""
+        """Where a division's name that ends at `end` begins: 赤水市 or 赤水 before 中心城区."""
         for length in range(min(12, end), 1, -1):
             name = text[end - length : end]
             if name in self._short or name in by_name() or (self.region and name == short_of(self.region.name)):
@@ -298,7 +298,7 @@ def _by_form(text: str, end: int, least: int, most: int) -> int | None:
 
 @cache
 def short_of(name: str) -> str:
-    """A division's name without its kind: 六盘水市 is 六盘水."""
+    """A division's name without its kind: 赤水市 is 赤水."""
     return Division("000000", name).short
 
 
