@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import regex
+
 from plan_extract.extraction.phrases import CONNECTIVE, bare, noun_after
 from plan_extract.extraction.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 
-_BRACKET = re.compile(r"^\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
+# Brackets inside brackets, however deep: regex recurses where re cannot.
+_BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")
 _NO_NOUN = re.compile(rf"\s*(?:{CONNECTIVE}|并)")
 _CHANGES = re.compile(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|发展|降|增|升)(?:了|到|至|为|的)?")
 # 由2.75下降到: where a change starts is no part of a name.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import regex
+
 from plan_extract.lexicon import load
 from plan_extract.model import Responsible, Role
 from plan_extract.sources.source_text import SourceText
@@ -43,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     labels = [w for group in words["labels"].values() for w in group]
     verbs = [w for group in words["verbs"].values() for w in group]
     return {
-        "bracket": re.compile(r"\(((?:[^()]|\([^()]*\))*)\)"),
+        "bracket": regex.compile(r"\(((?:[^()]++|\((?1)\))*+)\)"),
         "cue": re.compile(r"牵头|负责|单位|部门|配合|参与|落实|主体|承担"),
         "label": re.compile(rf"(?P<label>{_either(labels)})\s*[::]\s*"),
         "stated": re.compile(
