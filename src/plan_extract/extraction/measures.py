@@ -29,21 +29,22 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     rate = is_rate(q)
     if q.kind == "doubling" or (q.kind == "fold" and (verb is None or verb.group != "work")):
         return "multiple"
-    if _RATE_OF_TIME.search(context) and (rate or (verb and verb.group.startswith("change"))):
+    counted = verb is not None and _has_object(q, verb, phrase)
+    if _RATE_OF_TIME.search(context) and not counted and (rate or (verb and verb.group.startswith("change"))):
         return "annual_rate"
     if _EACH_YEAR.search(context) and not rate and not re.search(r"(?:达到?|为|控制在|每[人生户]每[年月])\s?$", context):
         return "per_year"
     if verb is None:
         return "level"
     if verb.group.startswith("change"):
-        return "cumulative" if _has_object(q, verb, phrase) else "change"
+        return "cumulative" if counted else "change"
     if rate:
         return "level"
     if verb.group == "work" or "累计" in context or "新增" in context:
         return "cumulative"
     opening = verb_at_head(bare(phrase)) if "的" not in phrase else None
-    counted = q.unit_kind in ("count", "money") and opening is not None and opening.group == "work" and opening.word not in words("goes_on")
-    return "cumulative" if counted else "level"
+    worked = q.unit_kind in ("count", "money") and opening is not None and opening.group == "work" and opening.word not in words("goes_on")
+    return "cumulative" if worked else "level"
 
 
 def _has_object(q: Quantity, verb: Verb, phrase: str) -> bool:

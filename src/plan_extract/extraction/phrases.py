@@ -153,7 +153,8 @@ def split_heads(text: str) -> list[str]:
 
 def _shared_tail(parts: list[str]) -> str:
     """What the last head says for all: 无害化处理率 of 生活污水、生活垃圾无害化处理率. Empty where each head stands alone."""
-    first, last = parts[0], parts[-1]
+    # The head right before the last runs parallel to it; the first may carry modifiers of its own.
+    first, last = parts[-2], parts[-1]
     if longest_end(first, "measure_nouns") or len(last) <= 2:
         return ""
     # The part of the last head that runs parallel to the first: as long as the first's own part, or sharing its opening.

@@ -50,12 +50,18 @@ def longest_end(text: str, name: str, end: int | None = None) -> str | None:
 
 
 def longest_head(text: str, name: str) -> str | None:
-    """The longest word of a list that a text begins with."""
+    """The longest word of a list that a text begins with; a verb that goes on into a noun (建成区, 处置率, 服务业) is none."""
     listed, longest = _by_length(name)
     for length in range(min(longest, len(text)), 0, -1):
         if text[:length] in listed:
+            if name in ("verbs", "plain_verbs", "nominal") and length > 1 and text[length : length + 1] in _NOUN_ENDS:
+                return None
             return text[:length]
     return None
+
+
+# 率 of 处置率, 区 of 建成区, 业 of 服务业: a verb before them is the first half of a noun.
+_NOUN_ENDS = frozenset("率面业房量额型性费区")
 
 
 def verb_at_end(text: str) -> Verb | None:

@@ -261,7 +261,12 @@ class PlaceReader:
                 places.append(Place(match.start(), match.end(), name, None, "town"))
         for match in _patterns()["form"].finditer(text):
             name = text[match.start() : match.end()]
-            if not any(word in name for word in _words()["not_by_form"]) and not _is_generic(match[1]) and name not in by_name():
+            if (
+                not any(word in name for word in _words()["not_by_form"])
+                and not _is_generic(match[1])
+                and match[1] not in _words()["openers"]
+                and name not in by_name()
+            ):
                 places.append(Place(match.start(), match.end(), name, None, "division"))
         return places
 
