@@ -162,8 +162,7 @@ def _shared_tail(parts: list[str]) -> str:
         own = first[-length:]
         if own[0] == last[0] or own[-1] == last[length - 1]:
             return last[length:]
-    if len(last) <= len(first) + 1:
-        return ""
     # Nothing shared to go by (公路、水运货物周转量): the word boundary nearest to the first head's length.
-    inner = [end for end in boundaries(last) if 2 <= end < len(last)]
-    return last[min(inner, key=lambda end: (abs(end - len(first)), end)) :] if inner else ""
+    near = min(len(first), len(last) - 2)
+    inner = [end for end in boundaries(last) if 2 <= end < len(last) - 1]
+    return last[min(inner, key=lambda end: (abs(end - near), end)) :] if inner else ""
