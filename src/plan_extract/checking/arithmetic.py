@@ -126,7 +126,7 @@ def _is_component(part: Goal, total: Goal) -> bool:
 def _noun(name: str) -> str:
     """What is built or mended, without the doing and what only places it: 城镇供水管网建设改造 is 供水管网, 城市管网建设改造 管网."""
     text = re.sub(r"\([^()]*\)|（[^（）]*）", "", name)
-    text = re.sub(r"^(?:累计|新建|新增|完成|建设|改造|更新)+|(?:建设|改造|更新|工程)+$", "", text)
+    text = re.sub(r"^(?:累计|新建|新增|完成|建设|改造|更新|[和与及、])+|(?:建设|改造|更新|工程|[和与及、])+$", "", text)
     return fold_words(re.sub(r"^(?:全[市省县区国]|城市|城镇|农村)+", "", text))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, show, walk
-from plan_extract.model import OutlineNode
+from plan_extract.model import Goal, OutlineNode
 
 # Ratios, coefficients and ranks carry no unit.
 _BARE = ("比", "系数", "指数", "率", "强度", "密度", "排名", "位次", "水平", "得分", "PUE", "贡献度")
+
+_ANSWERS = re.compile(r"[(（][^()（）]*(?:负责|牵头|配合|责任单位|责任部门)[^()（）]*[)）]")
 
 
 @rule("PE601", "warning")
@@ -42,21 +46,26 @@ def goal_without_unit(subject: Subject) -> Finds:
 
 @rule("PE603", "note")
 def goal_without_responsible_body(subject: Subject) -> Finds:
-    """No body answers for a goal, in a plan that names responsible bodies.
+    """No body answers for a goal in a chapter whose other goals have one.
 
-    Reported where at least half of the plan's goals have one.
+    Reported where at least half of the chapter's goals have a body. Rows of indicator tables, and overviews that repeat the targets of
+    the tasks, are no chapter of that kind.
 
-    Example: a target in an overview that no 责任单位 covers.
-    What to do: nothing where the overview repeats targets of the tasks; else ask who is responsible.
+    Example: a target in the middle of tasks that each end in (责任单位:…), covered by none of them.
+    What to do: ask who is responsible.
     """
-    if not subject.plan.responsible:
-        return
     covered = {name for body in subject.plan.responsible for name in body.goals}
-    if sum(g.id in covered for g in subject.goals) * 2 < len(subject.goals):
-        return
+    tables = {b.id for b in subject.plan.boxes if b.kind == "indicators"}
+    chapters: dict[str, list[Goal]] = {}
     for goal in subject.goals:
-        if goal.id not in covered:
-            yield found("PE603", f"{goal.indicator}: nobody is named as responsible", subject.at(goal.quote), record=goal.id)
+        if goal.section is not None and goal.box not in tables:
+            chapters.setdefault(goal.section.partition(".")[0], []).append(goal)
+    for goals in chapters.values():
+        if sum(g.id in covered for g in goals) * 2 < len(goals):
+            continue
+        for goal in goals:
+            if goal.id not in covered:
+                yield found("PE603", f"{goal.indicator}: nobody is named as responsible", subject.at(goal.quote), record=goal.id)
 
 
 @rule("PE604", "note")
@@ -86,8 +95,13 @@ def task_without_responsible_body(subject: Subject) -> Finds:
     if not lines:
         return
 
+    text = subject.text.split("\n") if subject.text is not None else []
+
     def named(node: OutlineNode) -> bool:
-        return any(node.lines[0] <= line <= node.lines[1] for line in lines)
+        if any(node.lines[0] <= line <= node.lines[1] for line in lines):
+            return True
+        # (有关部门按职责分工负责) names nobody one could list, and yet says who.
+        return any(_ANSWERS.search(line) for line in text[node.lines[0] - 1 : node.lines[1]])
 
     groups = [subject.plan.outline, *(n.children for n in walk(subject.plan.outline))]
     for siblings in groups:
