@@ -88,3 +88,17 @@ def source_has_another_length(subject: Subject) -> Finds:
     if subject.text is not None and len(subject.text) != subject.plan.source.characters:
         message = f"source has {len(subject.text)} characters, the parsed file names {subject.plan.source.characters}"
         yield found("PE205", message, subject.line(None))
+
+
+@rule("PE206", "warning")
+def page_without_text(subject: Subject) -> Finds:
+    """A page of a PDF holds no text that could be read: a scan, or fonts that do not say their characters.
+
+    Whatever the page says is missing from the records.
+
+    Example: page 12 is a picture.
+    What to do: recognise the page's text (OCR) and parse again, or read the page by eye.
+    """
+    for finding in subject.plan.findings:
+        if finding.code in ("PE020", "PE021"):
+            yield found("PE206", finding.message, subject.line(finding.line))

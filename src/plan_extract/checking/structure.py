@@ -160,3 +160,32 @@ def indicator_table_without_rows(subject: Subject) -> Finds:
                 subject.line(box.lines[0]),
                 record=box.id,
             )
+
+
+@rule("PE309", "warning")
+def contents_entry_not_found(subject: Subject) -> Finds:
+    """The contents list a heading for which no place was found in the body.
+
+    The body does not follow its contents: a chapter was taken out or renamed, or its text is missing from the file.
+
+    Example: the contents have 第四章 保障措施, and the body ends after its third chapter.
+    What to do: compare the end of the file with the published plan.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE004":
+            yield found("PE309", finding.message, subject.line(finding.line))
+
+
+@rule("PE310", "warning")
+def indicator_row_without_values(subject: Subject) -> Finds:
+    """A row of an indicator table has neither baseline nor target.
+
+    The target of that indicator is missing from the goals.
+
+    Example: a row with a name and 预期性, and nothing between.
+    What to do: check the row against the published table.
+    """
+    for box in subject.plan.boxes:
+        for row in box.indicators:
+            if row.target is None and row.baseline is None:
+                yield found("PE310", f"row {row.name} has no values", subject.line(row.line, row.name), record=box.id)
