@@ -47,6 +47,8 @@ def values_disagree(subject: Subject) -> Finds:
             continue
         if left.part_of is not None or _only_names(left, right):
             continue
+        if numbers(left.value) == numbers(right.value) and left.unit != right.unit:
+            continue  # PE503 tells it better
         message = f"{left.indicator}: {show(left)} here, {show(right)} on line {right.quote.line}"
         yield found("PE501", message, subject.at(left.quote), (subject.at(right.quote),), left.id)
 

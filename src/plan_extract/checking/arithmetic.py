@@ -19,7 +19,9 @@ def _single(goal: Goal) -> Decimal | None:
 
 
 def _step(goal: Goal) -> Decimal:
-    """Half a unit of the last digit given, in base units: 3.93万户 is exact to 50 户."""
+    """Half a unit of the last digit given, in base units: 3.93万户 is exact to 50 户; a whole count (12座) is exact."""
+    if isinstance(goal.value, int) and goal.amount is not None and goal.amount.value == goal.value:
+        return Decimal(0)
     text = str(goal.value)
     decimals = len(text.partition(".")[2])
     scale = Decimal(1)
@@ -179,11 +181,16 @@ def range_runs_downward(subject: Subject) -> Finds:
             yield found("PE404", f"{record.indicator} {show(record)} runs from high to low", subject.at(record.quote), record=record.id)
 
 
+# Points. A rate given to a tenth of a point may be off by 0.05 a year, and the two end points by as much again.
+_LEEWAY = Decimal("0.5")
+
+
 @rule("PE405", "warning")
 def growth_and_end_point_disagree(subject: Subject) -> Finds:
     """Growth by the year and the end point that the plan states do not agree with the baseline.
 
-    Points a year are added, percent a year compounded, over the years from baseline to deadline; a tenth of leeway is left.
+    Points a year are added, percent a year compounded, over the years from baseline to deadline. For the rounding of the rate, half a
+    point of leeway is left, of what is compounded a tenth.
 
     Example: 城镇化率 48.87 % in 2020, growing 1—2 points a year, and a target of 70 % in 2025.
     What to do: check the three numbers with the plan's authors.
@@ -211,9 +218,9 @@ def growth_and_end_point_disagree(subject: Subject) -> Finds:
                 and level.deadline.year == rate.deadline.year
                 and level.districts == rate.districts
             )
-            if not same or (level.unit != "%") != points or (not points and (level.baseline is None or level.baseline.value != base.value)):
+            if not same or (level.unit == "%") != points or (not points and (level.baseline is None or level.baseline.value != base.value)):
                 continue
-            low, high = ends[0] * Decimal("0.9"), ends[1] * Decimal("1.1")
+            low, high = (ends[0] - _LEEWAY, ends[1] + _LEEWAY) if points else (ends[0] * Decimal("0.9"), ends[1] * Decimal("1.1"))
             values = numbers(level.value)
             if direction(rate.indicator) == "up" and not any(low <= v <= high for v in values):
                 reach = f"{ends[0]:.2f}—{ends[1]:.2f}" if ends[0] != ends[1] else f"{ends[0]:.2f}"

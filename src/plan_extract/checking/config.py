@@ -17,8 +17,8 @@ NAME = "plan-extract.yaml"
 _KEYS = {"select", "ignore", "errors", "warnings", "notes", "fail_on", "minimum", "indicators", "files"}
 _SEVERITIES: dict[str, Severity] = {"errors": "error", "warnings": "warning", "notes": "note"}
 # In a parsed file: `# plan-extract: ignore PE502 便民市场: so in the source`
-_INLINE = re.compile(r"^\s*#\s*plan-extract:\s*ignore\s+(PE\d{3})(?:\s+([^:]+?))?\s*:\s*(\S.*)$", re.M)
-_INLINE_BAD = re.compile(r"^\s*#\s*plan-extract:\s*ignore\b.*$", re.M)
+_INLINE = re.compile(r"^[ \t]*#[ \t]*plan-extract:[ \t]*ignore[ \t]+(PE\d{3})(?:[ \t]+([^:\n]+?))?[ \t]*:[ \t]*(\S.*)$", re.M)
+_INLINE_BAD = re.compile(r"^[ \t]*#[ \t]*plan-extract:[ \t]*ignore\b.*$", re.M)
 
 
 @dataclass(slots=True)
