@@ -1,13 +1,13 @@
-"""Administrative divisions by GB/T 2260 code and name, from a dated offline table (lexicon/divisions.tsv)."""
+"""Administrative divisions by GB/T 2260 code and name, from a dated offline table (lexicon/divisions.tsv).
+
+The table's head names its source and day. Former names (襄樊市) stand beside the name of today and lead to its code.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
-
-from plan_extract.lexicon import load
+from typing import Literal, NamedTuple
 
 Level = Literal["province", "prefecture", "county"]
 _SUFFIXES = (
@@ -32,19 +32,19 @@ _SUFFIXES = (
     "盟",
 )
 # The peoples in the names of autonomous areas; their short names are without: 黔东南苗族侗族自治州 is 黔东南.
-_PEOPLES = (
-    "蒙古族 蒙古 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 "
-    "瑶族 白族 土家族 哈尼族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 "
-    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 塔吉克 怒族 鄂温克族 德昂族 保安族 裕固族 独龙族 鄂伦春 各族"
-).split()
+_PEOPLES = tuple(
+    "蒙古族 蒙古 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 "
+    "拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 塔吉克 怒族 "
+    "鄂温克族 德昂族 保安族 裕固族 独龙族 鄂伦春 各族".split()
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A division: six-digit code, name of today, level."""
+class Division(NamedTuple):
+    """A division: six-digit code, name of today, former names parted by spaces."""
 
     code: str
     name: str
+    former: str = ""
 
     @property
     def level(self) -> Level:
@@ -59,12 +59,11 @@ class Division:
             if name.endswith(suffix) and len(name) - len(suffix) >= 2:
                 name = name[: -len(suffix)]
                 break
-        trimmed = True
-        while trimmed:
-            trimmed = False
-            for people in _PEOPLES:
-                if name.endswith(people) and len(name) - len(people) >= 2:
-                    name, trimmed = name[: -len(people)], True
+        while name.endswith(_PEOPLES):
+            bare = next((name[: -len(people)] for people in _PEOPLES if name.endswith(people) and len(name) - len(people) >= 2), None)
+            if bare is None:
+                break
+            name = bare
         return name
 
 
@@ -78,15 +77,21 @@ def divisions() -> tuple[Division, ...]:
 @cache
 def by_name() -> dict[str, tuple[Division, ...]]:
     """Divisions by name of today and by former name; several where a name is borne by several (朝阳区)."""
-    table: dict[str, list[Division]] = {}
+    table: dict[str, tuple[Division, ...]] = {}
     for division in divisions():
-        table.setdefault(division.name, []).append(division)
-    for name, former in load("places")["former"].items():
-        for old in former:
-            # 永定县 became a district, yet another 永定区 bears the name too: only a single bearer takes the former name.
-            if old not in table and len(table.get(name, ())) == 1:
-                table[old] = table[name]
-    return {name: tuple(found) for name, found in table.items()}
+        table[division.name] = (*table.get(division.name, ()), division)
+    # A name that is borne today is nobody's former name.
+    for division in divisions():
+        for old in division.former.split():
+            if old not in table:
+                table[old] = (division,)
+    return table
+
+
+@cache
+def large_shorts() -> dict[str, Division]:
+    """Provinces and prefectures by short name, those with a name of two characters and more: 云南, 曲靖."""
+    return {d.short: d for d in reversed(divisions()) if d.code.endswith("00") and d.short != d.name}
 
 
 def parents(code: str) -> tuple[str, ...]:
@@ -102,7 +107,9 @@ def within(code: str, of: str) -> bool:
 def below(code: str) -> tuple[Division, ...]:
     """The divisions right below one: a province's prefectures (and the counties it governs itself), a prefecture's counties."""
     if code.endswith("0000"):
-        return tuple(d for d in divisions() if d.code[:2] == code[:2] and d.code != code and (d.code.endswith("00") or d.code[2] == "9"))
+        inside = tuple(d for d in divisions() if d.code[:2] == code[:2] and d.code != code)
+        # Cities right under the state (500000) have no prefectures: their districts and counties come next.
+        return tuple(d for d in inside if d.code.endswith("00") or d.code[2] == "9") or inside
     if code.endswith("00"):
         return tuple(d for d in divisions() if d.code[:4] == code[:4] and d.code != code)
     return ()

@@ -10,14 +10,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from plan_extract.lexicon import load
 from plan_extract.model import Region
-from plan_extract.reading.divisions import Division, Level, below, by_name, divisions, within
+from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, within
+from plan_extract.reading.places_region import region_of, short_of
+from plan_extract.reading.places_words import EDGE, Patterns, by_chance, is_cjk, is_generic, patterns
+
+__all__ = ["Kind", "Place", "PlaceReader", "region_of", "short_of"]
 
 Kind = Literal["division", "zone", "area", "town", "collective", "macro"]
-_EDGE = "、,;:。()（）“”《》·—-~～和与及在对向以为将把由于到至从使让如含是按 \n等的各并"
+# Names and titles, which are asked for again and again, are at most this long.
+_SHORT = 50
+# No name of a division is longer, nor a zone's name before its kind: 积石山保安族东乡族撒拉族自治县.
+_LONGEST = 15
+_PARTED = tuple("东中西南北团县区市省州域镇")
+# Behind these a reading text goes on with a word of its own: 甲市场, 甲区域, 甲县级.
+_NO_DIVISION = re.compile(r"域|(?<=市)(?:场|民(?!政)|政(?!府)|价|值|容)|(?<=县)级|(?<=区)(?:间|块|位)|(?<=州)际|(?<=旗)(?:下|帜|舰)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +43,13 @@ class Place:
     kind: Kind
 
 
-# Names and titles, which are asked for again and again, are at most this long.
-_SHORT = 50
-
-
 @cache
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = load("places")
-    return words
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = _words()
-
-    def either(key: str) -> str:
-        return "|".join(sorted(map(re.escape, words[key]), key=len, reverse=True))
-
-    return {
-        "end": re.compile(r"[省市县区州旗盟]"),
-        "zone": re.compile(either("zones")),
-        "area": re.compile(either("areas")),
-        "macro": re.compile(either("macro")),
-        "part_of_name": re.compile(words["part_of_name"]),
-        "collective": re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
-        "town": re.compile(
-            r"(?<=[、,;:。(和与及在 ])([\u4e00-\u9fff]{2,4}?)(?:镇|乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局)"
-        ),
-        "form": re.compile(
-            r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2})[市县区旗]"
-            r"(?=[\d、,;:。)(和与及]|完成|建成|新增|达到?|力争|常住|至少|实施|新建|改造|城区|分别|要|负责|牵头|$)"
-        ),
-        # What only a division does or has: a label of its own, a share of a number, inhabitants.
-        "acts": re.compile(r"(?:(?<=[、,;:。(和与及 ])|^)([\u4e00-\u9fff]{2}[市县区旗])(?=[\d:]|完成|建成|新增|达到|力争|常住|负责|牵头)"),
-        "parenthesis": re.compile(r"\((?:市、区|县、区|特区、区|市、县、区|区、市|区、县)\)"),
-    }
-
-
-@cache
-def _endings() -> frozenset[str]:
-    """The last two characters of all names: a cheap test before any name is looked up."""
-    return frozenset(name[-2:] for name in by_name())
+def _endings() -> dict[str, tuple[int, ...]]:
+    """The last two characters of all names, and how long the names are that end so, longest first: a cheap test before any look-up."""
+    lengths: dict[str, set[int]] = {}
+    for name in by_name():
+        lengths.setdefault(name[-2:], set()).add(len(name))
+    return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
 
 
 class PlaceReader:
@@ -87,11 +62,15 @@ class PlaceReader:
         nation = region is not None and region.level == "nation"
         near: tuple[Division, ...] = below(self._own) if self._own else ()
         if nation:
-            near = tuple(d for d in divisions() if d.level == "province")
+            near = tuple(d for d in reversed(divisions()) if d.code.endswith("00"))
         # Short names that are words of their own (南部, 东方) or of one character are not read as places.
-        self._short = {d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and d.short not in _words()["everyday"]}
+        everyday = patterns().everyday
+        self._short = {
+            d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and (d.level == "province" or d.short not in everyday)
+        }
         names = sorted(self._short, key=len, reverse=True)
         self._short_pattern = re.compile("|".join(map(re.escape, names))) if names else None
+        self._region_names = {region.name, short_of(region.name)} if region and not nation else set()
         self._learned: re.Pattern[str] | None = None
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -99,16 +78,15 @@ class PlaceReader:
 
         A table is of a day: a plan of another decade, or of a county renamed since, names others (甲乙区完成3万户、甲乙区:重点推进…).
         """
-        seen = Counter(match[1] for text in texts for match in _patterns()["acts"].finditer(text))
+        acts = patterns().acts
+        seen = Counter(match[1] for text in texts for match in acts.finditer(text))
         names = [
             name
             for name, count in seen.items()
-            if count >= 2
-            and name not in by_name()
-            and not _is_generic(name[:2])
-            and not any(word in name for word in _words()["not_by_form"])
+            if count >= 2 and name not in by_name() and not is_generic(name[:2]) and not by_chance(name)
         ]
         self._learned = re.compile("|".join(map(re.escape, sorted(names)))) if names else None
+        self._seen.clear()
 
     @classmethod
     def for_region(cls, region: Region | None) -> PlaceReader:
@@ -125,15 +103,15 @@ class PlaceReader:
         division = self._division(name) or self._short.get(name)
         return division.name if division else name
 
-    def _division(self, name: str) -> Division | None:
+    def _division(self, name: str, larger: str | None = None) -> Division | None:
+        """The one division of a name: right behind a larger one inside that, else inside the region, its province, the nation."""
         found = by_name().get(name, ())
-        own = [d for d in found if self._own and within(d.code, self._own)]
-        if len(own) == 1:
-            return own[0]
-        if len(found) == 1:
-            return found[0]
-        near = [d for d in found if self._own and within(d.code, self._own[:2] + "0000")]
-        return near[0] if len(near) == 1 else None
+        areas = (larger, self._own, self._own[:2] + "0000" if self._own else None)
+        for area in areas:
+            inside = [d for d in found if area and within(d.code, area)]
+            if len(inside) == 1:
+                return inside[0]
+        return found[0] if len(found) == 1 else None
 
     def find(self, text: str, *, inside_names: bool = False) -> list[Place]:
         """The places of a reading text, in order, not overlapping; of overlapping ones the longer is taken.
@@ -143,201 +121,196 @@ class PlaceReader:
         known = self._seen.get((text, inside_names)) if len(text) <= _SHORT else None
         if known is not None:
             return known
-        found = [*self._divisions(text), *self._shorts(text, inside_names), *self._zones(text), *self._areas(text), *self._forms(text)]
-        found += [Place(m.start(), m.end(), m.group(), None, "macro") for m in _patterns()["macro"].finditer(text)]
-        found += [Place(m.start(), m.end(), m.group(), None, "collective") for m in _patterns()["collective"].finditer(text)]
+        words = patterns()
+        found = self.divisions(text) + self._shorts(text, inside_names)
+        found += self._zones(text, words) + self._areas(text, words) + self._forms(text, words)
+        for match in words.macro.finditer(text):
+            # 组团中部地区, 县西部地区: a part of what stands before.
+            if text[max(0, match.start() - 1) : match.start()] not in _PARTED:
+                found.append(Place(match.start(), match.end(), match.group(), None, "macro"))
+        if "各" in text:
+            found += [Place(m.start(), m.end(), m.group(), None, "collective") for m in words.collective.finditer(text)]
         if self._learned:
             for match in self._learned.finditer(text):
-                if self._stands_alone(text, match.start(), match.end(), own=True):
+                if not self._belongs_to_a_name(text, match.end()):
                     found.append(Place(match.start(), match.end(), match.group(), None, "division"))
-        kept: list[Place] = []
-        taken = bytearray(len(text))
-        for place in sorted(found, key=lambda p: (p.start - p.end, p.start)):
-            if not any(taken[place.start : place.end]):
-                kept.append(place)
-                taken[place.start : place.end] = b"\x01" * (place.end - place.start)
-        kept.sort(key=lambda p: p.start)
+        kept = _longest(found, len(text))
         if len(text) <= _SHORT:
             self._seen[text, inside_names] = kept
         return kept
 
-    def _divisions(self, text: str) -> list[Place]:
-        names, places = by_name(), []
-        for match in _patterns()["end"].finditer(text):
+    def divisions(self, text: str) -> list[Place]:
+        """The divisions named in full in a reading text, today's and former names, in order."""
+        names, endings, words = by_name(), _endings(), patterns()
+        places: list[Place] = []
+        last_end, last_code = -1, None
+        for match in words.end.finditer(text):
             end = match.end()
-            if text[max(0, end - 2) : end] not in _endings():
+            lengths = endings.get(text[end - 2 : end])
+            if lengths is None:
                 continue
-            for length in range(min(12, end), 1, -1):
-                name = text[end - length : end]
-                if name not in names or name in _words()["not_by_form"]:
+            for length in lengths:
+                name = text[end - length : end] if length <= end else ""
+                if name not in names:
                     continue
                 start = end - length
-                division = self._division(name)
-                own = division is not None and ((self._own is not None and within(division.code, self._own)) or division.level != "county")
-                if self._stands_alone(text, start, end, own):
-                    places.append(Place(start, end, name, division.code if division else None, "division"))
+                larger = last_code if last_end == start else None
+                if name in words.not_by_form and not (larger and name in words.only_behind_larger):
+                    continue
+                division = self._division(name, larger)
+                inside = division is not None and ((self._own or larger) is not None and within(division.code, self._own or larger or ""))
+                own = inside or (division is not None and division.level != "county")
+                if name in words.only_behind_larger and larger is None and not inside:
+                    break
+                if self._stands_alone(text, start, end, own or larger is not None):
+                    code = division.code if division else None
+                    places.append(Place(start, end, name, code, "division"))
+                    last_end, last_code = end, code
                 break
         return places
 
+    def _belongs_to_a_name(self, text: str, end: int) -> bool:
+        """Whether what stands behind makes the place part of a word, a road's or a firm's name."""
+        return _NO_DIVISION.match(text, end) is not None or patterns().part_of_full_name.match(text[end : end + 12]) is not None
+
     def _stands_alone(self, text: str, start: int, end: int, own: bool) -> bool:
-        after = text[end : end + 12]
-        if after[:1] == "域" or (
-            text[end - 1] == "市" and after[:1] in ("场", "民", "政", "价", "值") and after[:2] not in ("民政", "政府")
-        ):
+        if self._belongs_to_a_name(text, end):
             return False
-        if re.match(r"(?:路|街(?!道|区)|大道|巷)|[\u4e00-\u9fff]{0,10}(?:公司|集团)", after):
-            return False
-        # 广东城区 names no 东城区: outside the plan's region a name needs an edge, or a larger division, before it.
+        # 广东城区 names no 东城区: outside the plan's region a name needs an edge, a verb or a larger division before it.
         before = text[max(0, start - 8) : start]
-        return (
-            own
-            or not before
-            or before[-1] in _EDGE
-            or not _is_cjk(before[-1])
-            or before.endswith(("省", "市", "州", "盟", "自治区", "省份"))
-        )
+        return own or _at_edge(text, start) or before.endswith(("省", "市", "州", "盟", "自治区", "省份"))
 
     def _shorts(self, text: str, inside_names: bool) -> list[Place]:
         if self._short_pattern is None:
             return []
+        words = patterns()
         places = []
         for match in self._short_pattern.finditer(text):
-            after = text[match.end() : match.end() + 12]
-            edge = match.start() == 0 or text[match.start() - 1] in _EDGE or not _is_cjk(text[match.start() - 1])
-            if (inside_names and not after.startswith(("大学", "学院", "路", "大道", "街"))) or (
-                edge
-                and not _patterns()["part_of_name"].match(after)
-                and not after.startswith(("大学", "学院", "师范", "理工", "日报", "合作组织"))
-            ):
-                places.append(Place(match.start(), match.end(), match.group(), self._short[match.group()].code, "division"))
+            start, end = match.span()
+            after = text[end : end + 12]
+            if inside_names:
+                good = not after.startswith(("大学", "学院", "路", "大道", "街"))
+            else:
+                good = (
+                    _at_edge(text, start)
+                    and not words.part_of_name.match(after)
+                    # 甲工业大学(乙) is one school.
+                    and not text[max(0, start - 3) : start].endswith(("大学(", "学院(", "公司(", "集团(", "银行("))
+                )
+            if good:
+                places.append(Place(start, end, match.group(), self._short[match.group()].code, "division"))
         return places
+
+    def _known(self, name: str) -> bool:
+        return name in self._short or name in by_name() or name in self._region_names
 
     def _named_before(self, text: str, end: int) -> int | None:
         """Where a division's name that ends at `end` begins: 赤水市 or 赤水 before 中心城区."""
-        for length in range(min(12, end), 1, -1):
-            name = text[end - length : end]
-            if name in self._short or name in by_name() or (self.region and name == short_of(self.region.name)):
-                return end - length
+        for length in range(min(_LONGEST, end), 1, -1):
+            if self._known(text[end - length : end]):
+                # 老城和县城 names no 和县: two characters are a name only where they do not begin with a link.
+                return None if length == 2 and text[end - 2] in "和与及各在向" else end - length
         return None
 
-    def _zones(self, text: str) -> list[Place]:
+    def _named_start(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] begins with a division and goes on with a name: 甲市乙丙 before 新区, but not 甲市各类."""
+        for length in range(min(_LONGEST, end - start), 1, -1):
+            name = text[start : start + length]
+            if self._known(name) or name in large_shorts():
+                rest = text[start + length : end]
+                # 甲县乙丙园区: the county is the place; a larger one's name (济南新旧动能转换起步区) is part of the zone's.
+                county = name in by_name() and by_name()[name][0].level == "county"
+                return not rest or (len(rest) <= 7 and not is_generic(rest) and not county)
+        return False
+
+    def _zones(self, text: str, words: Patterns) -> list[Place]:
         places = []
-        for match in _patterns()["zone"].finditer(text):
-            start = self._named_before(text, match.start())
-            if start is None:
-                start = _by_form(text, match.start(), 2, 4)
-            if start is not None and text[match.end() : match.end() + 1] != "域":
-                places.append(Place(start, match.end(), text[start : match.end()], None, "zone"))
+        for match in words.zone.finditer(text):
+            at, end = match.span()
+            if (
+                text[end : end + 1] in ("域", "间")
+                or (start := self._zone_start(text, at, end, words, match.group() in words.of_purpose)) is None
+            ):
+                continue
+            places.append(Place(start, end, text[start:end], None, "zone"))
+        places += [Place(m.start(), m.end(), m.group(), None, "zone") for m in words.free_trade.finditer(text)]
         return places
 
-    def _areas(self, text: str) -> list[Place]:
+    def _zone_start(self, text: str, at: int, end: int, words: Patterns, purpose: bool) -> int | None:
+        start = _prefix(text, at, words)
+        # 甲市浦东新区: a division in the form of a zone.
+        for begin in range(start, at + 1):
+            if (begin == start or text[begin - 1] in "省市州盟") and (text[begin:end] in by_name() or text[begin : end + 1] in by_name()):
+                return None
+        if start < at and self._named_start(text, start, at):
+            return start
+        named = self._named_before(text, at)
+        if named is not None or purpose:
+            return named
+        return start if 2 <= at - start <= 3 and not is_generic(text[start:at]) else None
+
+    def _areas(self, text: str, words: Patterns) -> list[Place]:
         places = []
-        for match in _patterns()["area"].finditer(text):
-            word, start = match.group(), self._named_before(text, match.start())
-            if (
-                start is not None
-                and word == "中心城区"
-                and self.region
-                and text[start : match.start()] == self.region.name
-                and text[match.start() - 1] == "市"
-            ):
-                start = match.start() - 1
-            if start is None and word in ("市中心城区", "中心城区", "主城区", "老城区"):
-                start = match.start()
+        for match in words.area.finditer(text):
+            word, at, end = match.group(), *match.span()
+            if text[end : end + 1] in ("域", "间") or (at > 0 and word in words.only_behind_larger):
+                continue
+            start = self._named_before(text, at)
+            if start is not None and word == "中心城区" and self.region and text[start:at] == self.region.name and text[at - 1] == "市":
+                start = at - 1
+            if start is None and word in words.areas_alone:
+                start = at
             if start is None and word not in ("核心区", "新城区"):
-                start = _by_form(text, match.start(), 2, 3)
-                if start is None and word == "县城" and (named := self._named_before(text, match.start() + 1)) is not None:
+                if word == "县城" and (named := self._named_before(text, at + 1)) is not None:
                     start = named
-            if start is not None and text[match.end() : match.end() + 1] not in ("域", "间"):
-                places.append(Place(start, match.end(), text[start : match.end()], None, "area"))
+                else:
+                    begin = _prefix(text, at, words)
+                    start = begin if 2 <= at - begin <= 3 and not is_generic(text[begin:at]) else None
+            if start is not None:
+                places.append(Place(start, end, text[start:end], None, "area"))
         return places
 
-    def _forms(self, text: str) -> list[Place]:
+    def _forms(self, text: str, words: Patterns) -> list[Place]:
         """Towns, and divisions the table does not know, where a list or a label sets them apart."""
-        places = []
-        for match in _patterns()["town"].finditer(text):
+        places: list[Place] = []
+        for match in words.town.finditer(text):
+            kind, at, end = match.group(), *match.span()
+            start = _prefix(text, at, words)
+            prefix = text[start:at]
+            if 2 <= len(prefix) <= 3 and not words.not_town[kind].search(prefix) and not is_generic(prefix):
+                places.append(Place(start, end, text[start:end], None, "town"))
+        for match in words.form.finditer(text):
             name = text[match.start() : match.end()]
-            if not _is_generic(match[1]) and not re.search(r"(?:城|乡|村|集|建制|中心|重|小|特色|示范|强|名|各|个|有)$", match[1]):
-                places.append(Place(match.start(), match.end(), name, None, "town"))
-        for match in _patterns()["form"].finditer(text):
-            name = text[match.start() : match.end()]
-            if (
-                not any(word in name for word in _words()["not_by_form"])
-                and not _is_generic(match[1])
-                and match[1] not in _words()["openers"]
-                and name not in by_name()
-            ):
+            if not by_chance(name) and not is_generic(match[1]) and match[1] not in words.openers and name not in by_name():
                 places.append(Place(match.start(), match.end(), name, None, "division"))
         return places
 
 
-def _is_cjk(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+def _longest(found: list[Place], length: int) -> list[Place]:
+    """Of overlapping places the longer, in reading order."""
+    if len(found) < 2:
+        return found
+    kept: list[Place] = []
+    taken = bytearray(length)
+    for place in sorted(found, key=lambda p: (p.start - p.end, p.start)):
+        if not any(taken[place.start : place.end]):
+            kept.append(place)
+            taken[place.start : place.end] = b"\x01" * (place.end - place.start)
+    kept.sort(key=lambda p: p.start)
+    return kept
 
 
-@cache
-def _generic() -> tuple[frozenset[str], re.Pattern[str]]:
-    words = _words()["generic"]
-    return frozenset(words), re.compile("|".join(re.escape(word) for word in words if len(word) >= 2))
+def _at_edge(text: str, start: int) -> bool:
+    """Whether a name can begin here: after punctuation, a link (和, 在) or a verb (支持)."""
+    return start == 0 or text[start - 1] in EDGE or not is_cjk(text[start - 1]) or text.endswith(patterns().openers, 0, start)
 
 
-def _is_generic(prefix: str) -> bool:
-    words, inside = _generic()
-    return prefix in words or prefix.endswith(("级", "类", "型", "的")) or inside.search(prefix) is not None
-
-
-def _by_form(text: str, end: int, least: int, most: int) -> int | None:
-    """Where a proper name of `least` to `most` characters right before `end` begins, if an edge parts it from what stands ahead."""
+def _prefix(text: str, end: int, words: Patterns) -> int:
+    """Where the words right before `end` begin, back to an edge or a verb; `end` itself where none stand there."""
     at = end
-    while at > 0 and end - at <= most and _is_cjk(text[at - 1]) and text[at - 1] not in _EDGE:
+    least = max(0, end - _LONGEST)
+    while at > least and text[at - 1] not in EDGE and is_cjk(text[at - 1]):
         at -= 1
-    prefix = text[at:end]
-    for opener in _words()["openers"]:
-        if prefix.startswith(opener):
-            at += len(opener)
-            prefix = text[at:end]
-    if not least <= len(prefix) <= most or _is_generic(prefix):
-        return None
+    for match in words.opener.finditer(text, at, end):
+        at = match.end()
     return at
-
-
-@cache
-def short_of(name: str) -> str:
-    """A division's name without its kind: 赤水市 is 赤水."""
-    return Division("000000", name).short
-
-
-def region_of(title: str | None, issuer: str | None = None, document_number: str | None = None) -> Region | None:
-    """The area a plan is for, from its title, else its issuer: the first division either names, or the nation.
-
-    A county's name that several bear has no code unless the issuer's or title's larger division settles which.
-    """
-    del document_number
-    title, issuer = title or "", issuer or ""
-    reader = PlaceReader(None)
-    for text in (title, issuer):
-        places = [p for p in reader._divisions(text) if p.start <= 16]
-        if not places:
-            continue
-        chain = [places[0]]
-        for place in places[1:]:
-            if place.start == chain[-1].end:
-                chain.append(place)
-        last = chain[-1]
-        outer = chain[-2].code if len(chain) > 1 else next((p.code for p in reader._divisions(issuer) if p.code), None)
-        candidates = [d for d in by_name().get(last.name, ()) if not outer or within(d.code, outer)] or list(by_name().get(last.name, ()))
-        name = candidates[0].name if len(candidates) == 1 else last.name
-        if (zone := _patterns()["zone"].match(text, last.end)) is not None:
-            return Region(name=text[last.start : zone.end()], level="zone")
-        code = candidates[0].code if len(candidates) == 1 else None
-        level = candidates[0].level if candidates else None
-        return Region(name=name, code=code, level=level)
-    if re.match(r"(?:国务院|国家|中华人民共和国|全国|中国|中共中央)", title) or re.search(
-        r"国务院|国家|中共中央|^(?:教育|科学技术|科技|财政|交通运输|工业和信息化|住房和城乡建设|农业农村|生态环境|商务|文化和旅游|民政|水利|人力资源社会保障|应急管理|自然资源)部",
-        issuer,
-    ):
-        return Region(name="全国", level="nation")
-    if found := re.match(r"([\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|旗|自治区))(?=[“\"国人\u4e00-\u9fff])", title):
-        kinds: dict[str, Level] = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}
-        return Region(name=found[1], level=kinds[found[1][-1]])
-    return None

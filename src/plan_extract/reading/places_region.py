@@ -1,0 +1,79 @@
+"""The area a plan is for, from its title, issuer and document number."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from plan_extract.model import Region
+from plan_extract.reading.divisions import Division, Level, by_name, large_shorts, within
+from plan_extract.reading.places_words import patterns
+
+# A title names its area near the beginning: 某省人民政府关于印发….
+_HEAD = 16
+_NATION = re.compile(r"(?:国务院|国家|中华人民共和国|全国|中国|中共中央)")
+_MINISTRY = re.compile(
+    r"国务院|国家|中共中央|^(?:教育|科学技术|科技|财政|交通运输|工业和信息化|住房和城乡建设|农业农村|农业|生态环境|商务|文化和旅游|民政|水利|"
+    r"人力资源和?社会保障|应急管理|自然资源|公安|司法|铁道|卫生|退役军人事务)部"
+)
+_BY_FORM = re.compile(r"([\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|旗|自治区))(?=[“\"国人\u4e00-\u9fff])")
+_KINDS: dict[str, Level] = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}
+# 国发〔2021〕1号 is the State Council's. A province's sign is not read: 青政发 may be 青海 or 青岛.
+_STATE_COUNCIL = re.compile(r"国(?:发|办发|函|办函)[〔\[(【]")
+_ISSUED = re.compile(r"(?:关于)?(?:印发|发布)?[《〈“\"]?")
+
+
+@cache
+def short_of(name: str) -> str:
+    """A division's name without its kind: 赤水市 is 赤水."""
+    return Division("000000", name).short
+
+
+def region_of(title: str | None, issuer: str | None = None, document_number: str | None = None) -> Region | None:
+    """The area a plan is for, from its title, else its issuer, else its document number: the first division named, or the nation.
+
+    A county's name that several bear has no code unless the issuer's or title's larger division settles which. None where nothing says.
+    """
+    title, issuer = title or "", issuer or ""
+    for text in (title, issuer):
+        if (region := _named(text, issuer)) is not None:
+            return region
+        if text == title and _NATION.match(title):
+            break
+    if _NATION.match(title) or _MINISTRY.search(issuer):
+        return Region(name="全国", level="nation")
+    for text in (title, issuer):
+        at = found.end() if (found := _ISSUED.match(text)) else 0
+        for length in (4, 3, 2):
+            # 广西“十四五”…规划 names a province or prefecture by its short name.
+            division = large_shorts().get(text[at : at + length])
+            if division is not None and (division.level == "province" or text[at + length : at + length + 1] in '“"国'):
+                return Region(name=division.name, code=division.code, level=division.level)
+    if by_form := _BY_FORM.match(title):
+        return Region(name=by_form[1], level=_KINDS[by_form[1][-1]])
+    if _STATE_COUNCIL.search(document_number or ""):
+        return Region(name="全国", level="nation")
+    return None
+
+
+def _named(text: str, issuer: str) -> Region | None:
+    from plan_extract.reading.places import PlaceReader
+
+    reader = PlaceReader(None)
+    places = [p for p in reader.divisions(text[: _HEAD + 24]) if p.start <= _HEAD]
+    if not places:
+        return None
+    chain = [places[0]]
+    for place in places[1:]:
+        if place.start == chain[-1].end:
+            chain.append(place)
+    last = chain[-1]
+    outer = [p.code for p in (*chain[:-1], *reader.divisions(issuer[:40])) if p.code]
+    bearers = by_name()[last.name]
+    inside = [d for d in bearers if outer and within(d.code, outer[-1] if len(chain) == 1 else chain[-2].code or "")] or list(bearers)
+    division = inside[0] if len(inside) == 1 else None
+    if (zone := patterns().zone.match(text, last.end)) is not None:
+        return Region(name=text[last.start : zone.end()], level="zone")
+    if division is None:
+        return Region(name=last.name, level=inside[0].level)
+    return Region(name=division.name, code=division.code, level=division.level)
