@@ -211,6 +211,7 @@ def growth_and_end_point_disagree(subject: Subject) -> Finds:
         if points and ends[0] > 100:
             message = f"{rate.indicator}: {start} growing {show(rate)} a year for {years} years passes 100 %"
             yield found("PE405", message, subject.at(rate.quote), record=rate.id)
+            continue
         for level in levels:
             same = (
                 same_name(rate.indicator, level.indicator)
@@ -227,3 +228,4 @@ def growth_and_end_point_disagree(subject: Subject) -> Finds:
                 grown = f"{start} growing {show(rate)} a year reaches {reach} by {rate.deadline.year}"
                 message = f"{rate.indicator}: {grown}, the target is {show(level)}"
                 yield found("PE405", message, subject.at(rate.quote), (subject.at(level.quote),), rate.id)
+                break  # the table and the text give one end point

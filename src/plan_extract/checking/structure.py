@@ -178,7 +178,7 @@ def contents_entry_not_found(subject: Subject) -> Finds:
 
 @rule("PE310", "warning")
 def indicator_row_without_values(subject: Subject) -> Finds:
-    """A row of an indicator table has neither baseline nor target.
+    """A row of an indicator table has neither target nor a number to start from.
 
     The target of that indicator is missing from the goals.
 
@@ -187,5 +187,5 @@ def indicator_row_without_values(subject: Subject) -> Finds:
     """
     for box in subject.plan.boxes:
         for row in box.indicators:
-            if row.target is None and row.baseline is None:
+            if row.target is None and (row.baseline is None or row.baseline.value is None):
                 yield found("PE310", f"row {row.name} has no values", subject.line(row.line, row.name), record=box.id)

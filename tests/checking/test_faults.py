@@ -1,0 +1,207 @@
+"""A sound plan is clean; broken in one way, the one code is found and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plan_extract import parse
+from plan_extract.checking.config import Config
+from plan_extract.checking.registry import rules
+from plan_extract.checking.runner import check_file
+from plan_extract.model import Plan
+
+HERE = Path(__file__).parent
+SOUND = (HERE / "sound.txt").read_text(encoding="utf-8")
+FAULTS: list[dict[str, Any]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))["text"]
+
+
+def _codes(path: Path, config: Config | None = None, expected: Plan | None = None) -> list[str]:
+    report = check_file(str(path), config or Config(), expected)
+    assert report.failed is None
+    return [d.code for d in report.diagnostics]
+
+
+def _broken(fault: dict[str, Any]) -> str:
+    if "all" in fault:
+        assert fault["all"] in SOUND
+        return SOUND.replace(fault["all"], fault["with"])
+    if fault.get("last"):
+        before, found, after = SOUND.rpartition(fault["find"])
+        assert found
+        return before + fault["put"] + after
+    assert SOUND.count(fault["find"]) == 1
+    return SOUND.replace(fault["find"], fault["put"])
+
+
+def test_the_sound_plan_is_clean_and_its_sums_are_confirmed(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(SOUND, encoding="utf-8")
+    report = check_file(str(path), Config())
+    assert report.diagnostics == []
+    assert len(report.confirmed) == 2
+    assert "3.93万户 = 1.2万户 + 1.53万户 + 1.2万户" in report.confirmed[0]
+    assert "810公里" in report.confirmed[1]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f["name"])
+def test_a_fault_in_the_text(fault: dict[str, Any], tmp_path: Path) -> None:
+    broken = _broken(fault)
+    assert broken != SOUND
+    path = tmp_path / "plan.txt"
+    path.write_text(broken, encoding="utf-8")
+    assert _codes(path) == [fault["code"]]
+
+
+Change = Callable[[dict[str, Any]], None]
+
+
+def _goal(data: dict[str, Any], indicator: str) -> dict[str, Any]:
+    return next(g for g in data["goals"] if g["indicator"] == indicator)
+
+
+def _quote(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _goal(data, "便民市场")["quote"]
+    return found
+
+
+def _shift(data: dict[str, Any]) -> None:
+    _quote(data)["start"] += 1
+    _quote(data)["end"] += 1
+
+
+def _twice(data: dict[str, Any]) -> None:
+    data["boxes"][2]["id"] = data["boxes"][1]["id"]
+    for project in data["projects"]:
+        project["box"] = data["boxes"][1]["id"]
+
+
+def _unitless(data: dict[str, Any]) -> None:
+    goal = _goal(data, "便民市场")
+    del goal["unit"]
+    goal.pop("amount", None)
+
+
+RECORDS: dict[str, tuple[str, Change]] = {
+    "a field of another type": ("PE101", lambda d: _goal(d, "便民市场").update(value="many")),
+    "a field missing": ("PE101", lambda d: _quote(d).pop("line")),
+    "an unknown field": ("PE101", lambda d: _goal(d, "便民市场").update(colour="red")),
+    "a word that is none of the list": ("PE101", lambda d: _goal(d, "便民市场").update(comparator="about")),
+    "an id twice": ("PE102", lambda d: d["projects"][1].update(id=d["projects"][0]["id"]) or d.update(districts=[])),
+    "a box id twice": ("PE102", _twice),
+    "a section that is none": ("PE103", lambda d: _goal(d, "便民市场").update(section="c9.s9")),
+    "a box that is none": ("PE103", lambda d: d["projects"][0].update(box="b9")),
+    "a total that is none": ("PE103", lambda d: _goal(d, "便民市场").update(part_of="g-00000000")),
+    "a body for a goal that is none": ("PE103", lambda d: d["responsible"][0]["goals"].append("g-00000000")),
+    "an index entry that is none": ("PE103", lambda d: d["deadlines"][0]["goals"].append("g-00000000")),
+    "an index out of step": ("PE104", lambda d: _goal(d, "便民市场")["deadline"].update(year=2024)),
+    "an index entry lost": ("PE104", lambda d: d["deadlines"][0]["goals"].remove(_goal(d, "便民市场")["id"])),
+    "a source that is gone": ("PE201", lambda d: d["source"].update(path="gone.txt")),
+    "another sha256": ("PE202", lambda d: d["source"].update(sha256="0" * 64)),
+    "a quotation edited": ("PE203", lambda d: _quote(d).update(text="12个")),
+    "a quotation shifted": ("PE203", _shift),
+    "a quotation beyond the end": ("PE203", lambda d: _quote(d).update(start=10**6, end=10**6 + 3)),
+    "another line": ("PE204", lambda d: _quote(d).update(line=3)),
+    "another column": ("PE204", lambda d: _quote(d).update(column=3)),
+    "another number of characters": ("PE205", lambda d: d["source"].update(characters=12)),
+    "a page without text": (
+        "PE206",
+        lambda d: d.setdefault("findings", []).append({"code": "PE020", "message": "page 3 has no text layer"}),
+    ),
+    "a heading not placed": ("PE309", lambda d: d.setdefault("findings", []).append({"code": "PE004", "message": "not found", "line": 9})),
+    "a table without rows": ("PE308", lambda d: d["boxes"][0].pop("indicators")),
+    "a box title lost": ("PE306", lambda d: d["boxes"][1].pop("title")),
+    "a deadline lost": ("PE601", lambda d: _goal(d, "便民市场").pop("deadline")),
+    "a unit lost": ("PE602", _unitless),
+    "a value beyond 100": ("PE403", lambda d: _goal(d, "公共交通出行比例").update(value=600)),
+    "a value below 0": ("PE403", lambda d: _goal(d, "公共交通出行比例").update(value=-6)),
+    "a range turned": ("PE404", lambda d: _goal(d, "龙头企业").update(value=[5, 3])),
+}
+
+
+def _parsed(tmp_path: Path, change: Change | None = None) -> Path:
+    source = tmp_path / "plan.txt"
+    source.write_text(SOUND, encoding="utf-8")
+    data = yaml.safe_load(parse(source).to_yaml())
+    data["source"]["path"] = "plan.txt"
+    if change is not None:
+        change(data)
+    path = tmp_path / "plan.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def test_the_sound_parsed_plan_is_clean(tmp_path: Path) -> None:
+    assert _codes(_parsed(tmp_path)) == []
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
+    code, change = RECORDS[name]
+    assert _codes(_parsed(tmp_path, change)) == [code]
+
+
+EXPECTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "too few goals": ("PE701", {"minimum": {"goals": 100}}),
+    "too few boxes": ("PE701", {"minimum": {"boxes": 4}}),
+    "an indicator missing": ("PE702", {"indicators": [{"name": "森林覆盖率", "year": 2025}]}),
+    "an indicator of another year": ("PE702", {"indicators": [{"name": "便民市场", "year": 2030}]}),
+    "below the least": ("PE703", {"indicators": [{"name": "便民市场", "min": 20}]}),
+    "above the most": ("PE703", {"indicators": [{"name": "便民市场", "max": 5}]}),
+    "another value": ("PE704", {"indicators": [{"name": "便民市场", "value": 11}]}),
+    "another unit": ("PE704", {"indicators": [{"name": "便民市场", "value": 10, "unit": "家"}]}),
+}
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_an_expectation_that_is_not_met(name: str, tmp_path: Path) -> None:
+    code, expectations = EXPECTATIONS[name]
+    assert _codes(_parsed(tmp_path), Config(expectations=expectations)) == [code]
+
+
+def test_expectations_that_are_met(tmp_path: Path) -> None:
+    met = {
+        "minimum": {"goals": 10, "boxes": 3},
+        "indicators": [{"name": "便民市场", "year": 2025, "min": 5, "max": 15, "value": 10, "unit": "个"}],
+    }
+    assert _codes(_parsed(tmp_path), Config(expectations=met)) == []
+
+
+@pytest.mark.parametrize(
+    ("find", "put"),
+    [
+        ("打造口袋公园30个以上,", ""),
+        ("打造口袋公园30个以上", "打造口袋公园40个以上"),
+        ("口袋公园30个以上", "口袋公园30个"),
+        ("南屏县社会福利院", "社会福利院"),
+        ("北岭区体育馆、东川县图书馆等", "北岭区体育馆等"),
+    ],
+    ids=["a goal", "a value", "a bound", "a district", "a project"],
+)
+def test_what_the_old_parse_had_and_the_new_one_lacks(find: str, put: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(SOUND, encoding="utf-8")
+    old = parse(path)
+    assert _codes(path, expected=old) == []
+    assert SOUND.count(find) == 1
+    path.write_text(SOUND.replace(find, put), encoding="utf-8")
+    assert set(_codes(path, expected=old)) == {"PE705"}
+
+
+def test_moved_lines_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(SOUND, encoding="utf-8")
+    old = parse(path)
+    path.write_text("\n\n\n" + SOUND, encoding="utf-8")
+    assert _codes(path, expected=old) == []
+
+
+def test_every_rule_has_a_fault_that_it_finds() -> None:
+    seeded = {f["code"] for f in FAULTS} | {code for code, _ in RECORDS.values()} | {code for code, _ in EXPECTATIONS.values()}
+    assert len(FAULTS) + len(RECORDS) + len(EXPECTATIONS) >= 80
+    # PE705 and PE706 have tests of their own.
+    assert set(rules()) - seeded == {"PE705", "PE706"}
