@@ -46,13 +46,20 @@ class Config:
     fail_on: Severity = "warning"
     expectations: dict[str, Any] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    file_ignores: dict[str, list[Ignore]] = field(default_factory=dict)
+
+    @property
+    def all_ignores(self) -> list[Ignore]:
+        """The ignores for all files and those of the patterns; `for_file` hands out the same objects, so that `used` counts over files."""
+        return [*self.ignores, *(i for own in self.file_ignores.values() for i in own)]
 
     def for_file(self, path: str) -> Config:
         """The settings for one file: those of every pattern under `files` that fits its name or path, added to the general ones."""
         own = Config(self.path, self.select, [*self.ignores], {**self.severities}, self.fail_on, {**self.expectations})
         for pattern, entry in self.files.items():
             if fnmatch.fnmatch(path, pattern) or fnmatch.fnmatch(Path(path).name, pattern):
-                _merge(own, entry, f"{self.path}: files: {pattern}")
+                _merge(own, {key: value for key, value in entry.items() if key != "ignore"}, f"{self.path}: files: {pattern}")
+                own.ignores.extend(self.file_ignores[pattern])
         return own
 
     def severity(self, found: Diagnostic) -> Severity:
@@ -67,8 +74,9 @@ def find(plan: str) -> Path | None:
     return next((here / NAME for here in (folder, *folder.parents) if (here / NAME).is_file()), None)
 
 
-def read(path: Path) -> Config:
+def read(path: str | Path) -> Config:
     """Read settings. Raises PlanError with one line: no YAML, an unknown key, an ignore without code or reason."""
+    path = Path(path)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except OSError as error:
@@ -84,7 +92,16 @@ def read(path: Path) -> Config:
     files = data.get("files") or {}
     if not isinstance(files, dict):
         raise PlanError(f"{path}: files: must be patterns with settings below each")
-    config.files = files
+    for pattern, entry in files.items():
+        where = f"{path}: files: {pattern}"
+        if not isinstance(entry, dict):
+            raise PlanError(f"{where}: must be settings, such as {{fail_on: error}}")
+        if "files" in entry:
+            raise PlanError(f"{where}: no files: below files:; name the pattern beside this one")
+        trial = Config(str(path))
+        _merge(trial, entry, where)
+        config.files[str(pattern)] = entry
+        config.file_ignores[str(pattern)] = trial.ignores
     return config
 
 
@@ -94,10 +111,15 @@ def _merge(config: Config, data: dict[str, Any], where: str) -> None:
         raise PlanError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
     if "select" in data:
         config.select = tuple(_codes(data["select"], f"{where}: select"))
-    for entry in data.get("ignore") or []:
+    ignores = data.get("ignore") or []
+    if not isinstance(ignores, list):
+        raise PlanError(f"{where}: ignore: must be a list of entries, each with `code` and `reason`")
+    for entry in ignores:
         if not isinstance(entry, dict) or not entry.get("code") or not entry.get("reason"):
             raise PlanError(f"{where}: ignore: each entry needs `code` and `reason`, such as {{code: PE502, reason: so in the source}}")
-        config.ignores.append(Ignore(str(entry["code"]), str(entry["reason"]), entry.get("match")))
+        (code,) = _codes(str(entry["code"]), f"{where}: ignore")
+        match = entry.get("match")
+        config.ignores.append(Ignore(code, str(entry["reason"]), None if match is None else str(match)))
     for key, severity in _SEVERITIES.items():
         for code in _codes(data.get(key) or [], f"{where}: {key}"):
             config.severities[code] = severity

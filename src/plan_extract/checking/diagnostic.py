@@ -44,7 +44,10 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class FileReport:
-    """What the check of one file gave. `failed` says why it could not be read; `confirmed` what was added up and agrees."""
+    """What the check of one file gave. `failed` says why it could not be read; `confirmed` what was added up and agrees.
+
+    `fail_on` is the least severity that fails the check, by the settings for this file.
+    """
 
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -52,3 +55,4 @@ class FileReport:
     failed: str | None = None
     confirmed: list[str] = field(default_factory=list)
     families: tuple[str, ...] = ()
+    fail_on: Severity = "warning"

@@ -130,12 +130,13 @@ def _key(record: Goal | Fact | Project) -> tuple[object, ...]:
 
 @rule("PE706", "note")
 def ignore_without_effect(subject: Subject) -> Finds:
-    """An ignore in plan-extract.yaml matches no finding any more.
+    """An ignore, in plan-extract.yaml or in a parsed file, matches no finding any more.
 
-    Old ignores hide new faults of the same kind.
+    Old ignores hide new faults of the same kind. Those of plan-extract.yaml are looked at only where a whole folder is checked, since
+    they may be for a file that is not.
 
     Example: an ignore of PE502 for 便民市场 after the plan was mended.
     What to do: take the ignore out.
     """
-    # Found by the runner, which knows what every ignore has met.
+    # Found by checking/runner.py, which knows what every ignore has met.
     yield from ()

@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from plan_extract.checking import config as settings
-from plan_extract.checking.config import Config
+from plan_extract.checking.config import Config, Ignore
 from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
 from plan_extract.checking.registry import found, rules
 from plan_extract.checking.subject import Subject
@@ -41,7 +41,11 @@ def validate(
 
 
 def check_file(path: str, config: Config | None = None, expected: Plan | None = None) -> FileReport:
-    """Check one file, plan or parsed. `config` None takes the plan-extract.yaml found upward from it. Never raises for bad input."""
+    """Check one file, plan or parsed. `config` None takes the plan-extract.yaml found upward from it. Never raises for bad input.
+
+    Ignores in the file itself that meet nothing are found (PE706); those of the settings may meet something in another file, and are left
+    to `unused`.
+    """
     rules()
     try:
         if config is None:
@@ -53,7 +57,8 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
             subject = Subject(path, parse(source), text=source.text, sha256=source.sha256, expected=expected)
             return check(subject, own)
         raw = read_text(path)
-        own.ignores = [*own.ignores, *settings.inline(raw, path)]
+        inline = settings.inline(raw, path)
+        own.ignores = [*own.ignores, *inline]
         try:
             plan = from_yaml(raw, path)
         except PlanError as error:
@@ -64,7 +69,9 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
             return report
         text, sha256, missing = _source_of(plan, path)
         subject = Subject(path, plan, text=text, sha256=sha256, parsed_file=True, missing_source=missing, expected=expected)
-        return check(subject, own)
+        report = check(subject, own)
+        report.diagnostics.extend(_unused(inline, own, path))
+        return report
     except PlanError as error:
         return FileReport(path, failed=str(error))
 
@@ -72,7 +79,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
 def check(subject: Subject, config: Config) -> FileReport:
     """Run the selected rules over a subject; ignores, severities and expectations are the config's."""
     subject.expectations = config.expectations
-    report = FileReport(subject.path)
+    report = FileReport(subject.path, fail_on=config.fail_on)
     families: dict[str, None] = {}
     every = config.select
     for code, rule in rules().items():
@@ -87,15 +94,30 @@ def check(subject: Subject, config: Config) -> FileReport:
             else:
                 ignore.used += 1
                 report.ignored += 1
-    for ignore in config.ignores:
-        if not ignore.used and any(ignore.code.startswith(c) or c.startswith(ignore.code) for c in every):
-            what = f"{ignore.code}{' ' + ignore.match if ignore.match else ''}"
-            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(config.path or subject.path))
-            report.diagnostics.append(replace(extra, severity=config.severity(extra)))
     report.diagnostics.sort(key=lambda d: (d.where.line or 0, d.where.column or 0, d.code, d.message))
     report.confirmed = list(subject.confirmed)
     report.families = tuple(families)
     return report
+
+
+def unused(configs: Sequence[Config]) -> list[FileReport]:
+    """What is to be said of settings after all their files were checked: ignores that met nothing in any (PE706)."""
+    reports = []
+    for config in configs:
+        found_ = _unused(config.all_ignores, config, config.path or settings.NAME)
+        if found_:
+            reports.append(FileReport(config.path or settings.NAME, found_, families=("expectations",), fail_on=config.fail_on))
+    return reports
+
+
+def _unused(ignores: Sequence[Ignore], config: Config, path: str) -> list[Diagnostic]:
+    made = []
+    for ignore in ignores:
+        if not ignore.used and any(ignore.code.startswith(c) or c.startswith(ignore.code) for c in config.select):
+            what = f"{ignore.code}{' ' + ignore.match if ignore.match else ''}"
+            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(path))
+            made.append(replace(extra, severity=config.severity(extra)))
+    return made
 
 
 def _is_this_version(raw: str) -> bool:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from plan_extract.cli import BAD, fail
+
+if TYPE_CHECKING:
+    from plan_extract.checking.config import Config
+    from plan_extract.checking.diagnostic import FileReport
+    from plan_extract.model import Plan
 
 Format = Literal["text", "json", "github", "sarif", "junit", "markdown"]
 Least = Literal["error", "warning", "note"]
@@ -26,39 +34,35 @@ def validate(
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these codes or families.")] = None,
     baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Report only what is new since the findings recorded there.")] = None,
     write_baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Record the findings there.")] = None,
-    expect: Annotated[str | None, typer.Option(metavar="OLD.yaml", help="What that parsed plan had must be there still.")] = None,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OLD.yaml|DIR", help="What that parsed plan had must be there still; for several plans a folder of parsed files."
+        ),
+    ] = None,
 ) -> int:
     """Check plans and parsed files: schema, quotations, structure, arithmetic, agreement, completeness, the archive's expectations.
 
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 a file could not be checked or nothing matched.
     """
-    from pathlib import Path
-
     from plan_extract.checking import config as settings
     from plan_extract.checking.diagnostic import ORDER
     from plan_extract.checking.runner import baseline as recorded
-    from plan_extract.checking.runner import check_file, known_findings
-    from plan_extract.corpus.discover import PLAN_SUFFIXES, find
+    from plan_extract.checking.runner import known_findings, unused
     from plan_extract.corpus.writing import write_atomically
-    from plan_extract.loading import PARSED_SUFFIXES, load
 
-    chosen = settings.read(Path(config)) if config else None
-    expected = load(expect) if expect else None
+    files = _files(plans)
+    if expect and not os.path.isdir(expect) and len(files) > 1:
+        raise typer.BadParameter("--expect OLD.yaml is for one plan; for several name a folder of parsed files")
+    narrow = _codes(select) if select else None, _codes(ignore or "")
     known = known_findings(baseline) if baseline else set()
-    files = [f for f in find(plans, PLAN_SUFFIXES + PARSED_SUFFIXES) if os.path.basename(f.path) != settings.NAME]
-    reports, least = [], fail_on
-    for file in files:
-        own = chosen
-        if own is None and (select or ignore or fail_on is None):
-            named = settings.find(file.path)
-            own = settings.read(named) if named else settings.Config()
-        if own is not None and (select or ignore):
-            own = _narrowed(own, select, ignore)
-        if least is None and own is not None:
-            least = own.fail_on
-        report = check_file(file.path, own, expected)
+    chosen = _narrowed(settings.read(config), *narrow) if config else None
+    configs: dict[str | None, Config] = {}
+    reports = [_report(path, chosen, configs, narrow, expect) for path in files]
+    if any(os.path.isdir(path) for path in plans):
+        reports.extend(unused([chosen] if chosen else list(configs.values())))
+    for report in reports:
         report.diagnostics = [d for d in report.diagnostics if d.fingerprint not in known]
-        reports.append(report)
     if write_baseline:
         write_atomically(write_baseline, recorded(reports))
     text = _rendered(reports, format)
@@ -66,33 +70,105 @@ def validate(
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
-    if any(r.failed is not None for r in reports):
+    failed = [report.failed for report in reports if report.failed is not None]
+    if failed:
         if format != "text" or output != "-":
-            for report in reports:
-                if report.failed is not None:
-                    print(f"plan-extract: error: {report.failed}", file=sys.stderr)
-        return 2
-    limit = ORDER[least or "warning"]
-    return int(any(ORDER[d.severity] >= limit for r in reports for d in r.diagnostics))
+            for message in failed:
+                fail(message)
+        return BAD
+    return int(any(ORDER[d.severity] >= ORDER[fail_on or r.fail_on] for r in reports for d in r.diagnostics))
 
 
-def _narrowed(config, select: str | None, ignore: str | None):  # type: ignore[no-untyped-def]
+def _files(plans: list[str]) -> list[str]:
+    """The files to check. In a folder, settings and YAML or JSON that is no parsed plan are left out; a file that is named is not."""
+    from plan_extract.checking.config import NAME
+    from plan_extract.corpus.discover import PLAN_SUFFIXES, find
+    from plan_extract.errors import PlanError
+    from plan_extract.loading import PARSED_SUFFIXES, is_parsed
+
+    named = {os.path.realpath(path) for path in plans}
+
+    def wanted(path: str) -> bool:
+        if os.path.realpath(path) in named or not is_parsed(path):
+            return True
+        return os.path.basename(path) != NAME and _looks_parsed(path)
+
+    files = [file.path for file in find(plans, PLAN_SUFFIXES + PARSED_SUFFIXES) if wanted(file.path)]
+    if not files:
+        raise PlanError(f"{', '.join(plans)}: no plans or parsed plans to check; name a file or a folder that holds some")
+    return files
+
+
+def _looks_parsed(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            start = file.read(4096)
+    except OSError:
+        return True  # checking it says what is wrong
+    return any(word in start for word in (b"plan-extract/", b"sha256", b"goals"))
+
+
+def _report(
+    path: str,
+    chosen: Config | None,
+    configs: dict[str | None, Config],
+    narrow: tuple[list[str] | None, list[str]],
+    expect: str | None,
+) -> FileReport:
+    """Check one file by the settings chosen or found upward from it (read once each); whatever is wrong stands in the report."""
+    from plan_extract.checking import config as settings
+    from plan_extract.checking.diagnostic import FileReport
+    from plan_extract.checking.runner import check_file
+    from plan_extract.errors import PlanError
+
+    try:
+        own = chosen
+        if own is None:
+            found = settings.find(path)
+            key = str(found) if found else None
+            if key not in configs:
+                configs[key] = _narrowed(settings.read(key) if key else settings.Config(), *narrow)
+            own = configs[key]
+        return check_file(path, own, _expected(path, expect))
+    except PlanError as error:
+        return FileReport(path, failed=str(error))
+
+
+def _expected(path: str, expect: str | None) -> Plan | None:
+    """The old parse of a plan: the file named, or the one of its name in the folder named. Raises PlanError where there is none."""
+    from plan_extract.errors import PlanError
+    from plan_extract.loading import load
+
+    if expect is None:
+        return None
+    if not os.path.isdir(expect):
+        return load(expect)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    for suffix in (".yaml", ".yml", ".json"):
+        old = os.path.join(expect, stem + suffix)
+        if os.path.isfile(old):
+            return load(old)
+    raise PlanError(f"{path}: no {stem}.yaml in {expect} to compare with; parse the plan into it once")
+
+
+def _codes(given: str) -> list[str]:
+    found = [code.strip() for code in given.split(",") if code.strip()]
+    for code in found:
+        if code != "PE" and not (code.startswith("PE") and code[2:].isdigit()):
+            raise typer.BadParameter(f"{code!r} is no code or family, such as PE502 or PE5")
+    return found
+
+
+def _narrowed(config: Config, select: list[str] | None, ignore: list[str]) -> Config:
     from dataclasses import replace
 
     from plan_extract.checking.config import Ignore
 
-    def codes(given: str) -> list[str]:
-        found = [code.strip() for code in given.split(",") if code.strip()]
-        for code in found:
-            if code != "PE" and not (code.startswith("PE") and code[2:].isdigit()):
-                raise typer.BadParameter(f"{code!r} is no code or family, such as PE502 or PE5")
-        return found
-
-    ignores = [*config.ignores, *(Ignore(code, "--ignore", used=1) for code in codes(ignore or ""))]
-    return replace(config, select=tuple(codes(select)) if select else config.select, ignores=ignores)
+    ignores = [*config.ignores, *(Ignore(code, "--ignore", used=1) for code in ignore)]
+    return replace(config, select=tuple(select) if select else config.select, ignores=ignores)
 
 
-def _rendered(reports, format: Format) -> str:  # type: ignore[no-untyped-def]
+def _rendered(reports: Sequence[FileReport], format: Format) -> str:
     from plan_extract import __version__
     from plan_extract.reporting import findings, findings_ci
 
