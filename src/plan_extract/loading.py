@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +36,6 @@ def read_source(path: str, encoding: str | None = None) -> SourceText:
     """The text of a plan document, or of standard input for `-`. Raises UnreadableError with one line."""
     from plan_extract import sources
 
-    if path == STDIN:
-        return sources.read_bytes(sys.stdin.buffer.read(), "standard input", encoding=encoding)
     return sources.read(path, encoding=encoding)
 
 

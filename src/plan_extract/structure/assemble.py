@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from plan_extract.model import Box, BoxItem, Finding, PlanInfo
 from plan_extract.structure.blocks import Block, Structure
@@ -111,6 +112,11 @@ def _box_findings(boxes: list[Box]) -> list[Finding]:
             findings.append(Finding(code="PE007", message=f"indicator table not read: “{box.title}”", line=box.lines[0]))
         bare = (row for row in box.indicators if row.target is None and row.baseline is None)
         findings.extend(Finding(code="PE008", message=f"indicator row without values: “{row.name}”", line=row.line) for row in bare)
+        numbered = [row for row in box.indicators if row.number is not None]
+        for above, row in pairwise(numbered):
+            if above.number is not None and row.number is not None and row.number > above.number + 1:
+                message = f"indicator numbers skip from {above.number} to {row.number}"
+                findings.append(Finding(code="PE008", message=message, line=row.line))
         if box.number is None:
             untitled += box.title is None
             if box.title is None:

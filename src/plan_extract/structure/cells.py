@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_extract.model import IndicatorRow
 from plan_extract.structure.grid import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
+
+SKIPPED = 5
+"""At most so many row numbers may be missing between two rows; further off, a number is rather a value."""
 
 
 def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
@@ -40,11 +45,13 @@ def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[Indicat
     at, used, expected = 0, 0, 1
     while at < len(cells):
         if numbered:
-            place = next(
-                (i for i in range(at, min(at + 3, len(cells) - 1)) if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None
-            )
+            near = range(at, min(at + 3, len(cells) - 1))
+            place = next((i for i in near if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None)
+            if place is None:
+                place = next((i for i in near if _later_number(cells, i, expected, after)), None)
             if place is None:
                 break
+            expected = int(cells[place].bare)
             category = cells[place - 1] if place > at else category
             begin = place + 1
             following = _next_number(cells, begin + 1, expected + 1, len(after))
@@ -73,6 +80,15 @@ def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[Indicat
         at = begin + len(body)
         expected += 1
     return rows, used
+
+
+def _later_number(cells: list[GridCell], at: int, number: int, after: list[Column]) -> bool:
+    """Whether cell `at` begins a row of a number a little past `number`, as where a row was struck out and the rest not renumbered."""
+    bare = cells[at].bare
+    if not re.fullmatch(r"[1-9]\d?", bare) or not number < int(bare) <= number + SKIPPED:
+        return False
+    # 5 | 预期性 is a target and its nature, no row: after a row's number stand its name and cells as the head has them.
+    return not is_nature(cells[at + 1]) and _plausible(cells, at + 2, after)
 
 
 def _next_number(cells: list[GridCell], start: int, number: int, width: int) -> int | None:
