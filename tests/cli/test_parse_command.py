@@ -62,6 +62,18 @@ def test_text_is_what_positions_count_in(run: Run, plan: Path) -> None:
         assert text[goal.quote.start : goal.quote.end] == goal.quote.text
 
 
+def test_text_of_a_web_page_is_what_positions_count_in(run: Run, folder: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in PLAN.splitlines() if line.strip())
+    Path("plan.html").write_text(f"<html><head><title>x</title></head><body><div>{lines}</div></body></html>", encoding="utf-8")
+    run("parse", "-q", "plan.html", "-o", "out.yaml", "--text", "text.txt")
+    parsed = from_yaml(Path("out.yaml").read_text("utf-8"))
+    text = Path("text.txt").read_bytes().decode("utf-8")
+    assert parsed.source.text == "text.txt"
+    assert parsed.goals and "<p>" not in text
+    for goal in parsed.goals:
+        assert text[goal.quote.start : goal.quote.end] == goal.quote.text
+
+
 def test_no_plan_named_means_data_raw_into_data_out(run: Run, folder: Path) -> None:
     assert "data/raw" in one_line(run("parse"))
     Path("data/raw").mkdir(parents=True)
