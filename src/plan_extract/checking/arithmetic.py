@@ -10,6 +10,7 @@ from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
 from plan_extract.extraction.ids import fold_words
 from plan_extract.extraction.indicators import direction, same_name
+from plan_extract.lexicon import load
 from plan_extract.model import Goal
 
 
@@ -128,8 +129,10 @@ def _is_component(part: Goal, total: Goal) -> bool:
 def _noun(name: str) -> str:
     """What is built or mended, without the doing and what only places it: 城镇供水管网建设改造 is 供水管网, 城市管网建设改造 管网."""
     text = re.sub(r"\([^()]*\)|（[^（）]*）", "", name)
-    text = re.sub(r"^(?:累计|新建|新增|完成|建设|改造|更新|[和与及、])+|(?:建设|改造|更新|工程|[和与及、])+$", "", text)
-    return fold_words(re.sub(r"^(?:全[市省县区国]|城市|城镇|农村)+", "", text))
+    words = load("checking")
+    doing, placing = "|".join(words["doing"]), "|".join(words["placing"])
+    text = re.sub(rf"^(?:{doing})+|(?:{doing})+$", "", text)
+    return fold_words(re.sub(rf"^(?:{placing})+", "", text))
 
 
 @rule("PE403", "error")
@@ -145,25 +148,8 @@ def share_beyond_100_percent(subject: Subject) -> Finds:
         name = record.indicator or ""
         if record.unit != "%" or record.measure != "level" or record.value is None:
             continue
-        if not name.endswith(
-            (
-                "覆盖率",
-                "普及率",
-                "比重",
-                "占比",
-                "比例",
-                "处理率",
-                "合格率",
-                "达标率",
-                "绿化率",
-                "通达率",
-                "参保率",
-                "入学率" if "毛" not in name else "…",
-                "巩固率",
-                "城镇化率",
-                "利用率",
-            )
-        ):
+        words = load("checking")
+        if not name.endswith(tuple(words["shares"])) or name.endswith(tuple(words["not_shares"])):
             continue
         if any(v > 100 or v < 0 for v in numbers(record.value)):
             yield found("PE403", f"{name} of {show(record)} lies beyond 100 %", subject.at(record.quote), record=record.id)

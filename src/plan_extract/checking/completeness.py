@@ -6,12 +6,8 @@ import re
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, show, walk
+from plan_extract.lexicon import load
 from plan_extract.model import Goal, OutlineNode
-
-# Ratios, coefficients and ranks carry no unit.
-_BARE = ("比", "系数", "指数", "率", "强度", "密度", "排名", "位次", "水平", "得分", "PUE", "贡献度")
-
-_ANSWERS = re.compile(r"[(（][^()（）]*(?:负责|牵头|配合|责任单位|责任部门)[^()（）]*[)）]")
 
 
 @rule("PE601", "warning")
@@ -36,7 +32,7 @@ def goal_without_unit(subject: Subject) -> Finds:
     for goal in subject.goals:
         if (
             goal.unit is None
-            and not (goal.indicator or "").endswith(_BARE)
+            and not (goal.indicator or "").endswith(tuple(load("checking")["unitless"]))
             and goal.measure != "multiple"
             and "分之" not in show(goal)
             and "比" not in (goal.indicator or "")
@@ -95,13 +91,14 @@ def task_without_responsible_body(subject: Subject) -> Finds:
     if not lines:
         return
 
+    answers = re.compile(rf"[(（][^()（）]*(?:{'|'.join(load('checking')['answers'])})[^()（）]*[)）]")
     text = subject.text.split("\n") if subject.text is not None else []
 
     def named(node: OutlineNode) -> bool:
         if any(node.lines[0] <= line <= node.lines[1] for line in lines):
             return True
         # (有关部门按职责分工负责) names nobody one could list, and yet says who.
-        return any(_ANSWERS.search(line) for line in text[node.lines[0] - 1 : node.lines[1]])
+        return any(answers.search(line) for line in text[node.lines[0] - 1 : node.lines[1]])
 
     groups = [subject.plan.outline, *(n.children for n in walk(subject.plan.outline))]
     for siblings in groups:
