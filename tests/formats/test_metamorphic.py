@@ -72,12 +72,7 @@ MILLS: dict[str, Callable[[str], bytes]] = {
 
 # What is not reached yet. Strict: a case that is mended must be struck off here.
 SHORT = {
-    ("digital-village-2024", "wrapped at 33"): "a width of 33 characters is taken for 66 columns with slack, and lines are left apart",
     ("digital-village-2024", "spaced digits"): "targets of the indicator table lose their later digits: 9 5 is read as 9",
-} | {
-    (plan, f"wrapped at {width}"): "no wrapping is found in this text, whose tables stand one cell a line"
-    for plan in ("yunling-14fyp-urban-rural", "yunling-14fyp-urban-rural-revision-2024")
-    for width in (33, 40, 60)
 }
 
 

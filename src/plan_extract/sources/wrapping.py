@@ -82,7 +82,8 @@ class Wrap:
 
 def find_wrap(lines: Sequence[Line]) -> Wrap | None:
     """How the lines are wrapped, or None where each is a paragraph: as on web pages, whose lines differ in length without bound."""
-    running = [line for line in lines if not line.fixed]
+    # A table's cell that a bar closes is often left whole where the text around it is wrapped: it tells nothing of the width.
+    running = [line for line in lines if not line.fixed and not line.words.endswith("|")]
     if len(running) < 4:
         return None
     best: Wrap | None = None
