@@ -50,6 +50,9 @@ def from_table(source: SourceText, table: SourceTable) -> list[Row]:
 def split_line(source: SourceText, line: Line) -> list[GridCell]:
     """The cells of a line whose columns are parted by `|`, tabs or two and more spaces; by single spaces where nothing else does."""
     raw = source.text[line.paragraph.offset(line.first) : line.paragraph.offset(max(line.last - 1, line.first)) + 1]
+    if line.paragraph.offsets is not None and "|" in (mended := line.paragraph.text[line.first : line.last]):
+        # Where bars part the columns, spaces are no columns: 9 5 is 95, as mended.
+        raw = mended
     # OCR parts a year from its word: 2025 年 is one head cell.
     raw = re.sub(r"((?:19|20)\d\d)\s+(?=年)", r"\1", raw.strip().strip("|｜"))
     if "|" in raw or "｜" in raw:
