@@ -175,8 +175,8 @@ def change_out_of_proportion(subject: Subject) -> Finds:
     Reported where the change is less than a thousandth of the level or more than the level itself (for what cannot have grown from
     nothing), both in one unit.
 
-    Example: 道路面积达2335万平方米,比2015年提高1307平方米.
-    What to do: read the change with the level's magnitude (1307万平方米) and ask the plan's authors.
+    Example: 道路面积达1860万平方米,比2015年提高1046平方米.
+    What to do: read the change with the level's magnitude (1046万平方米) and ask the plan's authors.
     """
     records: list[Goal | Fact] = sorted([*subject.goals, *subject.plan.facts], key=lambda r: r.quote.start)
     for change in records:
