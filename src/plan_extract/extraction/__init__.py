@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plan_extract.extraction.context import context_of
 from plan_extract.extraction.districts import Districts
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.links import deadline_index, district_index, join_baselines
@@ -12,27 +11,29 @@ from plan_extract.extraction.records import make_facts, make_goals
 from plan_extract.extraction.responsible import find_responsible
 from plan_extract.extraction.rows import row_facts, row_goals
 from plan_extract.extraction.statements import find_statements
+from plan_extract.marking import mark
+from plan_extract.marking.context import context_of
 from plan_extract.model import Finding, Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
-from plan_extract.sources.source_text import Paragraph, SourceText
+from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
 
 
 def extract(source: SourceText, structure: Structure, *, explain: bool = False) -> Plan:
     """All records of a plan, each list in reading order. `explain` fills `why`."""
-    context = context_of(structure)
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
+    marked = mark(structure.blocks, reader)
+    context = context_of(structure, marked)
     districts = Districts(structure.info.region, reader)
-    projects = find_projects(source, structure, reader, explain)
-    closed = _closed(structure, [(p.quote.start, p.quote.end) for p in projects])
-    statements = list(find_statements(structure.blocks, context, districts, closed))
+    projects, closed = find_projects(source, structure, marked, reader, explain)
+    statements = list(find_statements(marked, context, districts, closed))
     targets = [s for s in statements if s.role == "target"]
     goal_ids, fact_ids = Ids("g"), Ids("f")
     rows, row_levels = row_goals(source, structure.boxes, context, goal_ids), row_facts(source, structure.boxes, context, fact_ids)
     said, _ = make_goals(source, targets, goal_ids, explain)
-    taken = {(id(s.block.paragraph), s.start) for s in statements}
-    outcomes = find_qualitative(source, structure.blocks, context, districts, taken, explain)
+    taken = {(s.marks.index, s.start) for s in statements}
+    outcomes = find_qualitative(source, marked, context, districts, taken, explain)
     goals = sorted([*rows, *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
     facts = sorted(
         [*row_levels, *make_facts(source, [s for s in statements if s.role == "fact"], fact_ids, explain)],
@@ -62,30 +63,6 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
         districts=district_index(goals, projects, reader),
         findings=_findings(source, structure),
     )
-
-
-def _closed(structure: Structure, spans: list[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """Source spans as spans of each paragraph's reading text, by the paragraph's `id`."""
-    closed: dict[int, list[tuple[int, int]]] = {}
-    paragraphs: dict[int, Paragraph] = {id(b.paragraph): b.paragraph for b in structure.blocks}
-    ordered = sorted(paragraphs.values(), key=lambda p: p.start)
-    at = 0
-    for start, end in sorted(spans):
-        while at < len(ordered) and ordered[at].end <= start:
-            at += 1
-        if at < len(ordered) and ordered[at].start <= start:
-            paragraph = ordered[at]
-            closed.setdefault(id(paragraph), []).append((_index(paragraph, start), _index(paragraph, end - 1) + 1))
-    return closed
-
-
-def _index(paragraph: Paragraph, offset: int) -> int:
-    """The reading index of a source offset."""
-    if paragraph.offsets is None:
-        return offset - paragraph.start
-    import bisect
-
-    return bisect.bisect_left(paragraph.offsets, offset)
 
 
 def _with_goals(found: list[tuple[Responsible, tuple[int, int]]], goals: list[Goal]) -> list[Responsible]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from plan_extract.extraction.frames import Reading
+from plan_extract.marking import Marks
 from plan_extract.model import Region
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.places import Place, PlaceReader
-from plan_extract.structure.blocks import Block
 
 _WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
 
@@ -30,20 +31,23 @@ class Districts:
     def _is_district(self, place: Place) -> bool:
         return place.name not in self._own and place.kind not in ("macro", "whole", "nation")
 
-    def in_block(self, block: Block) -> BlockPlaces:
+    def among(self, places: Iterable[Place]) -> list[Place]:
+        """Those of marked places that a record can be for."""
+        return [p for p in places if self._is_district(p)]
+
+    def in_block(self, marks: Marks) -> BlockPlaces:
         """A walker over the block's sentences and clauses, in order."""
-        return BlockPlaces(self, block)
+        return BlockPlaces(self, marks)
 
 
 class BlockPlaces:
     """Walks a block: which subject place holds for the clause at hand."""
 
-    def __init__(self, districts: Districts, block: Block) -> None:
-        self._text = block.paragraph.text
-        shift = block.start
-        self._places = [(p.start + shift, p.end + shift, p.name) for p in districts.find(block.text)] if _may_name(block.text) else []
+    def __init__(self, districts: Districts, marks: Marks) -> None:
+        self._text = marks.text
+        self._places = [(p.start, p.end, p.name) for p in districts.among(marks.places)]
         self._starts = [a for a, _, _ in self._places]
-        item = block.item or ""
+        item = marks.block.item or ""
         self._item = [p.name for p in districts.find(item)] if item else []
         self.why = ""
         self._label: list[str] = []
@@ -124,10 +128,6 @@ class BlockPlaces:
             names.append(name)
             at = b
         return names
-
-
-def _may_name(text: str) -> bool:
-    return any(c in text for c in "市区县州旗镇乡园道村盟特城片团省")
 
 
 def _opening(text: str) -> bool:

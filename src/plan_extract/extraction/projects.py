@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from plan_extract.extraction.context import looks_back
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.project_lists import ends_as_work, list_end, split_items, trim_name, words
+from plan_extract.marking import Marks
+from plan_extract.marking.context import looks_back
 from plan_extract.model import Deadline, Project, Scale
-from plan_extract.reading.clauses import Sentence, sentences
+from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import find_quantities
-from plan_extract.reading.times import find_times
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Block, Structure
 
@@ -46,19 +46,24 @@ def _verb_pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _verbs())))
 
 
-def find_projects(source: SourceText, structure: Structure, places: PlaceReader, explain: bool) -> list[Project]:
-    """The named projects of a plan, in reading order."""
+def find_projects(
+    source: SourceText, structure: Structure, marked: Sequence[Marks], places: PlaceReader, explain: bool
+) -> tuple[list[Project], dict[int, list[Span]]]:
+    """The named projects of a plan, in reading order, and the spans of their names by the index of their block."""
     ids, projects = Ids("p"), []
+    spans: dict[int, list[Span]] = {}
     project_boxes = {box.id for box in structure.boxes if box.kind == "projects"}
     own = {structure.info.region.name} if structure.info.region else set()
-    for block in structure.blocks:
+    for marks in marked:
+        block = marks.block
         if not _verb_pattern().search(block.text) and block.box not in project_boxes:
             continue
         if looks_back(block.path) or block.kind == "note":
             continue
-        reader = _BlockReader(block, places, own, block.box in project_boxes)
+        reader = _BlockReader(marks, places, own, block.box in project_boxes)
         for found in reader.read():
             name = source.said(block.paragraph, found.start, found.end)
+            spans.setdefault(marks.index, []).append((found.start, found.end))
             districts = reader.districts_of(found)
             projects.append(
                 Project(
@@ -76,7 +81,7 @@ def find_projects(source: SourceText, structure: Structure, places: PlaceReader,
                     why=[found.why] if explain else [],
                 )
             )
-    return projects
+    return projects, spans
 
 
 def _scale(block: Block, found: _Found) -> list[Scale]:
@@ -97,9 +102,9 @@ _OPENING_PLACE = re.compile(
 class _BlockReader:
     """Reads the projects of one block."""
 
-    def __init__(self, block: Block, places: PlaceReader, own: set[str], in_box: bool) -> None:
-        self.block, self.places, self.own, self.in_box = block, places, own, in_box
-        self.text = block.paragraph.text
+    def __init__(self, marks: Marks, places: PlaceReader, own: set[str], in_box: bool) -> None:
+        self.marks, self.block, self.places, self.own, self.in_box = marks, marks.block, places, own, in_box
+        self.text, block = marks.text, marks.block
         self.item = tuple(p.name for p in self._find(block.item)) if block.item and in_box else ()
 
     def _find(self, text: str) -> list[Place]:
@@ -121,7 +126,7 @@ class _BlockReader:
         """The block's projects in reading order."""
         label: tuple[str, ...] = ()
         verbs = [m.start() for m in _verb_pattern().finditer(self.text, self.block.start, self.block.end)]
-        for sentence in sentences(self.text, self.block.start, self.block.end):
+        for sentence in self.marks.sentences:
             at = bisect.bisect_left(verbs, sentence.start)
             if not self.in_box and not (at < len(verbs) and verbs[at] < sentence.end):
                 continue
@@ -163,11 +168,10 @@ class _BlockReader:
             else ()
         )
 
-    def _deadline(self, start: int, end: int) -> Deadline | None:
-        words_ = self.text[start:end]
-        for time in find_times(words_):
+    def _deadline(self, sentence: Sentence) -> Deadline | None:
+        for time in self.marks.times_in(sentence):
             if time.kind == "by" and time.year:
-                return Deadline(year=time.year, text=words_[time.start : time.end], from_="said")
+                return Deadline(year=time.year, text=self.text[time.start : time.end], from_="said")
         return None
 
     def _stretch(self, start: int, end: int, label: tuple[str, ...], sentence: Sentence) -> Iterator[_Found]:
@@ -243,7 +247,7 @@ class _BlockReader:
                 spans = [(a, b) for a, b in spans if not self.text[a:b].endswith(("大学", "学院", "学校", "医院", "中学"))]
         elif not said:
             spans = [(a, b) for a, b in spans if ends_as_work(self.text[a:b]) or verb is None]
-        deadline = self._deadline(sentence.start, sentence.end) if spans else None
+        deadline = self._deadline(sentence) if spans else None
         for a, b in spans:
             yield _Found(a, b, verb, label or in_said, said, confidence, why, deadline)
 

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from plan_extract.extraction.context import Context, is_past, looks_back, year_of
 from plan_extract.extraction.districts import Districts
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.phrases import bare
 from plan_extract.extraction.records import trim
 from plan_extract.lexicon import load
+from plan_extract.marking import Marks
+from plan_extract.marking.context import Context, is_past, looks_back, year_of
 from plan_extract.model import Deadline, Goal
-from plan_extract.reading.clauses import sentences
-from plan_extract.reading.times import find_times
 from plan_extract.sources.source_text import SourceText
-from plan_extract.structure.blocks import Block
 
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百]+[个家所座项]")
 
@@ -27,33 +25,30 @@ def _outcome() -> re.Pattern[str]:
 
 
 def find_qualitative(
-    source: SourceText, blocks: Sequence[Block], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool
+    source: SourceText, marked: Sequence[Marks], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool
 ) -> list[Goal]:
-    """The qualitative goals of the blocks. `taken` are (paragraph id, clause start) of clauses that gave a quantified goal."""
+    """The qualitative goals of marked blocks. `taken` are (block index, clause start) of clauses that gave a quantified goal."""
     ids, goals = Ids("q"), []
-    for block in blocks:
-        if "20" not in block.text or looks_back(block.path) or block.kind == "note":
+    for marks in marked:
+        block = marks.block
+        if "20" not in marks.words or looks_back(block.path) or block.kind == "note":
             continue
-        text = block.paragraph.text
-        times = find_times(block.text)
+        text = marks.text
         walker = None
-        for sentence in sentences(text, block.start, block.end):
+        for sentence in marks.sentences:
             ahead = [
                 (t, year)
-                for t in times
-                if t.kind in ("by", "within")
-                and sentence.start <= t.start + block.start < sentence.end
-                and (year := year_of(t, context))
-                and (context.base is None or year > context.base)
+                for t in marks.times_in(sentence)
+                if t.kind in ("by", "within") and (year := year_of(t, context)) and (context.base is None or year > context.base)
             ]
             if not ahead or is_past(text[sentence.start : sentence.end]):
                 continue
             for clause in sentence.clauses:
-                governing = [(t, y) for t, y in ahead if t.start + block.start < clause.end]
-                if not governing or (id(block.paragraph), clause.start) in taken:
+                governing = [(t, y) for t, y in ahead if t.start < clause.end]
+                if not governing or (marks.index, clause.start) in taken:
                     continue
                 time, year = governing[-1]
-                begin = max(clause.start, time.end + block.start) if time.start + block.start >= clause.start else clause.start
+                begin = max(clause.start, time.end) if time.start >= clause.start else clause.start
                 words = text[begin : clause.end]
                 match = _outcome().search(words)
                 if match is None or len(words.strip()) < 6 or _DIGIT.search(words):
@@ -66,7 +61,7 @@ def find_qualitative(
                 statement = source.said(block.paragraph, a, b)
                 walker = walker or districts.find
                 places = [p.name for p in walker(text[a:b]) if p.start <= 2]
-                deadline_text = source.said(block.paragraph, time.start + block.start, time.end + block.start)
+                deadline_text = source.said(block.paragraph, time.start, time.end)
                 subject = bare(words[: match.start()])
                 goals.append(
                     Goal(

@@ -28,7 +28,7 @@ def make_facts(source: SourceText, statements: list[Statement], ids: Ids, explai
 
 def _common(source: SourceText, s: Statement, ids: Ids, explain: bool) -> dict[str, Any]:
     """The fields that goals and facts share."""
-    q, paragraph = s.reading.quantity, s.block.paragraph
+    q, paragraph = s.reading.quantity, s.marks.block.paragraph
     statement = source.said(paragraph, *trim(paragraph.text, s.start, s.end))
     quote = source.quote(paragraph, q.start, q.end)
     return {
@@ -43,8 +43,8 @@ def _common(source: SourceText, s: Statement, ids: Ids, explain: bool) -> dict[s
         "measure": s.reading.measure,
         "districts": s.districts,
         "baseline": s.baseline,
-        "section": s.block.section,
-        "box": s.block.box,
+        "section": s.marks.block.section,
+        "box": s.marks.block.box,
         "confidence": round(s.confidence, 2),
         "quote": quote,
         "why": s.why if explain else [],

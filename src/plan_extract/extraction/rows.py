@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plan_extract.extraction.context import Context
 from plan_extract.extraction.ids import Ids
+from plan_extract.marking.context import Context
 from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Quote
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.reading.units import unit_of

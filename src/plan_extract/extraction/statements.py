@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
-from plan_extract.extraction.context import Context, heads_list, is_future, is_listed, looks_back
 from plan_extract.extraction.deadlines import Carried, SentenceTimes, starts_from
 from plan_extract.extraction.districts import BlockPlaces, Districts
 from plan_extract.extraction.frames import ClauseText, Reading
@@ -16,12 +14,12 @@ from plan_extract.extraction.heads import read_clause
 from plan_extract.extraction.nouns import last_object
 from plan_extract.extraction.phrases import bare
 from plan_extract.extraction.quantities_kept import why_not
+from plan_extract.marking import Marks
+from plan_extract.marking.context import Context, heads_list, is_future, looks_back
 from plan_extract.model import Baseline, Deadline
-from plan_extract.reading.clauses import Clause, Sentence, sentences
+from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import plain
-from plan_extract.reading.quantities import Quantity, find_quantities
-from plan_extract.reading.times import Time, find_times
-from plan_extract.structure.blocks import Block
+from plan_extract.reading.quantities import Quantity
 
 Span = tuple[int, int]
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两几数]")
@@ -29,9 +27,9 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两几数]"
 
 @dataclass(slots=True)
 class Statement:
-    """A quantity with its meaning, before it becomes a goal or a fact. `start` and `end` bound the clause in `block.paragraph.text`."""
+    """A quantity with its meaning, before it becomes a goal or a fact. `start` and `end` bound the clause in `marks.text`."""
 
-    block: Block
+    marks: Marks
     reading: Reading
     role: str
     districts: list[str]
@@ -45,47 +43,40 @@ class Statement:
     why: list[str] = field(default_factory=list)
 
 
-def find_statements(blocks: Sequence[Block], context: Context, districts: Districts, closed: dict[int, list[Span]]) -> Iterator[Statement]:
-    """The targets and facts of the blocks, in reading order.
+def find_statements(marked: Sequence[Marks], context: Context, districts: Districts, closed: dict[int, list[Span]]) -> Iterator[Statement]:
+    """The targets and facts of marked blocks, in reading order.
 
-    `closed` gives, by `id` of a paragraph, spans of its reading text whose quantities are no targets (names of projects).
+    `closed` gives, by the index of a block, spans of it whose quantities are no targets (names of projects).
     """
     head = Carried()
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if not is_listed(block):
+    for marks, following in zip_longest(marked, marked[1:]):
+        if not marks.listed:
             head = Carried()
-        reader = _BlockReader(block, context, districts, closed.get(id(block.paragraph), []), Carried(head.year, head.text))
-        if _NUMERAL.search(block.text):
+        reader = _BlockReader(marks, context, districts, closed.get(marks.index, []), Carried(head.year, head.text))
+        if _NUMERAL.search(marks.words):
             yield from reader.read()
-        if heads_list(block, following) and len({t.year for t in reader.times if t.kind == "by"}) <= 1:
+        if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
             head = reader.carried
 
 
 class _BlockReader:
     """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on."""
 
-    def __init__(self, block: Block, context: Context, districts: Districts, closed: list[Span], carried: Carried) -> None:
-        self.block, self.context, self.closed, self.carried = block, context, closed, carried
-        self.text = block.paragraph.text
-        by = block.start
-        self.times = [Time(t.start + by, t.end + by, t.kind, t.year, t.first, t.years) for t in find_times(block.text)]
-        self.places: BlockPlaces = districts.in_block(block)
-        self.back = looks_back(block.path)
+    def __init__(self, marks: Marks, context: Context, districts: Districts, closed: list[Span], carried: Carried) -> None:
+        self.marks, self.block, self.context, self.closed, self.carried = marks, marks.block, context, closed, carried
+        self.text = marks.text
+        self.places: BlockPlaces = districts.in_block(marks)
+        self.back = looks_back(marks.block.path)
         self.total: Statement | None = None
         self.last: Reading | None = None
         self.ahead: list[tuple[Callable[[str], str], str]] = []
 
     def read(self) -> Iterator[Statement]:
-        by = self.block.start
-        quantities = [replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.block.text)]
-        quantities = [q for q in quantities if not any(a <= q.core < b for a, b in self.closed)]
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
-        cores, starts = [q.core for q in quantities], [t.start for t in self.times]
-        for sentence in sentences(self.text, by, self.block.end):
-            inside = quantities[bisect_left(cores, sentence.start) : bisect_left(cores, sentence.end)]
-            times = self.times[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            when = SentenceTimes(self.text, sentence, times, self.context, self.back, self.block.path)
+        for sentence in self.marks.sentences:
+            inside = [q for q in self.marks.quantities_in(sentence) if not any(a <= q.core < b for a, b in self.closed)]
+            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.back, self.block.path)
             self.places.sentence(sentence)
             if inside:
                 yield from self._sentence(sentence, inside, when)
@@ -162,7 +153,7 @@ class _BlockReader:
             # 甲开发区…力争打造500亿级园区: the park itself is what is to reach it.
             reading = replace(reading, indicator=names[0])
         statement = Statement(
-            self.block, reading, "target" if target else "fact", names, clause.start, clause.end, confidence=reading.confidence
+            self.marks, reading, "target" if target else "fact", names, clause.start, clause.end, confidence=reading.confidence
         )
         statement.why.append(f"frame: {reading.frame}" + (f" ({reading.verb})" if reading.verb else ""))
         if reading.measure in ("change", "multiple") and (year := when.compared(clause, reading.quantity)):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from plan_extract.lexicon import load
-from plan_extract.reading.times import Time, find_times
-from plan_extract.structure.blocks import Block, Structure
+from plan_extract.marking.marks import Marks
+from plan_extract.reading.times import Time
+from plan_extract.structure.blocks import Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,16 @@ def is_future(sentence: str) -> bool:
     return bool(_moods()[3].search(sentence))
 
 
-def context_of(structure: Structure) -> Context:
+def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
     period, horizon = structure.info.period, structure.info.horizon
     if period is not None and period.name is not None:
         return Context(period.start, period.end, period.start - 1)
     years = Counter(
         time.year
-        for block in structure.blocks
-        if "20" in block.text and not looks_back(block.path)
-        for time in find_times(block.text)
+        for marks in marked
+        if "20" in marks.words and not looks_back(marks.block.path)
+        for time in marks.times
         if time.kind == "by" and time.year
     )
     if period is not None:
@@ -91,17 +93,9 @@ def year_of(time: Time, context: Context) -> int | None:
     return time.year
 
 
-_LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")
-
-
-def is_listed(block: Block) -> bool:
-    """Whether a block is an item of a list: ——, 1., (一), 一是."""
-    return bool(_LISTED.match(block.paragraph.text)) and block.start < 80
-
-
-def heads_list(block: Block, following: Block | None) -> bool:
+def heads_list(marks: Marks, following: Marks | None) -> bool:
     """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
-    text = block.text.strip()
+    text = marks.words.strip()
     if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text):
         return True
-    return following is not None and is_listed(following) and not is_listed(block)
+    return following is not None and following.listed and not marks.listed

@@ -1,0 +1,103 @@
+"""The marks of a block: its sentences and clauses, quantities, times and places, all on one offset base.
+
+Offsets are characters of the reading text of the block's paragraph (`Marks.text`), half-open, as `Block.start` and `Block.end` are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plan_extract.reading.clauses import Clause, Sentence, sentences
+from plan_extract.reading.places import Place, PlaceReader
+from plan_extract.reading.quantities import Quantity, find_quantities
+from plan_extract.reading.times import Time, find_times
+from plan_extract.structure.blocks import Block
+
+Span = tuple[int, int]
+# A place ends in one of these; a text without any names none.
+_MAY_NAME = frozenset("市区县州旗镇乡园道村盟特城片团省")
+
+
+@dataclass
+class Marks:
+    """What one reading of a block found in it. Each list is made when it is first asked for and kept."""
+
+    index: int
+    block: Block
+    reader: PlaceReader
+
+    @property
+    def text(self) -> str:
+        """The reading text of the block's paragraph, which all offsets count in."""
+        return self.block.paragraph.text
+
+    @property
+    def start(self) -> int:
+        """Where the block begins."""
+        return self.block.start
+
+    @property
+    def end(self) -> int:
+        """Where the block ends."""
+        return self.block.end
+
+    @cached_property
+    def words(self) -> str:
+        """The block's own text. Only to ask whether a word is in it: offsets in it are no offsets of `text`."""
+        return self.block.text
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences and their clauses, in order."""
+        return tuple(sentences(self.text, self.start, self.end))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Quantities, in order, not overlapping."""
+        by = self.start
+        return tuple(replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.words))
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Time expressions, in order, not overlapping."""
+        return tuple(replace(t, start=t.start + self.start, end=t.end + self.start) for t in find_times(self.words))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Places of running text, in order, not overlapping, of every kind and with the plan's own region."""
+        if _MAY_NAME.isdisjoint(self.words):
+            return ()
+        return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in self.reader.find(self.words))
+
+    def quantities_in(self, span: Clause | Sentence) -> tuple[Quantity, ...]:
+        """The quantities whose numeral begins in a clause or sentence."""
+        return self.quantities[bisect_left(self._cores, span.start) : bisect_left(self._cores, span.end)]
+
+    def times_in(self, span: Clause | Sentence) -> tuple[Time, ...]:
+        """The times that begin in a clause or sentence."""
+        return self.times[bisect_left(self._times, span.start) : bisect_left(self._times, span.end)]
+
+    @cached_property
+    def _cores(self) -> list[int]:
+        return [q.core for q in self.quantities]
+
+    @cached_property
+    def _times(self) -> list[int]:
+        return [t.start for t in self.times]
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the block is an item of a list: ——, 1., (一), 一是."""
+        return bool(_LISTED.match(self.text)) and self.start < 80
+
+
+_LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")
+
+
+def mark(blocks: Iterable[Block], reader: PlaceReader) -> tuple[Marks, ...]:
+    """The marks of blocks in reading order, `index` counting them from 0."""
+    return tuple(Marks(index, block, reader) for index, block in enumerate(blocks))
