@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 from typing import Any
 
 from plan_extract.checking.diagnostic import Diagnostic, Severity, Where
 from plan_extract.checking.subject import Subject
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 Finds = Iterator[Diagnostic]
 FAMILIES = {
@@ -61,7 +60,7 @@ def rule(code: str, severity: Severity) -> Callable[[Callable[[Subject], Finds]]
     return register
 
 
-@cache
+@kept
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of codes."""
     for family in FAMILIES.values():

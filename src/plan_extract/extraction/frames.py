@@ -22,32 +22,6 @@ from plan_extract.model import Comparator, Measure
 from plan_extract.reading.quantities import Quantity
 
 Span = tuple[int, int]
-# Level verbs that take number and noun as their object: 拥有5个基地.
-TRANSITIVE = frozenset(
-    [
-        "拥有",
-        "具备",
-        "配备",
-        "有",
-        "具有",
-        "建有",
-        "设有",
-        "须有",
-        "应有",
-        "覆盖",
-        "惠及",
-        "实现",
-        "进入",
-        "已有",
-        "现有",
-        "共有",
-        "支撑",
-        "涵盖",
-        "配有",
-        "保有",
-        "涉及",
-    ]
-)
 _EACH = re.compile(r"(?:每|各|所有|全部|\d)")
 _GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
@@ -160,7 +134,7 @@ class Seen:
 
     @cached_property
     def opening(self) -> Verb | None:
-        return nouns.opening_verb(self.left, TRANSITIVE)
+        return nouns.opening_verb(self.left, words("transitive"))
 
     @cached_property
     def rate(self) -> bool:
@@ -213,7 +187,7 @@ def grade(s: Seen) -> Reading | None:
 def verb_number_noun(s: Seen) -> Reading | None:
     """建成10个便民市场; 完成1.2万户改造, where the noun only says what was done; 配备1名教师."""
     verb = s.verb
-    if verb is None or s.free or not (verb.group == "work" or verb.word in TRANSITIVE):
+    if verb is None or s.free or not (verb.group == "work" or verb.word in words("transitive")):
         return None
     subject = bare(s.left[: verb.start])
     if verb.group != "work":

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 from plan_extract.extraction.ids import fold_words
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, kept_up_to, load
 
 
-@cache
+@kept
 def _words() -> tuple[tuple[str, str], ...]:
     words = load("directions")
     return tuple((w, way) for way in ("down", "up") for w in words[way])
 
 
-@lru_cache(maxsize=4096)
+@kept_up_to(4096)
 def direction(name: str | None) -> str | None:
     """`up` or `down` as an indicator is meant to go, None where its name does not tell: 死亡率 down, 覆盖率 up."""
     if not name:
@@ -25,7 +24,7 @@ def direction(name: str | None) -> str | None:
     return max(ends)[2] if ends else None
 
 
-@lru_cache(maxsize=4096)
+@kept_up_to(4096)
 def core(name: str) -> str:
     """An indicator's name without what only modifies it: 全市, 新建, 累计, brackets, 数 and 数量 at its end."""
     text = re.sub(r"\([^()]*\)|（[^（）]*）", "", name)

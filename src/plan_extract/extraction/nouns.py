@@ -63,7 +63,7 @@ def is_verb(name: str) -> bool:
     return verb is not None and verb.end == len(name)
 
 
-def opening_verb(left: str, transitive: frozenset[str]) -> Verb | None:
+def opening_verb(left: str, transitive: tuple[str, ...]) -> Verb | None:
     """The verb an object phrase opens with, or one after its subject: 新建幼儿园, 城镇新增就业. `transitive` level verbs count too."""
     phrase = left[peel_head(left) :]
     verb = verb_at_head(phrase)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 Span = tuple[int, int]
 _TAIL_PLAIN = re.compile(r"(?:重点|重大|骨干)?(?:项目|工程)?(?:的)?(?:规划|前期)?(?:建设|实施)$|(?:重点|重大)?项目$|建设?成[^、]*$")
@@ -14,14 +13,14 @@ _SHARES_HEAD = re.compile(r"\s*[\u4e00-\u9fff]{2,4}[和及与][\u4e00-\u9fff]{4,
 _TRAILING_WORK = re.compile(r"(?<=..)(?:项目建设|项目)$")
 
 
-@cache
+@kept
 def words() -> dict[str, Any]:
     """lexicon/projects.yaml."""
     found: dict[str, Any] = load("projects")
     return found
 
 
-@cache
+@kept
 def endings() -> tuple[str, ...]:
     """What names of works end in, longest first."""
     return tuple(sorted(words()["endings"], key=len, reverse=True))

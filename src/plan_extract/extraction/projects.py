@@ -10,6 +10,7 @@ from functools import cache
 
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.project_lists import ends_as_work, list_end, split_items, trim_name, words
+from plan_extract.lexicon import verbs_with
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
 from plan_extract.model import Deadline, Project, Scale
@@ -38,7 +39,7 @@ class _Found:
 
 @cache
 def _verbs() -> tuple[str, ...]:
-    return tuple(sorted({v for group in words()["verbs"].values() for v in group}, key=len, reverse=True))
+    return verbs_with("builds", "pushes")
 
 
 @cache
@@ -204,7 +205,7 @@ class _BlockReader:
 
     def _list(self, match: re.Match[str], stop: int, said: str, label: tuple[str, ...], sentence: Sentence) -> Iterator[_Found]:
         verb, named = match.group(), self.text[match.end() : stop].strip()
-        build = verb in words()["verbs"]["build"]
+        build = verb in verbs_with("builds")
         works = any(word in said for word in words()["works"])
         why = f"{verb} … {said}" if said else verb
         if (
@@ -217,7 +218,7 @@ class _BlockReader:
             if works or said or build or ends_as_work(named):
                 yield from self._items(match.end(), stop, verb, label, said, sentence, why, 0.95 if works else 0.85)
             return
-        if verb in words()["programmes"] or not (build or works or named.endswith(tuple(words()["works"]))):
+        if verb in verbs_with("programme") or not (build or works or named.endswith(tuple(words()["works"]))):
             return
         yield from self._items(match.end(), stop, verb, label, said, sentence, why, 0.85)
 
@@ -264,7 +265,7 @@ class _BlockReader:
     def _is_proper(self, name: str, verb: str | None) -> bool:
         if self._find(name) and any(p.end - p.start < len(name) for p in self._find(name)):
             return True
-        if verb in words()["strong_verbs"] and name.endswith(tuple(words()["strong_endings"])) and "的" not in name:
+        if verb in verbs_with("finishes") and name.endswith(tuple(words()["strong_endings"])) and "的" not in name:
             return True
         return bool(re.search(words()["proper"], name)) or self._begins_with_region(name)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from plan_extract.extraction.districts import Districts
 from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.phrases import bare
 from plan_extract.extraction.records import trim
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, is_past, looks_back, year_of
 from plan_extract.model import Deadline, Goal
@@ -19,9 +18,9 @@ from plan_extract.sources.source_text import SourceText
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百]+[个家所座项]")
 
 
-@cache
+@kept
 def _outcome() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, load("outcomes")["verbs"]), key=len, reverse=True)))
+    return re.compile("|".join(map(re.escape, verbs_with("outcome"))))
 
 
 def find_qualitative(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.reading.quantities import Quantity
 
 _CJK = re.compile(r"[\u4e00-\u9fff“《A-Za-z]")
@@ -19,14 +18,14 @@ _PER = re.compile(r"(?:每(?:个|隔)?|单位|平均每|单机|其中每)$")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|月产|年加工|日加工|年供|日供|年消化|年综合利用|单机|总投资|投资)$")
 
 
-@cache
+@kept
 def _list(name: str) -> tuple[str, ...]:
     return tuple(sorted(load("phrases")[name], key=len, reverse=True))
 
 
-@cache
+@kept
 def _verb_ends() -> re.Pattern[str]:
-    words = {w for groups in load("verbs").values() for group in groups for w in group} | set(_list("trail")) | set(_list("lead"))
+    words = set(verbs_with("level", "up", "down", "work")) | set(_list("trail")) | set(_list("lead"))
     return re.compile("(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\s?$")
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import regex
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import Responsible, Role
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Block, Structure
@@ -29,7 +28,7 @@ class _Body:
     why: str
 
 
-@cache
+@kept
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = load("responsible")
     return words
@@ -39,7 +38,7 @@ def _either(words: list[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-@cache
+@kept
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = _words()
     labels = [w for group in words["labels"].values() for w in group]

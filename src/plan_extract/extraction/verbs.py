@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load, verbs_with
 
 
 class Verb(NamedTuple):
@@ -17,25 +16,36 @@ class Verb(NamedTuple):
     end: int
 
 
-@cache
+@kept
 def _groups() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for group, lines in load("verbs").items():
-        for line in lines:
-            for word in line:
-                table.setdefault(word, group)
-    return table
+    names = {"level": "level", "up": "change_up", "down": "change_down", "work": "work"}
+    return {word: names[has] for word, line in load("verbs").items() for has in line.split() if has in names}
 
 
-@cache
+# Lists that are derived from the properties of verbs, by the name they are asked for.
+_DERIVED = {
+    "verbs": ("level", "up", "down", "work"),
+    "plain_verbs": ("plain",),
+    "nominal": ("nominal",),
+    "goes_on": ("stays",),
+    "objects": ("object",),
+    "later_objects": ("later",),
+    "doings": ("doing",),
+    "of_reach": ("reach",),
+    "verb_phrase": ("attains",),
+    "transitive": ("takes",),
+}
+
+
+@kept
 def words(name: str) -> tuple[str, ...]:
-    """A list of lexicon/phrases.yaml, longest word first."""
-    return tuple(sorted(load("phrases")[name], key=len, reverse=True))
+    """A list of lexicon/phrases.yaml or one derived from lexicon/verbs.yaml, longest word first."""
+    return verbs_with(*_DERIVED[name]) if name in _DERIVED else tuple(sorted(load("phrases")[name], key=len, reverse=True))
 
 
-@cache
+@kept
 def _by_length(name: str) -> tuple[frozenset[str], int]:
-    listed = _groups() if name == "verbs" else load("phrases")[name]
+    listed = words(name)
     return frozenset(listed), max(map(len, listed))
 
 

@@ -1,16 +1,129 @@
-"""Word lists as YAML, one entry a rule, and their loader. Each file's head says what an entry holds."""
+"""Word lists as YAML, one entry a word with its properties, their loader, and a user's own lists beside them.
+
+Each file's head says what an entry holds. What is made of a list (a pattern, a set) is `kept` until the lists change.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
+
+from plan_extract.errors import PlanError
+
+F = TypeVar("F", bound=Callable[..., Any])
+_KEPT: list[Any] = []
+_OWN: dict[str, Any] = {}
+# What the program ships, by file name; `divisions` is a table of its own and takes no entries here.
+NAMES = (
+    "bounds", "boxes", "checking", "directions", "findings", "frontmatter", "headings", "mending", "moods", "phrases", "places",
+    "projects", "responsible", "tables", "times", "units", "verbs", "web_pages",
+)  # fmt: skip
 
 
-@cache
+def kept(function: F) -> F:
+    """Like functools.cache, for what is made of the lists: forgotten when a user's lists come or go."""
+    made: F = _keep(cache(function))
+    return made
+
+
+def kept_up_to(count: int) -> Callable[[F], F]:
+    """Like functools.lru_cache of `count` results, forgotten when a user's lists come or go."""
+
+    def keep(function: F) -> F:
+        made: F = _keep(lru_cache(count)(function))
+        return made
+
+    return keep
+
+
+def _keep(made: Any) -> Any:
+    _KEPT.append(made)
+    return made
+
+
+@kept
 def load(name: str) -> Any:
-    """The content of `lexicon/NAME.yaml`, read once a process. Treat it as read-only."""
+    """The content of `lexicon/NAME.yaml` with the user's own entries, read once. Treat it as read-only."""
+    shipped = _read(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    return _joined(shipped, _OWN[name], name) if name in _OWN else shipped
+
+
+def extend(path: str | Path | None) -> None:
+    """Add a user's lists to the program's for this process (`--lexicon FILE`), in place of those given before; None takes them away.
+
+    The file maps names of the program's lists to entries in the same form: `units: {count: [{base: 盏灯, words: [盏灯]}]}`. Lists grow,
+    mappings are joined key by key, and a key that both have takes the user's value. Raises PlanError with one line for a file that
+    cannot be read, is no mapping, names an unknown list, or whose entries have another form.
+    """
+    own: Any = {}
+    if path is not None:
+        import yaml
+
+        try:
+            own = _read(Path(path).read_text(encoding="utf-8-sig")) or {}
+        except OSError as error:
+            raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        except UnicodeDecodeError:
+            raise PlanError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise PlanError(
+                f"{path}{f', line {mark.line + 1}' if mark else ''}: not valid YAML ({getattr(error, 'problem', error)})"
+            ) from None
+        if not isinstance(own, dict):
+            raise PlanError(f"{path}: a lexicon maps names of lists to entries, as units: …; this file holds none")
+        for name in own:
+            if name not in NAMES:
+                raise PlanError(f"{path}: no list is called {name!r}; there are {', '.join(NAMES)}")
+    if own == _OWN:
+        return
+    before = dict(_OWN)
+    _OWN.clear()
+    _OWN.update(own)
+    _forget()
+    try:
+        for name in own:
+            load(name)
+    except PlanError as error:
+        _OWN.clear()
+        _OWN.update(before)
+        _forget()
+        raise PlanError(f"{path}: {error}") from None
+
+
+def _forget() -> None:
+    for made in _KEPT:
+        made.cache_clear()
+
+
+@kept
+def verbs_with(*properties: str) -> tuple[str, ...]:
+    """The verbs of lexicon/verbs.yaml that have one of the properties, the longest first."""
+    wanted = set(properties)
+    found = [verb for verb, has in load("verbs").items() if not wanted.isdisjoint(has.split())]
+    return tuple(sorted(found, key=lambda verb: (-len(verb), verb)))
+
+
+def _read(text: str) -> Any:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)
+    return yaml.load(text, Loader=loader)
+
+
+def _joined(shipped: Any, own: Any, where: str) -> Any:
+    if isinstance(shipped, dict) and isinstance(own, dict):
+        return {
+            **shipped,
+            **{key: _joined(shipped[key], value, f"{where}.{key}") if key in shipped else value for key, value in own.items()},
+        }
+    if isinstance(shipped, list) and isinstance(own, list):
+        return [*shipped, *own]
+    if isinstance(shipped, dict | list) or isinstance(own, dict | list):
+        raise PlanError(
+            f"{where} is a {'mapping' if isinstance(shipped, dict) else 'list' if isinstance(shipped, list) else 'single value'}"
+        )
+    return own

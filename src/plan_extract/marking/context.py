@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Marks
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
@@ -23,7 +22,7 @@ class Context:
     base: int | None
 
 
-@cache
+@kept
 def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (

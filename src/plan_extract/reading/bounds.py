@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import Comparator
 
 
-@cache
+@kept
 def bounds(place: str) -> dict[str, Comparator]:
     """Word to comparator for a place: `before`, `after`, `inside` or `apart`."""
     return {word: comparator for comparator, words in load("bounds")[place].items() for word in words}
 
 
-@cache
+@kept
 def pattern(place: str) -> str:
     """An alternation of the place's words, longest first, so that 不低于 is never read as 低于."""
     import re

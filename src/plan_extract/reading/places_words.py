@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, kept_up_to, load, verbs_with
 
 # What parts a name from the words around it: punctuation, and links of one character.
 EDGE = frozenset("、,;:。()（）“”《》·—-~～和与及在对向以为将把由于到至从使让如含是按 \n等的各并")
@@ -43,12 +42,14 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-@cache
+@kept
 def patterns() -> Patterns:
     """The patterns, compiled once."""
     words: dict[str, Any] = load("places")
+    breaks = [*words["breaks"], *verbs_with("parts")]
+    openers = (*words["openers"], *verbs_with("opens"))
     # Up to six characters of a road's or firm's name, no verb among them.
-    within_name = rf"(?:(?!{_either(words['breaks'])})[\u4e00-\u9fff]){{0,6}}?"
+    within_name = rf"(?:(?!{_either(breaks)})[\u4e00-\u9fff]){{0,6}}?"
     head = r"(?:(?<=[、,;:。(和与及 ])|^)"
     acts = r"完成|建成|新增|达到|力争|常住|负责|牵头"
     return Patterns(
@@ -72,8 +73,8 @@ def patterns() -> Patterns:
         acts=re.compile(rf"{head}([\u4e00-\u9fff]{{2}}[市县区旗])(?=[\d:]|{acts})"),
         part_of_name=re.compile(words["part_of_name"].replace("{w}", within_name)),
         part_of_full_name=re.compile(words["part_of_full_name"].replace("{w}", within_name)),
-        opener=re.compile(_either(words["openers"])),
-        openers=tuple(words["openers"]),
+        opener=re.compile(_either(openers)),
+        openers=openers,
         not_by_form=frozenset(words["not_by_form"]),
         only_behind_larger=frozenset(words["only_behind_larger"]),
         everyday=frozenset(words["everyday"]),
@@ -88,14 +89,14 @@ def is_cjk(character: str) -> bool:
 _GENERIC_FORM = re.compile(r"^[一二三四五六七八九十两几多各每][个大类座家处批级]|[级类型的性式等]$")
 
 
-@cache
+@kept
 def _generic() -> tuple[frozenset[str], tuple[str, ...]]:
     words = load("places")["generic"]
     return frozenset(words), tuple(word for word in words if len(word) >= 2)
 
 
 # A long run over many plans must not keep every prefix it has seen.
-@lru_cache(maxsize=4096)
+@kept_up_to(4096)
 def is_generic(prefix: str) -> bool:
     """Whether what stands before a kind of place only says which kind: 省级, 各类, 特色, 四个."""
     words, inside = _generic()

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
+from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Comparator, Value
 from plan_extract.reading import bounds
 from plan_extract.reading.numerals import magnitude, plain, read_numeral
@@ -74,7 +74,7 @@ _RANGE = r"(?:—{1,2}|-{1,2}|～|至|到)"
 _ANCHOR = re.compile(r"(?<![A-Za-z\d.第〔_#])\d|(?<![第\d.一二三四五六七八九十百千两数几])[一二三四五六七八九十百千两数几万亿翻]")
 
 
-@cache
+@kept
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a quantity looks like from its first numeral on: one pattern for digits, one for Chinese numerals."""
     inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), unit_pattern()
@@ -101,7 +101,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(digits), re.compile(chinese)
 
 
-@cache
+@kept
 def _before() -> tuple[dict[str, Comparator], int]:
     words = bounds.bounds("before")
     return words, max(map(len, words))

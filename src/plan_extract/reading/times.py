@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.reading.numerals import chinese_integer
 
 Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before"]
@@ -31,13 +30,13 @@ class Time:
     years: int | None = None
 
 
-@cache
+@kept
 def periods() -> dict[str, tuple[int, int]]:
     """First and last year of each five-year plan by its name (GUIDE: 十四五 is 2021 to 2025)."""
     return {name: (first, last) for name, (first, last) in load("times")["periods"].items()}
 
 
-@cache
+@kept
 def _pattern() -> re.Pattern[str]:
     words = load("times")
 
@@ -66,7 +65,7 @@ def find_times(text: str) -> list[Time]:
     return [time for match in _pattern().finditer(text) if (time := _time(match)) is not None]
 
 
-@cache
+@kept
 def _lead(kind: str) -> frozenset[str]:
     return frozenset(load("times")[kind])
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Unit:
     factor: Decimal
 
 
-@cache
+@kept
 def units() -> dict[str, Unit]:
     """Every unit word of the list."""
     table: dict[str, Unit] = {}
@@ -32,7 +31,7 @@ def units() -> dict[str, Unit]:
     return table
 
 
-@cache
+@kept
 def pattern() -> str:
     """An alternation of all unit words, longest first; latin units do not run on into a word (GB in GB/T is none)."""
     words = sorted(units(), key=len, reverse=True)

@@ -7,10 +7,9 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import islice
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 # A page has some hundreds of characters; numbered rows of a table follow each other sooner, or begin in the middle of the text.
 _PAGE_LEAST, _PAGE_MOST = 100, 6000
@@ -118,12 +117,12 @@ def _heads_with_numbers(lines: Sequence[str], positions: Sequence[int]) -> set[i
     return out
 
 
-@cache
+@kept
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = load("mending")
     return re.compile("|".join(lists["page_numbers"])), re.compile("|".join(lists["bare_numbers"]))
 
 
-@cache
+@kept
 def _starts() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in load("mending")["starts"]["sure"]))

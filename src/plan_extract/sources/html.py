@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from plan_extract.errors import UnreadableError
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.sources.fold import fold
 from plan_extract.sources.html_lines import Page, Renderer, layout_tables
 from plan_extract.sources.html_metadata import first_heading, from_lines, from_tags
@@ -162,6 +161,6 @@ def _titled(page: Page, title: str | None) -> Page:
     return made
 
 
-@cache
+@kept
 def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in load("web_pages")["lines"]))

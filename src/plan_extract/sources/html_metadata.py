@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.sources.fold import fold
 from plan_extract.sources.html_lines import Page
 from plan_extract.sources.html_tree import Node
@@ -99,7 +98,7 @@ def _iso(text: str) -> str:
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
-@cache
+@kept
 def _labels() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     names = {word: (key, rank) for key, words in load("web_pages")["labels"].items() for rank, word in enumerate(words)}
     spaced = [r"\s*".join(map(re.escape, word)) for word in sorted(names, key=len, reverse=True)]

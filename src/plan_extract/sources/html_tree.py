@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from plan_extract.errors import UnreadableError
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 # What a browser shows nothing of, or nothing that is a page's text.
 _UNREAD = frozenset(
@@ -314,7 +313,7 @@ def _has_data(nodes: list[Node], index: int) -> bool:
     return False
 
 
-@cache
+@kept
 def _labels() -> frozenset[str]:
     return frozenset(word for listed in load("web_pages")["labels"].values() for word in listed)
 
@@ -343,6 +342,6 @@ def aside(nodes: list[Node], index: int, whole: int) -> bool:
     return named and (node.telling < 30 or node.link_characters * 2 >= node.characters)
 
 
-@cache
+@kept
 def _asides() -> frozenset[str]:
     return frozenset(load("web_pages")["asides"])

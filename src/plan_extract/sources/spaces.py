@@ -7,9 +7,8 @@ are parted by them.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 # Zero-width marks, soft hyphens, direction marks, control characters, bullets of symbol fonts (private use): they say nothing.
@@ -149,17 +148,17 @@ def _beside_number(text: str, first: int, last: int, left: str, right: str) -> b
     return False
 
 
-@cache
+@kept
 def _units() -> frozenset[str]:
     return frozenset(load("mending")["unit_starts"])
 
 
-@cache
+@kept
 def _leads() -> frozenset[str]:
     return frozenset(load("mending")["number_leads"])
 
 
-@cache
+@kept
 def _starts() -> re.Pattern[str]:
     listed = load("mending")["starts"]
     return re.compile("|".join(f"(?:{pattern})" for pattern in listed["sure"] + listed["likely"]))

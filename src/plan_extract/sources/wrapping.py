@@ -7,9 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 
 _ENDS = re.compile(r"[。;:!?…|][”’」』)》】]*$")
 _STOPS = re.compile(r"[,。;:!?]")
@@ -235,6 +234,6 @@ def _title_kind(words: str) -> str | None:
     return None if found is None else "(" if found[0][0] == "(" else found[0][-1]
 
 
-@cache
+@kept
 def _starts(which: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in load("mending")["starts"][which]))

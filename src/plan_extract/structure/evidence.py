@@ -6,11 +6,10 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from operator import add
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.structure.state import Line, Mark, State, Token
 
 # Weights of the evidence, settled on plans whose headings were taken out by script.
@@ -129,7 +128,7 @@ def _ragged(state: State) -> bool:
     return 0.05 * len(state.lines) < indented < 0.6 * len(state.lines) and ended < 0.3 * len(state.lines)
 
 
-@cache
+@kept
 def _prefaces() -> re.Pattern[str]:
     return re.compile("|".join(load("headings")["preface"]))
 
@@ -147,12 +146,12 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(map(add, head, head[1:]))
 
 
-@cache
+@kept
 def _openings() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     return [(re.compile(o["title"]), re.compile(o["text"])) for o in load("headings")["openings"]]
 
 
-@cache
+@kept
 def _topics() -> list[tuple[list[str], list[str]]]:
     return [(t["title"].split("|"), t["text"].split("|")) for t in load("headings")["topics"]]
 

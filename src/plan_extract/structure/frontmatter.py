@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import PlanInfo
 from plan_extract.reading.places import region_of
 from plan_extract.sources.fold import fold
@@ -37,7 +36,7 @@ class Front:
     lines: set[int] = field(default_factory=set)
 
 
-@cache
+@kept
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     table = load("frontmatter")["labels"]
     names = {word: key for key, words in table.items() for word in words}
@@ -47,13 +46,13 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"((?:{long})|(?:(?<![一-鿿])|(?<=[日号府厅局委院部会]))(?:{short}))\s*(?::\s*\|?|\|)"), names
 
 
-@cache
+@kept
 def _kinds() -> re.Pattern[str]:
     kinds = "|".join(load("frontmatter")["kinds"])
     return re.compile(rf"(?:{kinds})(?:\([^()]{{2,30}}\))*$")
 
 
-@cache
+@kept
 def _notices() -> list[re.Pattern[str]]:
     return [re.compile(p) for p in load("frontmatter")["notices"]]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import CellValue, IndicatorRow, Measure
 from plan_extract.sources.fold import fold
 from plan_extract.structure.grid import GridCell, Row
@@ -44,7 +43,7 @@ class Words:
     no_unit: re.Pattern[str]
 
 
-@cache
+@kept
 def words() -> Words:
     """The word lists, read once a process."""
     tables = load("tables")

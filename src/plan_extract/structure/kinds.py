@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.model import BoxKind
 
 
-@cache
+@kept
 def _lists() -> dict[str, Any]:
     lists = load("boxes")
-    verbs = "|".join(lists["project_verbs"])
+    verbs = "|".join(verbs_with("lists"))
     nouns = "|".join(sorted(lists["project_nouns"], key=len, reverse=True))
     return {
         "closings": re.compile("|".join(lists["project_closings"])),
         "clause": re.compile(rf"(?:重点|加快|继续|积极|组织|统筹)?(?:{verbs})(?P<list>[^。;:]*)"),
         "generic": re.compile(lists["generic_closing"]),
         "labels": re.compile("|".join(lists["project_labels"])),
-        "built": re.compile(rf"(?:{'|'.join(lists['building_verbs'])})(?P<list>[^。;:,]*)"),
+        "built": re.compile(rf"(?:{'|'.join(verbs_with('raises'))})(?P<list>[^。;:,]*)"),
         "noun": re.compile(rf"(?:{nouns})(?:[(][^()]*[)])?(?:等|建设|改造)?$"),
         "tasks": re.compile("|".join(lists["task_titles"])),
         "projects": re.compile("|".join(lists["project_titles"])),

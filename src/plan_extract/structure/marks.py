@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import Level
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.structure.state import Line, Mark
@@ -48,7 +47,7 @@ class Style:
     boxed: bool = False
 
 
-@cache
+@kept
 def styles() -> tuple[Style, ...]:
     """The styles of lexicon/headings.yaml, in their order."""
     return tuple(
@@ -63,7 +62,7 @@ def styles() -> tuple[Style, ...]:
     )
 
 
-@cache
+@kept
 def _words() -> dict[str, Any]:
     lists = load("headings")
     return {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import Period
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.sources.fold import fold
@@ -102,7 +101,7 @@ def _first_year(text: str, end: int) -> int:
     return first if first < end else end - 2
 
 
-@cache
+@kept
 def _horizons() -> list[re.Pattern[str]]:
     return [re.compile(p) for p in load("frontmatter")["horizon"]]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.structure.marks import match_style, ordinal, read_mark, titled
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, Mark, OpenBox, State, Token
@@ -13,7 +12,7 @@ from plan_extract.structure.state import Line, Mark, OpenBox, State, Token
 _NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\s?[-—.]\s?\d{1,2})?)"
 
 
-@cache
+@kept
 def _title() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = load("boxes")
     free = "|".join(w["word"] for w in lists["words"] if not w["numbered"])
@@ -194,7 +193,7 @@ def _loose_extent(lines: list[Line], first: int, body: int) -> int:
     return end
 
 
-@cache
+@kept
 def _endings() -> tuple[str, ...]:
     return tuple(load("boxes")["item_endings"])
 

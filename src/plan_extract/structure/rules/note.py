@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.structure.state import State, Token
 
 
-@cache
+@kept
 def _pattern() -> re.Pattern[str]:
     return re.compile(load("tables")["note"])
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.structure.state import State
 
 _PAGE = re.compile(r"^[-—·\s]*(?:第\s?)?\d{1,3}(?:\s?页)?(?:\s?/\s?\d{1,3})?[-—·\s]*$")
 
 
-@cache
+@kept
 def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(load("headings")["tail"]))
 
