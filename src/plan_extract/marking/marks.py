@@ -15,6 +15,7 @@ from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import Time, find_times
+from plan_extract.reading.words import Word, words
 from plan_extract.structure.blocks import Block
 
 Span = tuple[int, int]
@@ -72,6 +73,23 @@ class Marks:
         if _MAY_NAME.isdisjoint(self.words):
             return ()
         return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in self.reader.find(self.words))
+
+    @cached_property
+    def inner_places(self) -> tuple[Place, ...]:
+        """Places read as inside names of works, where short names count whatever stands around them: 甲乙 of 甲乙大桥."""
+        found = self.reader.find(self.words, inside_names=True)
+        return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in found)
+
+    def tokens(self, span: Clause | Sentence) -> list[Word]:
+        """The words of a sentence or clause, cut when first asked for."""
+        known = self._tokens.get(span.start)
+        if known is None or (known and known[-1].end < span.end):
+            known = self._tokens[span.start] = words(self.text, span.start, span.end)
+        return known
+
+    @cached_property
+    def _tokens(self) -> dict[int, list[Word]]:
+        return {}
 
     def quantities_in(self, span: Clause | Sentence) -> tuple[Quantity, ...]:
         """The quantities whose numeral begins in a clause or sentence."""

@@ -48,7 +48,11 @@ def chinese_integer(text: str) -> int | None:
             digit, pending = 0, False
         else:
             section += digit
-            total = (total + (section or 1)) * _LARGE[c] if _LARGE[c] > 10**4 or not total else total + section * _LARGE[c]
+            # 三亿五千万: what stands below 亿 is added to it, what stands before 亿 (一万亿) is multiplied by it.
+            if total and total >= _LARGE[c]:
+                total += (section or 1) * _LARGE[c]
+            else:
+                total = (total + section or 1) * _LARGE[c]
             section, digit, pending = 0, 0, False
     return total + section + digit
 
@@ -77,6 +81,45 @@ def read_numeral(text: str) -> Decimal | None:
         return Decimal(f"{left}.{right}") if left is not None and right and len(right) == len(part) else None
     number = chinese_integer(text)
     return None if number is None else Decimal(number)
+
+
+def written(run: str) -> tuple[tuple[Decimal, ...], str] | None:
+    """The value or range that a run of Chinese numerals writes, and the magnitude left to its unit: 四亿六千五百万 is 46500 and 万.
+
+    A run that ends in 万 or 亿 leaves that to the unit, as 3.5万 does; one that ends otherwise keeps its whole value: 九万八千 is 98000.
+    Two digits that follow each other are a range: 两三 is 2 to 3, 三四十 30 to 40, 五六万 5 to 6 and 万. None where it is no number.
+    """
+    number = run.rstrip("".join(_LARGE))
+    scale = run[len(number) :]
+    if not number:
+        return ((Decimal(1),), scale) if scale else None
+    if (bounds := _neighbours(number)) is not None:
+        return bounds, scale
+    for mark in "点·.":
+        if mark in number:
+            whole, _, part = number.partition(mark)
+            value = read_numeral(f"{whole}点{part}")
+            return ((value,), scale) if value is not None else None
+    value = read_numeral(number)
+    if value is None:
+        return None
+    if scale and any(c in _LARGE for c in number):
+        # 四亿六千五百 before 万: what stands above is counted in the last magnitude.
+        above = read_numeral(run)
+        value = above / magnitude(scale) if above is not None else value
+    return (value,), scale
+
+
+def _neighbours(number: str) -> tuple[Decimal, Decimal] | None:
+    """两三 as 2 and 3, 三四十 as 30 and 40, 十七八 as 17 and 18; None for any other numeral."""
+    digits = [c for c in number if c in _DIGITS]
+    if len(digits) != 2 or not 0 < _DIGITS[digits[0]] < 10 or _DIGITS[digits[1]] != _DIGITS[digits[0]] + 1:
+        return None
+    at = number.find(digits[0] + digits[1])
+    if at < 0 or (digits[0] == "二" and len(number) == 2 and number != "二三"):
+        return None
+    low, high = read_numeral(number.replace(digits[1], "", 1)), read_numeral(number.replace(digits[0], "", 1))
+    return (low, high) if low is not None and high is not None else None
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Comparator, Value
 from plan_extract.reading import bounds
-from plan_extract.reading.numerals import magnitude, plain, read_numeral
-from plan_extract.reading.units import pattern as unit_pattern
-from plan_extract.reading.units import unit_of
+from plan_extract.reading.numerals import CHINESE, magnitude, plain, read_numeral, written
+from plan_extract.reading.units import compound, unit_of
 
-Kind = Literal["plain", "grade", "product", "ratio", "fold", "doubling", "share", "per_10k"]
+Kind = Literal["plain", "grade", "product", "ratio", "part", "fold", "doubling", "share", "per_10k", "strange"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,8 @@ class Quantity:
 
     `values` holds one number, or low and high of a range, as written (100 for 100万). `unit` is as written with its magnitude
     (万人, 亿元, 公里/平方公里). `scale` is what the magnitude multiplies by. `kind`: `grade` 500亿级, `product` 2×660MW (no value),
-    `ratio` 1:4000, `fold` 3倍, `doubling` 翻一番, `share` 三分之二, `per_10k` 18/10万.
+    `ratio` 1:4000, `part` 47 of 11:47:42, `strange` 35XYZ with a
+    unit that no list has, `fold` 3倍, `doubling` 翻一番, `share` 三分之二, `per_10k` 18/10万.
     """
 
     start: int
@@ -66,37 +66,42 @@ class Quantity:
         return Amount(value=numbers[0] if len(numbers) == 1 else list(numbers), unit=unit.base)
 
 
-_DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d)"
-_CHINESE = "[零〇一二三四五六七八九十百千两]+"
+_DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+)?)(?!\d)"
+_HAN = "".join(dict.fromkeys(CHINESE))
+_CHINESE = f"[{_HAN}]+"
+# A run of Chinese numerals, magnitudes and a decimal point among them: 四亿六千五百万, 十二点五亿. No longer one is a number.
+_RUN = f"[{_HAN}万亿]{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
 _MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
-_RANGE = r"(?:—{1,2}|-{1,2}|～|至|到)"
+_RANGE = r"(?:—{1,2}|-{1,2}|～|至|到|~)"
 # Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
-_ANCHOR = re.compile(r"(?<![A-Za-z\d.第〔_#])\d|(?<![第\d.一二三四五六七八九十百千两数几])[一二三四五六七八九十百千两数几万亿翻]")
+_ANCHOR = re.compile(rf"(?<![A-Za-z\d.第_#])\d|(?<![第\d.{_HAN}数几])[{_HAN}数几万亿翻]|半数|(?<=过)半(?![径成])")
 
 
 @kept
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a quantity looks like from its first numeral on: one pattern for digits, one for Chinese numerals."""
-    inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), unit_pattern()
-    compound = rf"(?:{unit})(?:/(?:{unit}|万人|万户|亿元|万元|10万|年|班|县|镇|乡|村|车))?"
+    inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), compound()
     tail = (
-        rf"(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{compound}|(?<=[万亿千百十])级)?"
-        rf"(?P<inside3>余)?\s?(?P<after>{after})?"
+        rf"(?P<closed>[〕\]])?(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{unit}|(?<=[万亿千百十])级)?"
+        rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?)?(?P<inside3>余)?\s?(?P<after>{after})?"
     )
-    low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{compound})?{_RANGE}"
+    low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{unit})?{_RANGE}"
     digits = (
-        rf"(?P<product>\d+(?:\.\d+)?\s?[×xX*╳]\s?\d+(?:\.\d+)?)(?P<pmag>{_MAGNITUDE})?(?P<punit>{compound})"
+        rf"(?P<parts>\d{{1,3}}(?:\.\d+)?(?::\d{{1,3}}(?:\.\d+)?){{2,3}}(?![\d:.]))"
+        rf"|(?P<product>\d+(?:\.\d+)?\s?[×xX*╳]\s?\d+(?:\.\d+)?)(?P<pmag>{_MAGNITUDE})?(?P<punit>{unit})"
         rf"|(?P<per>{_DIGIT})/(?P<perbase>1?0?万|10\s?万|100万|1000)人?\s?(?P<pafter>{after})?"
         rf"|(?P<ratio>1:\d+(?:\.\d+)?|\d+(?:\.\d+)?:1)(?![\d:])\s?(?P<rafter>{after})?"
         rf"|(?P<share>\d+/\d+(?![\d/]))\s?(?P<safter>{after})?"
         rf"|(?:{low})?(?P<num>{_DIGIT}){tail}"
     )
     chinese = (
-        rf"(?P<share>(?:百|千|万|{_CHINESE})分之(?:{_CHINESE}(?:点{_CHINESE})?|\d+(?:\.\d+)?))\s?(?P<safter>{after})?"
-        rf"|翻(?P<double>[一两二三四\d])番"
-        rf"|(?:(?P<clow>[一二三四五六七八九十百两]+){_RANGE})?(?P<cnum>[数几][十百千万亿]+|[十百千]?(?=[万亿])|{_CHINESE})"
+        rf"(?P<share>(?:百|千|万|{_CHINESE})分之(?:{_CHINESE}(?:点{_CHINESE})?|\d+(?:\.\d+)?)(?:{_RANGE}{_CHINESE}(?![{_HAN}]))?)\s?(?P<safter>{after})?"
+        rf"|(?P<half>一半|半数|半)(?![径成导])\s?(?P<hafter>{after})?"
+        rf"|数以(?P<myriad>[百千万亿]+)计"
+        rf"|翻(?P<double>[一两二三四\d])?番"
+        rf"|(?:(?P<clow>{_RUN})(?P<clowunit>{unit})?{_RANGE})?(?P<cnum>[数几][十百千万亿]*|{_RUN})"
         rf"(?P<cinside>{inside})?(?P<cmag>(?:万亿|[万亿])(?!一))?(?P<cinside2>{inside})?"
-        rf"(?P<cunit>{compound}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
+        rf"(?P<cunit>{unit}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
     )
     return re.compile(digits), re.compile(chinese)
 
@@ -108,14 +113,16 @@ def _before() -> tuple[dict[str, Comparator], int]:
 
 
 # Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
+# Each looks at a run of digits from its first digit only, so that a long run costs its length and not its square.
 _NOT_QUANTITY = re.compile(
-    r"(?:19|20)\d\d\s?(?:年|[—\-～至/.](?:19|20)?\d\d(?!\d)年?)|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日|(?<!\d)\d{1,2}月(?:份|底|末|\d)|〔\d+〕\d*号?|\[(?:19|20)\d\d\]\d+号"
-    r"|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+|\d+号(?!线)|(?<![\dA-Za-z])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
-    r"|\d+G(?![A-Za-z])|\d+\+X|\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
-    r"|GB/T\s?[\d.—-]+|\d+(?:\.\d+){2,}|(?<![\d.])0\d{2,}|\d{7,}-\d+"
+    r"(?<![\d.])(?:19|20)\d\d\s?(?:年|[—\-～至/](?:19|20)?\d\d(?!\d)年?|\.\d{1,2}\.\d{1,2})|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日"
+    r"|(?<!\d)\d{1,2}月(?:份|底|末|\d)|(?<=[(（])(?:19|20)\d\d(?=[)）])|〔(?:19|20)\d\d〕\d*号?|\[(?:19|20)\d\d\]\d+号|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+"
+    r"|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z])[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
+    r"|(?<!\d)\d{1,9}G(?![A-Za-z])|(?<!\d)\d{1,9}\+X|(?<!\d)\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
+    r"|GB/T\s?[\d.—-]+|(?<![\d.])\d+(?:\.\d+){2,}|(?<![\d., ])0\d{2,}|(?<!\d)\d{7,30}-\d+"
 )
 _QUOTED = re.compile(r"“[^”]{0,40}”|《[^》]{0,80}》|〈[^〉]{0,60}〉|\"[^\"]{0,30}\"")
-_CANDIDATE = re.compile(r"[\d一二三四五六七八九十百千两数几翻]")
+_CANDIDATE = re.compile(rf"[\d{_HAN}数几翻万亿半]")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -152,6 +159,11 @@ def _matches(text: str) -> Iterator[Quantity]:
         found = match.groupdict()
         before = _bound_before(text, first)
         start = first - len(before) - (text[first - 1] == " ") if before else first
+        if found.get("parts"):
+            parts = _parts(match)
+            at = match.end() if parts else at
+            yield from parts
+            continue
         quantity = _read(match, found, before, start)
         if quantity is not None:
             at = match.end()
@@ -179,13 +191,31 @@ def _read(match: re.Match[str], found: dict[str, str | None], before: str | None
     return _from_rare(match, found, before, start)
 
 
+def _parts(match: re.Match[str]) -> list[Quantity]:
+    """The parts of a whole, one quantity each: 11:47:42 are shares of three industries; a clock's 12:30:00 is none."""
+    found: list[Quantity] = []
+    at = match.start()
+    for word in match.group().split(":"):
+        found.append(Quantity(at, at + len(word), at, (Decimal(word),), None, 1, "eq", "part"))
+        at += len(word) + 1
+    whole = sum(q.values[0] for q in found)
+    return found if 98 <= whole <= 102 else []
+
+
+def _decimal(numeral: str) -> Decimal:
+    return Decimal(numeral.replace(",", "").replace(" ", ""))
+
+
 def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
-    number = Decimal((found["num"] or "").replace(",", ""))
+    number = _decimal(found["num"] or "")
+    opened = start > 0 and match.string[start - 1] in "〔[" and before is None
+    if bool(found["closed"]) is not opened:
+        return None
     inside = found["inside"] or found["inside2"] or found["inside3"]
     mag, unit = found["mag"] or "", found["unit"] or ""
     values: tuple[Decimal, ...] = (number,)
     if found["low"]:
-        low = Decimal(found["low"].replace(",", ""))
+        low = _decimal(found["low"])
         low_unit = found["lowunit"]
         if (low_unit and low_unit != unit and unit) or (found["lowmag"] and found["lowmag"] != mag):
             return None
@@ -196,6 +226,11 @@ def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str
     if found["inside"] == "数":
         return None
     kind: Kind = "grade" if unit == "级" else "fold" if unit == "倍" else "plain"
+    if found["strange"]:
+        if unit or mag:
+            return None
+        unit, kind = found["strange"], "strange"
+    start -= opened
     return Quantity(
         start, match.end(), match.start(), values, (mag + unit) or None,
         magnitude(mag), bounds.combine(before, inside, found["after"]), kind, False, before, found["after"],
@@ -203,28 +238,24 @@ def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str
 
 
 def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
-    word, mag, unit = found["cnum"] or "", found["cmag"] or "", found["cunit"] or ""
-    if not word and not mag:
-        return None
+    word, unit = found["cnum"] or "", found["cunit"] or ""
     several = word[:1] in ("数", "几")
-    numeral = word.lstrip("数几")
-    value: Decimal | None
-    if several:
-        # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
-        value = read_numeral(numeral.rstrip("万亿") or "一") or Decimal(1)
-        mag = numeral[len(numeral.rstrip("万亿")) :] + mag
-    else:
-        if word and not mag and unit == "级":
-            return None
-        value = read_numeral(word) if word else Decimal(1)
-        if word in ("百", "千", "十", "") and unit == "级":
-            # 千万级 is of the order of 1000 万.
-            value = Decimal(magnitude(word))
-    if value is None or not (unit or mag):
+    # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
+    numeral = word.lstrip("数几") or ("一" if several else "")
+    read = written(numeral)
+    if read is None or (word == "数" and not unit):
         return None
-    values: tuple[Decimal, ...] = (value,)
-    if found["clow"] and (low := read_numeral(found["clow"])) is not None:
-        values = (low, value)
+    values, mag = read
+    mag += found["cmag"] or ""
+    if unit == "级" and not mag and not (several or word in ("百", "千", "十")):
+        return None
+    if not (unit or mag) and not (len(values) == 1 and match.end() - match.start() >= 2 and "点" in word):
+        return None
+    if found["clow"]:
+        low = written(found["clow"])
+        if low is None or len(low[0]) > 1 or len(values) > 1 or (low[1] and low[1] != mag):
+            return None
+        values = (low[0][0], values[0])
     kind: Kind = "grade" if unit == "级" else "fold" if unit == "倍" else "plain"
     unit_written = (mag + ("" if unit == "级" else unit)) or None
     inside = found["cinside"] or found["cinside2"]
@@ -240,11 +271,25 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
         comparator = bounds.combine(before, None, after)
         return Quantity(start, match.end(), match.start(), (value,), unit, 1, comparator, kind, before=before, after=after)
 
-    if (word := found.get("double")) and (number := read_numeral(word)) is not None:
-        return quantity(Decimal(2) ** int(number), "番", "doubling")
-    if (word := found.get("share")) and (number := read_numeral(word)) is not None:
-        percent = word.startswith("百分之")
-        return quantity(number * 100 if percent else number, "%" if percent else None, "plain" if percent else "share", found["safter"])
+    if found.get("half"):
+        half = quantity(Decimal("0.5"), None, "share", found["hafter"])
+        return (
+            replace(half, start=start - 1, comparator="gt") if match.string[start - 1 : start] == "过" and found["half"] == "半" else half
+        )
+    if word := found.get("myriad"):
+        return Quantity(start, match.end(), match.start(), (Decimal(1),), word, magnitude(word), "approx", chinese=True)
+    if match.group().startswith("翻"):
+        number = read_numeral(found.get("double") or "一")
+        return quantity(Decimal(2) ** int(number), "番", "doubling") if number is not None else None
+    if word := found.get("share"):
+        for lead, unit in (("百分之", "%"), ("千分之", "‰")):
+            if word.startswith(lead) and (numbers := [read_numeral(w) for w in re.split(_RANGE, word[3:])]) and None not in numbers:
+                after, values = found["safter"], tuple(n for n in numbers if n is not None)
+                return Quantity(
+                    start, match.end(), match.start(), values, unit, 1, bounds.combine(before, None, after), before=before, after=after
+                )
+        if (number := read_numeral(word)) is not None:
+            return quantity(number, None, "share", found["safter"])
     if word := found.get("ratio"):
         left, right = map(Decimal, word.split(":"))
         return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plan_extract.lexicon import kept, load
+from plan_extract.lexicon import kept, kept_up_to, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ def units() -> dict[str, Unit]:
     """Every unit word of the list."""
     table: dict[str, Unit] = {}
     for kind, groups in load("units").items():
+        if kind == "symbols":
+            continue
         for group in groups:
             for entry in group["words"]:
                 word, factor = next(iter(entry.items())) if isinstance(entry, dict) else (entry, 1)
@@ -32,15 +34,53 @@ def units() -> dict[str, Unit]:
 
 
 @kept
+def _symbols() -> tuple[dict[str, str], dict[str, Decimal]]:
+    """Symbols with their base units, and prefixes with what they multiply by."""
+    listed = load("units")["symbols"]
+    return listed["names"], {prefix: Decimal(str(factor)) for prefix, factor in listed["prefixes"].items()}
+
+
+@kept
 def pattern() -> str:
-    """An alternation of all unit words, longest first; latin units do not run on into a word (GB in GB/T is none)."""
-    words = sorted(units(), key=len, reverse=True)
-    return "|".join(re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in words)
+    """An alternation of all unit words, longest first, and of symbols with their prefixes; latin units do not run on into a word.
+
+    GB in GB/T is none, nor is the A of 5A级景区: symbols of one capital letter need a prefix or a quotient.
+    """
+    names, prefixes = _symbols()
+    words = "|".join(
+        re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in sorted(units(), key=len, reverse=True)
+    )
+    plain = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if len(n) > 1 or n.islower())
+    some = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if n not in load("units")["symbols"]["bare"])
+    prefix = "|".join(map(re.escape, prefixes))
+    return rf"{words}|(?:(?:{prefix})(?:{some})|(?:{plain}))[23²³]?(?![A-Za-z])"
+
+
+@kept
+def compound() -> str:
+    """A unit, or units joined by · and /: 公里/平方公里, 万元/亩, TFLOPS/W, g/kW·h, 人/10万."""
+    unit = pattern()
+    names, prefixes = _symbols()
+    symbol = rf"(?:{'|'.join(map(re.escape, prefixes))})?(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})[23²³]?(?![A-Za-z])"
+    per = rf"(?:万人|万户|亿元|万元|10万人?|年|班|县|镇|乡|村|车|人年|{unit}|{symbol})"
+    return rf"(?:{unit})(?:·{per})?(?:/{per}(?:·{per})?){{0,2}}"
 
 
 def unit_of(word: str | None) -> Unit | None:
-    """The unit a word as written means, its magnitude stripped: 万人 is 人, 亿元 is 元; compound units have none."""
+    """The unit a word as written means, its magnitude stripped: 万人 is 人, 亿元 is 元, MPa 10^6 帕; compound units have none."""
     if not word:
         return None
     known = units()
-    return known.get(word) or known.get(word.lstrip("十百千万亿兆"))
+    bare = word.lstrip("十百千万亿兆")
+    return known.get(word) or known.get(bare) or _of_symbol(bare)
+
+
+@kept_up_to(1024)
+def _of_symbol(word: str) -> Unit | None:
+    names, prefixes = _symbols()
+    if word in names:
+        return Unit("measure", names[word], Decimal(1))
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        if word.startswith(prefix) and word[len(prefix) :] in names:
+            return Unit("measure", names[word[len(prefix) :]], prefixes[prefix])
+    return None

@@ -12,6 +12,9 @@ _TABLE.update(
 _TABLE.update({0x2013: 0x2014, 0x2015: 0x2014, 0x2500: 0x2014, 0x2236: 0x3A, 0x2014: 0x2014, 0xFE52: 0x2E})
 # Spaces of every width, and the marks that part records of old data.
 _TABLE.update(dict.fromkeys([*range(0x2000, 0x200B), 0x205F, 0x1680, *range(0x1C, 0x20)], 0x20))
+# Subscript digits of PM₂.₅ and CO₂; superscripts stay, for 10² is no 102. The two signs of micro and of ohm.
+_TABLE.update({0x2080 + digit: 0x30 + digit for digit in range(10)})
+_TABLE.update({0xB5: 0x3BC, 0x2126: 0x3A9})
 _TWINS = {chr(code): chr(twin) for code, twin in _TABLE.items() if code != twin}
 # Replacing the few that occur is faster than looking each character up, from about this length on.
 _LONG = 500

@@ -1,0 +1,63 @@
+"""Parts a stretch of text into the members of a list, by words: 、 和 与 及 以及 and commas, and 等 with what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plan_extract.reading.words import Word
+
+Span = tuple[int, int]
+_LINKS = frozenset(("和", "与", "及", "以及", "、", ",", "跟", "暨"))
+_OPEN, _CLOSE = "(“《〈[", ")”》〉]"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a list at [start, end), half-open. `link` is what parts it from the member before, empty for the first.
+
+    `said` is what 等 says of it and its like (…等重大平台 says 重大平台), `etc` whether 等 stands behind it or behind a later member.
+    `kind` marks what 等 says itself: it names kinds, not a member.
+    """
+
+    start: int
+    end: int
+    link: str
+    said: str = ""
+    etc: bool = False
+    kind: bool = False
+
+
+def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Member]:
+    """The members of text[start:end], whose words are `words` (more of the sentence may be among them). Brackets part nothing."""
+    cuts: list[tuple[int, int, str]] = []
+    depth = 0
+    for word in words:
+        if word.end <= start or word.start >= end:
+            continue
+        if word.text in _OPEN:
+            depth += 1
+        elif word.text in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and word.start > start and (word.text in _LINKS or (word.text in ("等", "等等") and word.end <= end)):
+            cuts.append((word.start, word.end, word.text))
+    found: list[Member] = []
+    begin, link = start, ""
+    for a, b, mark in [*cuts, (end, end, "")]:
+        if text[begin:a].strip():
+            found.append(Member(begin, a, link, kind=link.startswith("等")))
+        begin, link = b, (mark if text[begin:a].strip() or not link.startswith("等") else link + mark)
+    return _told(text, found)
+
+
+def _told(text: str, found: list[Member]) -> list[Member]:
+    """Members with what the 等 behind their stretch says of them."""
+    told: list[Member] = []
+    said, etc = "", False
+    for member in reversed(found):
+        told.append(replace(member, said=said, etc=etc))
+        if member.kind:
+            said, etc = text[member.start : member.end].strip(), True
+        if member.link == ",":
+            said, etc = "", False
+    return told[::-1]

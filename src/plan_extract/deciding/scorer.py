@@ -1,0 +1,98 @@
+"""A linear scorer over named features: the sum of the weights of what holds, and from it a probability and its reasons.
+
+A feature is a function of a candidate that says what holds of it, with an example in its docstring; what it returns becomes part of the
+feature's name (`verb=建成`). Weights are whole thousandths of log odds in `weights/NAME.json`, fitted by `make train` and reviewed: sums
+of whole numbers are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+C = TypeVar("C")
+# What a feature may say: whether it holds, a value, or several.
+Said = bool | str | None | Iterable[str]
+_UNIT = 1000
+
+
+class Features(Generic[C]):
+    """The features of one decision, by name, in the order they were defined."""
+
+    def __init__(self) -> None:
+        self.functions: dict[str, Callable[[C], Said]] = {}
+
+    def __call__(self, function: Callable[[C], Said]) -> Callable[[C], Said]:
+        """Decorator: make a function of a candidate a feature of this decision."""
+        self.functions[function.__name__] = function
+        return function
+
+    def of(self, candidate: C) -> list[str]:
+        """The names of all that holds of a candidate, in order."""
+        found: list[str] = []
+        for name, function in self.functions.items():
+            said = function(candidate)
+            if said is None or said is False:
+                continue
+            if said is True:
+                found.append(name)
+            elif isinstance(said, str):
+                found.append(f"{name}={said}")
+            else:
+                found.extend(f"{name}={value}" for value in said)
+        return found
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Thousandths of log odds by feature name, with their bias, and the steps that turn a sum into a calibrated probability.
+
+    `steps` are rising sums and the share of right records from each on, as seen on plans left out of training.
+    """
+
+    bias: int
+    of: Mapping[str, int]
+    steps: tuple[tuple[int, float], ...] = ()
+    bounds: tuple[int, ...] = field(default=())
+
+    def sum(self, features: Iterable[str]) -> int:
+        """Log odds in thousandths."""
+        of = self.of
+        return self.bias + sum(of.get(name, 0) for name in features)
+
+    def probability(self, total: int) -> float:
+        """The probability of a sum, to two places: between the calibrated steps in proportion, else by the logistic curve."""
+        if not self.steps:
+            return round(1 / (1 + math.exp(-max(-30_000, min(30_000, total)) / _UNIT)), 2)
+        place = bisect_right(self.bounds, total)
+        if place == 0:
+            return self.steps[0][1]
+        if place == len(self.steps):
+            return self.steps[-1][1]
+        (low, p), (high, q) = self.steps[place - 1], self.steps[place]
+        return round(p + (q - p) * (total - low) / (high - low), 2)
+
+    def reasons(self, features: Iterable[str], *, against: bool, most: int = 3) -> list[str]:
+        """The features that spoke most for or against, the strongest first."""
+        weighed = [(self.of.get(name, 0), name) for name in features]
+        chosen = sorted((w, n) for w, n in weighed if (w < 0) is against and w)
+        strongest = chosen[:most] if against else chosen[::-1][:most]
+        return [f"{name} {weight / _UNIT:+.1f}" for weight, name in strongest]
+
+
+@cache
+def weights(name: str) -> Weights:
+    """The weights in `weights/NAME.json`."""
+    return read_weights(json.loads(files(__name__.rpartition(".")[0]).joinpath("weights", f"{name}.json").read_text(encoding="utf-8")))
+
+
+def read_weights(data: dict[str, Any]) -> Weights:
+    """Weights from their JSON form: `bias`, `weights`, and `calibration` as pairs of sum and share."""
+    steps = tuple((int(at), float(share)) for at, share in data.get("calibration", ()))
+    return Weights(int(data["bias"]), {k: int(v) for k, v in data["weights"].items()}, steps, tuple(at for at, _ in steps))

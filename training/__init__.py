@@ -1,0 +1,1 @@
+"""Outside the wheel: labelled plans to weights, plans left out of training, gains and losses."""
