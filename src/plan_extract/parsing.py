@@ -13,7 +13,7 @@ def parse(plan: str | Path | SourceText, *, explain: bool = False) -> Plan:
 
     `explain` fills each record's `why` with the rules that made it.
     """
-    from plan_extract.extraction import extract
+    from plan_extract.records.plan import extract
     from plan_extract.sources import read
     from plan_extract.structure import find_structure
 

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
-from plan_extract.extraction.indicators import core, direction
 from plan_extract.model import Box, Fact, Goal, IndicatorRow
+from plan_extract.records.names import core, direction
 
 _LOWER, _HIGHER = ("ge", "gt"), ("le", "lt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.diffing.amounts import Quantity
-from plan_extract.extraction.indicators import direction
+from plan_extract.records.names import direction
 
 # How firmly a bound commits: 左右 leaves room on both sides, 以上 and a plain number on one, 超过 not even the number itself.
 _FIRM = {"approx": 0, "eq": 1, "ge": 2, "gt": 3, "le": 2, "lt": 3}

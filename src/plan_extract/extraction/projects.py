@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from plan_extract.extraction.ids import Ids
 from plan_extract.extraction.project_lists import ends_as_work, list_end, split_items, trim_name, words
 from plan_extract.lexicon import verbs_with
 from plan_extract.marking import Marks
@@ -17,6 +16,7 @@ from plan_extract.model import Deadline, Project, Scale
 from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import find_quantities
+from plan_extract.records.ids import Ids
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Block, Structure
 

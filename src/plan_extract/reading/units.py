@@ -61,7 +61,8 @@ def compound() -> str:
     """A unit, or units joined by · and /: 公里/平方公里, 万元/亩, TFLOPS/W, g/kW·h, 人/10万."""
     unit = pattern()
     names, prefixes = _symbols()
-    symbol = rf"(?:{'|'.join(map(re.escape, prefixes))})?(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})[23²³]?(?![A-Za-z])"
+    any_prefix, any_name = "|".join(map(re.escape, prefixes)), "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    symbol = rf"(?:{any_prefix})?(?:{any_name})[23²³]?(?![A-Za-z])"
     per = rf"(?:万人|万户|亿元|万元|10万人?|年|班|县|镇|乡|村|车|人年|{unit}|{symbol})"
     return rf"(?:{unit})(?:·{per})?(?:/{per}(?:·{per})?){{0,2}}"
 

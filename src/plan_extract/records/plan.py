@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from plan_extract.extraction.districts import Districts
-from plan_extract.extraction.ids import Ids
-from plan_extract.extraction.links import deadline_index, district_index, join_baselines
+from plan_extract.candidates.bodies import find_responsible
+from plan_extract.candidates.districts import Districts
+from plan_extract.candidates.outcomes import find_qualitative
+from plan_extract.candidates.quantities import find_statements
 from plan_extract.extraction.projects import find_projects
-from plan_extract.extraction.qualitative import find_qualitative
-from plan_extract.extraction.records import make_facts, make_goals
-from plan_extract.extraction.responsible import find_responsible
-from plan_extract.extraction.rows import row_facts, row_goals
-from plan_extract.extraction.statements import find_statements
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
 from plan_extract.model import Finding, Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
+from plan_extract.records.ids import Ids
+from plan_extract.records.links import deadline_index, district_index, join_baselines
+from plan_extract.records.rows import row_facts, row_goals
+from plan_extract.records.statements import make_facts, make_goals
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plan_extract.extraction.frames import Reading
+from plan_extract.candidates.frames.reading import Reading
 from plan_extract.marking.context import Context, is_future, is_past, year_of
 from plan_extract.model import Deadline
 from plan_extract.reading.clauses import Clause, Sentence

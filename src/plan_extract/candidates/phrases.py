@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.extraction.verbs import longest_end, longest_head, peel_head, peel_tail, words
+from plan_extract.candidates.verbs import longest_end, longest_head, peel_head, peel_tail, words
 from plan_extract.reading.words import boundaries
 
 # Connectives, and the words they are part of: 普及率, 参与度, 饱和, 和谐.

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plan_extract.extraction import nouns
-from plan_extract.extraction.frames import ClauseText, Reading, Seen, read_one
-from plan_extract.extraction.phrases import bare, object_name, share_heads, short
+from plan_extract.candidates import nouns
+from plan_extract.candidates.frames.clause_text import ClauseText
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import Seen
+from plan_extract.candidates.frames.table import read_one
+from plan_extract.candidates.phrases import bare, object_name, share_heads, short
 from plan_extract.reading.quantities import Quantity
 
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")

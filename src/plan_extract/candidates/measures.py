@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.extraction.phrases import bare
-from plan_extract.extraction.verbs import Verb, longest_head, verb_at_end, verb_at_head, words
+from plan_extract.candidates.phrases import bare
+from plan_extract.candidates.verbs import Verb, longest_head, verb_at_end, verb_at_head, words
 from plan_extract.model import Comparator, Measure
 from plan_extract.reading.bounds import bounds
 from plan_extract.reading.quantities import Quantity

@@ -7,8 +7,8 @@ from functools import cache
 
 import regex
 
-from plan_extract.extraction.phrases import CONNECTIVE, bare, noun_after
-from plan_extract.extraction.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
+from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after
+from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 
 # Brackets inside brackets, however deep: regex recurses where re cannot.
 _BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_extract.extraction.ids import Ids
-from plan_extract.extraction.statements import Statement
+from plan_extract.candidates.quantities import Statement
 from plan_extract.model import Fact, Goal
+from plan_extract.records.ids import Ids
 from plan_extract.sources.source_text import SourceText
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from plan_extract.extraction.frames import Reading
+from plan_extract.candidates.frames.reading import Reading
 from plan_extract.marking import Marks
 from plan_extract.model import Region
 from plan_extract.reading.clauses import Clause, Sentence

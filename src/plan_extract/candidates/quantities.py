@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
-from plan_extract.extraction.deadlines import Carried, SentenceTimes, starts_from
-from plan_extract.extraction.districts import BlockPlaces, Districts
-from plan_extract.extraction.frames import ClauseText, Reading
-from plan_extract.extraction.heads import read_clause
-from plan_extract.extraction.nouns import last_object
-from plan_extract.extraction.phrases import bare
-from plan_extract.extraction.quantities_kept import why_not
+from plan_extract.candidates.deadlines import Carried, SentenceTimes, starts_from
+from plan_extract.candidates.districts import BlockPlaces, Districts
+from plan_extract.candidates.doubts import why_not
+from plan_extract.candidates.frames.clause_text import ClauseText
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.turns import read_clause
+from plan_extract.candidates.nouns import last_object
+from plan_extract.candidates.phrases import bare
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list, is_future, looks_back
 from plan_extract.model import Baseline, Deadline

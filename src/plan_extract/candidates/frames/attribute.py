@@ -1,0 +1,23 @@
+"""55%左右的县通过国家认定: the noun behind the number is measured by what it must do."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import EACH, Seen
+from plan_extract.candidates.phrases import bare
+
+
+def attribute(s: Seen) -> Reading | None:
+    """55%左右的县通过国家认定: the noun behind the number is measured by what it must do."""
+    name = bare(re.sub(r"^的", "", s.noun))
+    if not s.does or len(name) < 2:
+        return None
+    subject = "" if s.phrase.endswith("等") or not (s.rate or EACH.match(s.phrase)) else s.phrase
+    return s.reading(subject + name, "level" if s.rate else "cumulative", "number noun verb", None, 0.65)
+
+
+def share_of_those(s: Seen) -> Reading | None:
+    """新建区35%左右面积达到要求: the subject before and the noun behind together."""
+    return attribute(s) if s.phrase and not s.free and s.rate and s.does else None

@@ -1,0 +1,23 @@
+"""覆盖率100%, 床位数7张, 覆盖率超过40%: a measure or a bound does the verb's work."""
+
+from __future__ import annotations
+
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import GAP, Seen, gap_name
+from plan_extract.candidates.phrases import short
+from plan_extract.candidates.verbs import longest_end
+
+
+def noun_number(s: Seen) -> Reading | None:
+    """覆盖率100%, 床位数7张, 覆盖率超过40%: a measure or a bound does the verb's work; a bare noun is a guess."""
+    if not s.free:
+        return None
+    ending = longest_end(s.phrase, "measure_nouns")
+    measure = s.measured(None, s.phrase)
+    if s.clause.source is not None and GAP.fullmatch(s.phrase):
+        return s.reading(gap_name(s.clause.source, s.phrase), measure, "noun number", None, 0.85)
+    if ending or s.q.before or s.q.after or s.rate:
+        return s.reading(short(s.phrase), measure, "noun number", None, 0.85 if ending or s.rate else 0.7)
+    if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:
+        return s.reading(short(s.phrase), s.clause.total.measure, "share of a total", None, 0.75)
+    return s.reading(short(s.phrase), measure, "noun number bare", None, 0.5)

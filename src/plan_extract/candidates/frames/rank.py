@@ -1,0 +1,17 @@
+"""数字政府水平进入全国前10位: a rank to keep within."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import Seen
+from plan_extract.candidates.phrases import bare, short
+
+_RANK = re.compile(r"(.*?)(?:稳居|保持在?|居于?|位居|位列|列|进入|跻身|达到|排名|位次)?(?:全[国省市县球]|世界|国内|同类.{0,6})?前$")
+
+
+def rank(s: Seen) -> Reading | None:
+    """数字政府水平进入全国前10位: a rank to keep within."""
+    match = _RANK.match(s.left)
+    return s.reading(short(bare(match[1])), "level", "rank", None, 0.85) if match and match[1] else None

@@ -1,0 +1,30 @@
+"""What a frame makes of a quantity: its indicator, measure and bound, and where the words stand that it read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan_extract.model import Comparator, Measure
+from plan_extract.reading.quantities import Quantity
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity with what it measures. `head` is the text its places are looked for in, half-open, in the text read.
+
+    `turn` says which of how many numbers that 分别 hands out this is.
+    """
+
+    quantity: Quantity
+    indicator: str
+    measure: Measure
+    comparator: Comparator
+    frame: str
+    verb: str | None
+    confidence: float
+    head: Span
+    clause: Span
+    places_named: tuple[str, ...] = ()
+    turn: tuple[int, int] | None = None

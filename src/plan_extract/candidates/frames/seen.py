@@ -1,0 +1,103 @@
+"""One quantity in its clause as frames see it: the words before and behind it, its verb, its noun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_extract.candidates import nouns
+from plan_extract.candidates.frames.clause_text import ClauseText
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
+from plan_extract.candidates.phrases import bare, drop_conjunction
+from plan_extract.candidates.verbs import Verb, verb_at_end, words
+from plan_extract.model import Measure
+from plan_extract.reading.quantities import Quantity
+
+EACH = re.compile(r"(?:每|各|所有|全部|\d)")
+GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
+
+
+@dataclass
+class Seen:
+    """One quantity in its clause: the words before it (`left`, times and opening places out) and behind it (`right`), to the next."""
+
+    clause: ClauseText
+    q: Quantity
+    at: int
+    left: str
+    right: str
+    context: str
+    more: bool
+    rest: str
+
+    @cached_property
+    def previous(self) -> Reading | None:
+        return self.clause.here[-1] if self.clause.here else None
+
+    @cached_property
+    def verb(self) -> Verb | None:
+        return verb_at_end(self.left)
+
+    @cached_property
+    def noun(self) -> str:
+        noun = nouns.noun_behind(self.right)
+        return drop_conjunction(nouns.before_next_verb(noun)) if self.more and noun else noun
+
+    @cached_property
+    def free(self) -> bool:
+        return nouns.says_nothing(self.noun)
+
+    @cached_property
+    def phrase(self) -> str:
+        return bare(nouns.FROM.sub("", self.left))
+
+    @cached_property
+    def opening(self) -> Verb | None:
+        return nouns.opening_verb(self.left, words("transitive"))
+
+    @cached_property
+    def rate(self) -> bool:
+        return is_rate(self.q)
+
+    @cached_property
+    def does(self) -> bool:
+        return any(word in self.right for word in words("verb_phrase"))
+
+    def whole_noun(self) -> str:
+        """The noun behind, completed from the end of the list where it is but a modifier."""
+        return self.noun + nouns.tail_noun(self.rest) if nouns.only_modifier(self.noun) else self.noun
+
+    def with_each(self, name: str, subject: str) -> str:
+        """A name with the short subject that says of whom: 每个乡镇公办幼儿园."""
+        return subject + name if EACH.match(subject) and len(subject) <= 14 else name
+
+    def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
+        comparator = comparator_of(self.q, self.context)
+        return Reading(
+            self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
+        )
+
+    def measured(self, verb: Verb | None, phrase: str) -> Measure:
+        return measure_of(self.q, verb, self.context, phrase)
+
+    def carried(self, frame: str, verb: Verb | None) -> Reading | None:
+        """A number without a name of its own: the sentence's last indicator, else the topic ahead."""
+        source = self.clause.source
+        word = verb.word if verb else None
+        if source is not None:
+            measure = self.measured(verb, "") if verb else source.measure
+            return self.reading(source.indicator, measure, f"{frame}, indicator carried", word, 0.85)
+        if verb is not None and self.clause.last is not None and self.clause.last.quantity.unit == self.q.unit:
+            return self.reading(
+                self.clause.last.indicator, self.measured(verb, ""), f"{frame}, indicator of the sentence before", word, 0.75
+            )
+        if topic := self.clause.ahead():
+            return self.reading(topic, self.measured(verb, ""), f"{frame}, indicator from the words ahead", word, 0.7)
+        return None
+
+
+def gap_name(source: Reading, gap: str) -> str:
+    """落后全省 after 城镇化率落后全国 is 城镇化率落后全省."""
+    return re.sub(r"(?:落后|高于|高出|低于|领先|快于).*$", "", source.indicator) + gap

@@ -1,0 +1,21 @@
+"""其中内陆55个、沿海25个: a label before a share of the total named ahead."""
+
+from __future__ import annotations
+
+from plan_extract.candidates import nouns
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import Seen
+from plan_extract.candidates.verbs import longest_end
+
+
+def share_of_total(s: Seen) -> Reading | None:
+    """其中内陆55个、沿海25个: a label before a share of the total named ahead."""
+    total = s.clause.total
+    if total is None or not s.free or total.quantity.unit != s.q.unit or longest_end(s.phrase, "measure_nouns"):
+        return None
+    if s.opening is not None or len(s.phrase) > 8:
+        return None
+    name = nouns.completed(s.phrase, total.indicator)
+    if name == s.phrase and len(name) <= 3:
+        name += total.indicator
+    return s.reading(name, total.measure, "share of a total", None, 0.8)

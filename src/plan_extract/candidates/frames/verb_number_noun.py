@@ -1,0 +1,35 @@
+"""建成10个便民市场."""
+
+from __future__ import annotations
+
+from plan_extract.candidates import nouns
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import Seen
+from plan_extract.candidates.phrases import bare, named, object_name
+from plan_extract.candidates.verbs import words
+from plan_extract.model import Measure
+
+
+def verb_number_noun(s: Seen) -> Reading | None:
+    """建成10个便民市场; 完成1.2万户改造, where the noun only says what was done; 配备1名教师."""
+    verb = s.verb
+    if verb is None or s.free or not (verb.group == "work" or verb.word in words("transitive")):
+        return None
+    subject = bare(s.left[: verb.start])
+    if verb.group != "work":
+        name = s.with_each(named(s.noun), subject)
+        if verb.word == "覆盖" and subject:
+            name = subject + verb.word + name
+        measure: Measure = "cumulative" if verb.word == "实现" and s.q.unit_kind == "count" else s.measured(verb, s.left)
+        return s.reading(name, measure, "verb number noun", verb.word, 0.85)
+    if nouns.is_verb(bare(s.noun)):
+        source = s.previous.indicator if s.previous and len(bare(s.left)) < 4 else object_name(s.left)
+        return s.reading(
+            source + ("" if source.endswith(s.noun) else s.noun), s.measured(verb, s.left), "verb noun number", verb.word, 0.85
+        )
+    name = s.whole_noun()
+    if name.endswith("任务") and len(name) > 6 and verb.word.endswith("完成"):
+        name = name.removesuffix("任务")
+    if s.rate:
+        return s.reading(named(name) or subject, "level", "verb number noun", verb.word, 0.8)
+    return s.reading(s.with_each(named(name), subject), s.measured(verb, s.left), "verb number noun", verb.word)

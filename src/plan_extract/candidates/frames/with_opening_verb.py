@@ -1,0 +1,34 @@
+"""新增就业33万人, 打造有带动作用的100个产品: the phrase opens with the verb, or has it after its subject."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.candidates import nouns
+from plan_extract.candidates.frames.attribute import attribute
+from plan_extract.candidates.frames.reading import Reading
+from plan_extract.candidates.frames.seen import EACH, Seen
+from plan_extract.candidates.phrases import bare, named, object_name, short
+from plan_extract.candidates.verbs import longest_end, longest_head
+
+
+def with_opening_verb(s: Seen) -> Reading | None:
+    """新增就业33万人, 打造有带动作用的100个产品: the phrase opens with the verb, or has it after its subject."""
+    opening = s.opening
+    if opening is None:
+        return None
+    if opening.group == "work" and not s.free and s.left.rstrip().endswith("的"):
+        return s.reading(named(s.noun), s.measured(opening, s.left), "verb number noun", opening.word, 0.9)
+    if opening.group == "work" and not s.free and s.q.unit_kind == "count" and not longest_head(bare(s.noun), "verbs"):
+        if s.does and not EACH.match(s.phrase):
+            return attribute(s)
+        return s.reading(object_name(s.left) + named(s.noun), "level", "noun number noun", opening.word, 0.7)
+    sized = s.q.before and not re.search(r"新增|累计", s.left) and longest_end(s.phrase, "measure_nouns")
+    if s.free and sized and opening.word not in ("投资", "完成投资", "安排", "投入"):
+        # 带动上下游规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
+        return s.reading(short(nouns.last_part(s.phrase)), s.measured(None, ""), "noun number", None, 0.85)
+    if s.free or s.q.after:
+        # 园区完成工业产值95亿元: the verb between subject and object names nothing.
+        name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
+        return s.reading(name, s.measured(opening, s.left), "verb noun number", opening.word, 0.9) if name else None
+    return None
