@@ -273,6 +273,15 @@ class DistrictIndex(Record, kw_only=True):
     projects: list[str] = []
 
 
+class LeftOut(Record, kw_only=True):
+    """Something proposed and decided against (`parse --explain`): what it could have been, how probable that is, what spoke against it."""
+
+    could_be: Literal["target or fact", "project"]
+    probability: float
+    quote: Quote
+    why: list[str] = []
+
+
 class Finding(Record, kw_only=True):
     """What the parser was unsure of. Codes PE001 to PE099 are the parser's; lexicon/findings.yaml explains each."""
 
@@ -296,6 +305,7 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     responsible: list[Responsible] = []
     deadlines: list[DeadlineIndex] = []
     districts: list[DistrictIndex] = []
+    left_out: list[LeftOut] = []
     findings: list[Finding] = []
 
     def to_yaml(self) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from plan_extract.candidates.frames.reading import Reading
-from plan_extract.marking.context import Context, is_future, is_past, year_of
+from plan_extract.lexicon import kept, load
+from plan_extract.marking.context import Context, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.quantities import Quantity
 from plan_extract.reading.times import Time
 
-_GOVERNS = ("by", "year", "span", "period", "within", "whole", "past")
-_AHEAD = ("by", "span", "within", "whole")
+_GOVERNS = ("by", "year", "span", "period", "within", "whole", "past", "this", "last")
+_AHEAD = ("by", "span", "within", "whole", "this")
 
 
 @dataclass(slots=True)
@@ -25,25 +27,55 @@ class Carried:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@kept
+def _purpose() -> re.Pattern[str]:
+    return re.compile(load("moods")["purpose"])
+
+
+@dataclass(frozen=True)
 class SentenceTimes:
-    """A sentence's time expressions in the plan's years. Offsets count in `text`."""
+    """A sentence's time expressions in the plan's years. Offsets count in `text`; `path` are the titles it stands under."""
 
     text: str
     sentence: Sentence
     times: Sequence[Time]
     context: Context
-    back: bool
     path: tuple[str, ...]
 
+    @cached_property
+    def back(self) -> bool:
+        """Whether the section reports."""
+        return looks_back(self.path)
+
+    @cached_property
+    def words(self) -> str:
+        """The sentence."""
+        return self.text[self.sentence.start : self.sentence.end]
+
+    @cached_property
+    def purposes(self) -> list[tuple[int, int]]:
+        """Clauses of purpose, whose years govern no other: 为到2035年…打好基础."""
+        return [(c.start, c.end) for c in self.sentence.clauses if _purpose().match(self.text[c.start : c.end].strip())]
+
     def governing(self, q: Quantity) -> Time | None:
-        """The time a quantity stands under: the last one named before it that is no base of comparison, else the first behind it."""
-        fitting = [t for t in self.times if t.kind in _GOVERNS and not self._dates_things(t) and not self._is_base(t, q)]
+        """The time a quantity stands under: the one in brackets behind it, the last one named before it, else the first behind it.
+
+        Bases of comparison, years that only tell which things are meant, and years in clauses of purpose govern nothing.
+        """
+        own = next((t for t in self.times if t.kind == "bracket" and 0 <= t.start - q.end <= 1), None)
+        if own is not None:
+            return own
+        fitting = [
+            t for t in self.times if t.kind in _GOVERNS and not self._dates_things(t) and not self._is_base(t, q) and not self._aims(t, q)
+        ]
         before = [t for t in fitting if t.start < q.core]
         if before:
             return before[-1]
         behind = (t for t in fitting if t.kind in _AHEAD and not self.back)
         return next((t for t in behind if self._ahead(year_of(t, self.context))), None)
+
+    def _aims(self, t: Time, q: Quantity) -> bool:
+        return any(a <= t.start < b and not a <= q.core < b for a, b in self.purposes)
 
     def _dates_things(self, t: Time) -> bool:
         """2000年底前建成的小区: a past year that only tells which."""
@@ -59,31 +91,31 @@ class SentenceTimes:
 
     def last_ahead(self) -> tuple[int, str] | None:
         """The last deadline the sentence names, for what follows it; None where it reports."""
-        if self.back and is_past(self.text[self.sentence.start : self.sentence.end]):
+        if self.back and is_past(self.words):
             return None
-        found = [(y, t) for t in self.times if t.kind in (*_AHEAD, "year") and self._ahead(y := year_of(t, self.context)) and y is not None]
+        found = [
+            (y, t)
+            for t in self.times
+            if t.kind in (*_AHEAD, "year")
+            and self._ahead(y := year_of(t, self.context))
+            and y is not None
+            and not any(a <= t.start < b for a, b in self.purposes)
+        ]
         return (found[-1][0], self.text[found[-1][1].start : found[-1][1].end]) if found else None
 
-    def commits(self, clause: Clause, reading: Reading) -> bool:
-        """Whether a reading is a target: its year decides, then cues of the sentence, then the section."""
-        q, words = reading.quantity, self.text[self.sentence.start : self.sentence.end]
+    def standing(self, q: Quantity) -> str:
+        """How the time a quantity stands under lies to the plan: `past`, `ahead`, `first` (the plan's first year as a bare year), `none`."""
         time = self.governing(q)
-        if time is not None and time.kind == "past":
-            return False
-        year = year_of(time, self.context) if time else None
-        first = self.context.first
-        if time is not None and year is not None and first is not None:
-            if year < first:
-                return False
-            if time.kind != "year" and not (self.back and year == first and is_past(words)):
-                return True
-        future = is_future(words)
-        if is_past(words) and not future and (self.back or is_past(self.text[clause.start : clause.end])):
-            return False
-        compared = any(t.kind == "compared" and clause.start <= t.start < q.start and t.year for t in self.times)
-        if compared and time is None and not future and (self.back or not self.path):
-            return False
-        return future or not self.back
+        if time is None:
+            return "none"
+        if time.kind == "past":
+            return "past"
+        year, first = year_of(time, self.context), self.context.first
+        if year is None or first is None:
+            return "undated" if time.kind in ("within", "whole", "this") else "unknown"
+        if year < first:
+            return "past"
+        return "bare ahead" if time.kind == "year" else "ahead"
 
     def deadline(self, clause: Clause, reading: Reading, carried: Carried) -> tuple[Deadline | None, str]:
         """The deadline of a target and why: said in the sentence, carried, or the plan's last year."""
@@ -104,7 +136,8 @@ class SentenceTimes:
         """2021年、2022年、2023年分别完成100个、120个、150个: each number has its own year."""
         if reading.turn is None:
             return None
-        years = [t for t in self.times if clause.start <= t.start < reading.head[1] and t.kind in ("year", "by") and t.year]
+        named = [t for t in self.times if t.start < reading.head[1] and t.kind in ("year", "by") and t.year]
+        years = [t for t in named if clause.start <= t.start] or named
         if len(years) != reading.turn[1]:
             return None
         time = years[reading.turn[0]]
@@ -114,7 +147,9 @@ class SentenceTimes:
         """The year of a fact: named before it, else the last before the plan."""
         time = self.governing(reading.quantity)
         year = year_of(time, self.context) if time and time.kind != "within" else None
-        return year if year and (self.context.first is None or year < self.context.first) else self.context.base
+        if year and (self.context.first is None or year < self.context.first):
+            return year
+        return next((y for title in reversed(self.path) if (y := year_in(title)) and self.back), None) or self.context.base
 
     def compared(self, clause: Clause, q: Quantity) -> int | None:
         """The year a change is counted from (比2020年), where the clause says one before the number."""
@@ -124,8 +159,8 @@ class SentenceTimes:
 def starts_from(text: str, first: Quantity, second: Quantity) -> tuple[bool, int | None]:
     """Whether two numbers are start and end of a change (由2020年的3.1提高到2.8), and the start's year."""
     between, ahead = text[first.end : second.start], text[max(0, first.start - 12) : first.start]
-    change = re.search(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|降|增|升|发展)(?:到|至)", between)
-    if not change or not re.search(r"(?:由|从)[^,;]*$", ahead):
+    change = re.search(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|降|增|升|发展|调整|优化)(?:到|至|为|成)|→", between)
+    if not change or not (change.group() == "→" or re.search(r"(?:由|从)[^,;]*$", ahead)):
         return False, None
     year = re.search(r"((?:19|20)\d\d)年的?$", ahead)
     return True, int(year[1]) if year else None

@@ -60,7 +60,9 @@ def _has_object(q: Quantity, verb: Verb, phrase: str) -> bool:
 
 def comparator_of(q: Quantity, context: str) -> Comparator:
     """The comparator the quantity carries, else one set apart from it (至少具备1个), else that of a rank (前十位)."""
-    if re.search(r"(?:进入|居|列|位于|排名|跻身).{0,6}前$|^前$", context):
+    if context.endswith("前") and (
+        q.unit in ("位", "名", "列", "强") or re.search(r"(?:进入|居|列|位于|排名|跻身).{0,6}前$|^前$", context)
+    ):
         return "le"
     if q.comparator == "eq":
         for word, value in bounds("apart").items():

@@ -113,8 +113,17 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
         head, shared, rest = source.partition(subject[-length:])
         if shared and rest and (not head or (inside and length >= 4)):
             return subject + rest
-    return subject + source[length:]
     return subject
+
+
+def thing(indicator: str) -> str:
+    """What an indicator is of, without the verb that brings it about: 新增学位 is 学位, 老旧小区改造 stays."""
+    for _ in range(2):
+        verb = verb_at_head(indicator)
+        if verb is None or verb.group != "work" or len(indicator) - verb.end < 2:
+            break
+        indicator = indicator[verb.end :]
+    return indicator
 
 
 @cache

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from plan_extract.candidates.districts import Districts
-from plan_extract.candidates.phrases import bare
+from plan_extract.candidates.phrases import bare, trim
+from plan_extract.ids import Ids
 from plan_extract.lexicon import kept, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, is_past, looks_back, year_of
 from plan_extract.model import Deadline, Goal
-from plan_extract.records.ids import Ids
-from plan_extract.records.statements import trim
 from plan_extract.sources.source_text import SourceText
 
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百]+[个家所座项]")

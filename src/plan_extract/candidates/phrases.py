@@ -6,6 +6,7 @@ import re
 
 from plan_extract.candidates.verbs import longest_end, longest_head, peel_head, peel_tail, words
 from plan_extract.reading.words import boundaries
+from plan_extract.reading.words import words as word_list
 
 # Connectives, and the words they are part of: 普及率, 参与度, 饱和, 和谐.
 CONNECTIVE = r"(?:、|以及|(?<![普涉惠触遍危顾波企])及其?(?![时格])|(?<![饱温共缓平调])和(?![谐平睦美解气])|(?<![参赠])与(?!会)|或(?!者))"
@@ -43,13 +44,33 @@ def _balance(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """A long phrase cut after its last 的 where what follows still names something: 引领未来发展方向的优势学科 is 优势学科."""
-    if len(text) > 10 and "的" in text:
-        head, _, tail = text.rpartition("的")
-        if len(tail) >= 3 and not longest_head(tail, "verb_phrase"):
-            return tail
-        del head
+    """A long phrase without the clause before its last 的 (引领未来发展方向的优势学科 is 优势学科); a noun before 的 tells whose it is and
+    stays (预警系统的准确率 is 预警系统准确率)."""
+    if "的" not in text:
+        return text
+    head, _, tail = text.rpartition("的")
+    whose = _whose(head)
+    if whose and (len(tail) <= 6 or longest_end(tail, "measure_nouns")) and len(whose) + len(tail) <= 24:
+        return whose + tail
+    if len(text) > 10 and len(tail) >= 3 and not longest_head(tail, "verb_phrase"):
+        return tail
     return text
+
+
+def _whose(head: str) -> str:
+    """The noun that a 的 behind it makes an owner: 液压换向阀 of 液压换向阀的泄漏量; empty where a clause or an adjective stands there."""
+    head = re.sub(r"(?:对|针对|关于|在)", "", head) if len(head) > 4 else head
+    found = word_list(head)
+    if not found or "的" in head or not 2 <= len(head) <= 16:
+        return ""
+    last = found[-1].tag
+    if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j"):
+        return ""
+    return (
+        ""
+        if any((w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1) or (w.tag[:1] == "a" and w is found[-1]) for w in found)
+        else head
+    )
 
 
 def named(text: str) -> str:
@@ -57,8 +78,17 @@ def named(text: str) -> str:
     return short(_balance(re.sub(r"^的", "", text.strip(" ,、:;"))))
 
 
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without white space and list marks at its ends."""
+    while start < end and text[start] in " \n—-·•、":
+        start += 1
+    while end > start and text[end - 1] in " \n、|":
+        end -= 1
+    return start, end
+
+
 _PLACE_PHRASE = re.compile(
-    r"(?:在|于|面向|依托|围绕|对|向|为|以).{2,18}?(?=建设|建成|新建|打造|培育|开展|创建|实施|设立|新增|布局|培训|推广|发展)|.{2,8}每年(?:安排|投入)|.{2,6}安排"
+    r"(?:在|于|面向|依托|围绕|对|向|为|以|通过|利用).{2,18}?(?=每年|年均|累计|新建|改造|建设|建成|新建|打造|培育|开展|创建|实施|设立|新增|布局|培训|推广|发展)|.{2,8}每年(?:安排|投入)|.{2,6}安排"
 )
 
 

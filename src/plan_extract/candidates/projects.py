@@ -124,23 +124,20 @@ def _announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: boo
     tokens = [w for w in marks.tokens(sentence) if clause.start <= w.start < clause.end]
     if not tokens:
         return
-    starts, ends = {w.start for w in tokens}, {w.end for w in tokens}
-    found = [m for m in _verb_pattern().finditer(text, clause.start, clause.end) if m.start() in starts and m.end() in ends]
+    found = _verbs(text, tokens)
     opened = False
-    for number, match in enumerate(found):
-        lead = tuple(w for w in tokens if w.end <= match.start())
-        if number and found[number - 1].end() == match.start():
-            lead = tuple(w for w in tokens if w.end <= found[number - 1].start())
-        behind = _behind(marks, match.group(), match.start(), match.end(), lead, match.end(), clause.end)
+    for number, (start, end) in enumerate(found):
+        first = found[number - 1][0] if number and found[number - 1][1] == start else start
+        lead = tuple(w for w in tokens if w.end <= first)
+        behind = _behind(marks, text[start:end], start, end, lead, end, clause.end)
         if behind.object_end - behind.object_start >= SHORTEST:
             opened = True
             yield behind
-        following = next((m for m in found[number + 1 :] if m.start() - match.end() >= SHORTEST and m.end() < behind.object_end), None)
+        following = next(((a, b) for a, b in found[number + 1 :] if a - end >= SHORTEST and b < behind.object_end), None)
         if following is not None:
             # 支持甲区建设乙园: what the next verb follows is its subject as often as this verb's object.
-            yield replace(
-                _behind(marks, match.group(), match.start(), match.end(), lead, match.end(), following.start()), then=following.group()
-            )
+            cut = _behind(marks, text[start:end], start, end, lead, end, following[0])
+            yield replace(cut, then=text[following[0] : following[1]])
     yield from _ahead(marks, clause, tokens)
     if in_box and not opened and clause.mark != ":":
         yield _behind(marks, None, clause.start, clause.start, (), clause.start, clause.end)
@@ -215,17 +212,21 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
             if count > 1 and last.link == ",":
                 # Commas part names and never stand inside one.
                 break
+            if last.kind and first + count == len(listed):
+                # 文山等支线机场: what the last 等 says is no part of a name.
+                break
             start, end, verb = _trimmed(marks, tokens, member.start, last.end)
             if end - start > LONGEST:
                 break
             if end - start < SHORTEST:
                 continue
             spoken = by if verb is None else Announcement(verb, start, start, (), start, by.object_end, by.tail)
-            for begin, described in _variants(text, tokens, start, end):
-                yield ProjectCandidate(
-                    marks, sentence, clause, begin, end, spoken, _place_in(names, member), len(names), count,
-                    last.link if count > 1 else "", described, last.said, last.etc, spans, in_box,
-                )  # fmt: skip
+            for stop in _ends(text, start, end):
+                for begin, described in _variants(text, tokens, start - (stop > end), stop):
+                    yield ProjectCandidate(
+                        marks, sentence, clause, begin, stop, spoken, _place_in(names, member), len(names), count,
+                        last.link if count > 1 else "", described, last.said, last.etc, spans, in_box,
+                    )  # fmt: skip
 
 
 def _place_in(names: Sequence[Member], member: Member) -> int:
@@ -250,15 +251,24 @@ def _trimmed(marks: Marks, tokens: Sequence[Word], start: int, end: int) -> tupl
     if text[start] in '“"' and text[end - 1] in '”"' and not any(c in '“”"' for c in text[start + 1 : end - 1]):
         # “甲平台”: the marks are no part of the name.
         start, end = start + 1, end - 1
+    if text.startswith("(以下", bracket := text.rfind("(", start, end)) and text[end - 1] == ")":
+        end = bracket
     if (
-        tail := re.search(
-            r"(?<=..)(?:工程项目建设|项目建设|工程建设项目|建设项目|项目|的?(?:新建和)?(?:改造)?建设|的新建和改造|的改造)$", text[start:end]
-        )
+        tail := re.search(r"(?<=..)(?:工程项目建设|项目建设|工程建设项目|建设项目|项目|的建设|的新建和改造|的改造)$", text[start:end])
     ) is not None:
         end = start + tail.start()
         if tail.group().startswith("工程"):
             end += 2
     return start, end, verb
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a name may end in a member: at its end, and before 建设 where that is what is done (完成甲铁路建设和乙站改造)."""
+    yield end
+    if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
+        yield end + 1
+    if text.endswith("建设", start, end) and end - start >= SHORTEST + 2:
+        yield end - 2
 
 
 @kept

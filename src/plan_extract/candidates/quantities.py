@@ -1,10 +1,13 @@
-"""Targets and facts of running text: every quantity that a clause ties to something measured, in its time and place."""
+"""Quantities that could be targets or facts: each number of running text with what a frame makes of it, its times and its places.
+
+Nothing is left out here. What speaks against a number (a threshold, a name, a duration) stands beside it as its `doubt`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from plan_extract.candidates.deadlines import Carried, SentenceTimes, starts_from
@@ -16,44 +19,57 @@ from plan_extract.candidates.frames.turns import read_clause
 from plan_extract.candidates.nouns import last_object
 from plan_extract.candidates.phrases import bare
 from plan_extract.marking import Marks
-from plan_extract.marking.context import Context, heads_list, is_future, looks_back
+from plan_extract.marking.context import Context, heads_list
 from plan_extract.model import Baseline, Deadline
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import plain
-from plan_extract.reading.quantities import Quantity
+from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 
 Span = tuple[int, int]
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两几数]")
+# What numbers a clause and is no part of its words: (3), 2., ①, 一是.
+_LIST_MARK = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")
+_NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半]")
 
 
 @dataclass(slots=True)
-class Statement:
-    """A quantity with its meaning, before it becomes a goal or a fact. `start` and `end` bound the clause in `marks.text`."""
+class QuantityCandidate:
+    """A quantity with what it could mean. `clause` bounds its clause in `marks.text`, half-open.
+
+    `reading` is None where no frame reads it. `deadline` holds if it is a target, `year` if it is a fact. `total` is what a 其中 takes it
+    from, `starts` that a change begins with it (由15%提高到20%), `within` that it stands in a project's name.
+    """
 
     marks: Marks
-    reading: Reading
-    role: str
+    sentence: Sentence
+    clause: Clause
+    quantity: Quantity
+    reading: Reading | None
+    doubt: str | None
+    when: SentenceTimes
     districts: list[str]
-    start: int
-    end: int
-    confidence: float
+    districts_why: str = ""
     deadline: Deadline | None = None
+    deadline_why: str = ""
     year: int | None = None
     baseline: Baseline | None = None
-    total: Statement | None = None
-    why: list[str] = field(default_factory=list)
+    total: QuantityCandidate | None = None
+    starts: bool = False
+    within: bool = False
+    bracketed: bool = False
 
 
-def find_statements(marked: Sequence[Marks], context: Context, districts: Districts, closed: dict[int, list[Span]]) -> Iterator[Statement]:
-    """The targets and facts of marked blocks, in reading order.
+def quantity_candidates(
+    marked: Sequence[Marks], context: Context, districts: Districts, names: dict[int, list[Span]]
+) -> Iterator[QuantityCandidate]:
+    """The quantities of marked blocks in reading order.
 
-    `closed` gives, by the index of a block, spans of it whose quantities are no targets (names of projects).
+    `names` gives, by the index of a block, spans of it that name projects.
     """
     head = Carried()
     for marks, following in zip_longest(marked, marked[1:]):
         if not marks.listed:
             head = Carried()
-        reader = _BlockReader(marks, context, districts, closed.get(marks.index, []), Carried(head.year, head.text))
+        reader = _BlockReader(marks, context, districts, names.get(marks.index, []), Carried(head.year, head.text))
         if _NUMERAL.search(marks.words):
             yield from reader.read()
         if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
@@ -63,21 +79,20 @@ def find_statements(marked: Sequence[Marks], context: Context, districts: Distri
 class _BlockReader:
     """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on."""
 
-    def __init__(self, marks: Marks, context: Context, districts: Districts, closed: list[Span], carried: Carried) -> None:
-        self.marks, self.block, self.context, self.closed, self.carried = marks, marks.block, context, closed, carried
+    def __init__(self, marks: Marks, context: Context, districts: Districts, names: list[Span], carried: Carried) -> None:
+        self.marks, self.block, self.context, self.names, self.carried = marks, marks.block, context, names, carried
         self.text = marks.text
         self.places: BlockPlaces = districts.in_block(marks)
-        self.back = looks_back(marks.block.path)
-        self.total: Statement | None = None
+        self.total: QuantityCandidate | None = None
         self.last: Reading | None = None
         self.ahead: list[tuple[Callable[[str], str], str]] = []
 
-    def read(self) -> Iterator[Statement]:
+    def read(self) -> Iterator[QuantityCandidate]:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         for sentence in self.marks.sentences:
-            inside = [q for q in self.marks.quantities_in(sentence) if not any(a <= q.core < b for a, b in self.closed)]
-            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.back, self.block.path)
+            inside = self.marks.quantities_in(sentence)
+            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.block.path)
             self.places.sentence(sentence)
             if inside:
                 yield from self._sentence(sentence, inside, when)
@@ -87,9 +102,10 @@ class _BlockReader:
             if (ahead := when.last_ahead()) is not None:
                 self.carried.year, self.carried.text = ahead
 
-    def _sentence(self, sentence: Sentence, quantities: list[Quantity], when: SentenceTimes) -> Iterator[Statement]:
+    def _sentence(self, sentence: Sentence, quantities: Sequence[Quantity], when: SentenceTimes) -> Iterator[QuantityCandidate]:
         readings: list[Reading] = []
         spans = [(t.start, t.end) for t in when.times]
+        yearly = False
         for clause in sentence.clauses:
             self.places.clause(clause)
             inside = [q for q in quantities if clause.start <= q.core < clause.end]
@@ -97,42 +113,42 @@ class _BlockReader:
                 self.ahead.append((last_object, self.text[clause.start : clause.end]))
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
-            kept = [q for q in outer if why_not(q, self.text, clause.start, clause.end) is None]
+            outer = _with_shared_units(self.text, outer)
+            doubts = {q.core: self._doubt(q, clause) for q in outer}
             part = self._is_part(sentence, clause)
-            total = self.total if part else None
-            view = ClauseText(
-                self.text,
-                clause.start,
-                clause.end,
-                readings,
-                spans,
-                self.places.spans(clause.start, clause.end),
-                self._topic,
-                total.reading if total else None,
-                self.last,
-            )
-            found = read_clause(view, kept)
-            if len([r for r in found if r.frame == "noun number bare"]) > 1:
-                # 完成投资:铁路30亿元、公路50亿元: a list of such pairs is no chance.
-                found = [replace(r, confidence=max(r.confidence, 0.6)) for r in found]
-            shares = _breakdowns(self.text, found, brackets)
-            statements = [(reading, self._statement(clause, reading, when)) for reading in found]
-            self._join_changes(statements)
-            for reading, statement in statements:
-                if statement is None:
-                    continue
-                if part:
-                    statement.total = self.total
-                else:
-                    self.total = statement
-                yield statement
-                for share in shares.get(reading.quantity, []):
-                    if (piece := self._statement(clause, share, when)) is not None:
-                        piece.total = statement
-                        yield piece
-            readings.extend(found)
+            view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
+            found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
+            sure = [r for r in found if doubts[r.quantity.core] is None]
+            made = {r.quantity.core: self._candidate(sentence, clause, r.quantity, r, doubts[r.quantity.core], when) for r in found}
+            self._join_changes([made[r.quantity.core] for r in sure])
+            shares = self._breakdowns(sentence, found, brackets, when, spans)
+            for q in outer:
+                candidate = made.get(q.core) or self._candidate(sentence, clause, q, None, doubts[q.core], when)
+                if doubts[q.core] is None and candidate.reading is not None:
+                    if part:
+                        candidate.total = self.total
+                    else:
+                        self.total = candidate
+                yield candidate
+                yield from shares.pop(q.core, [])
+            for left in shares.values():
+                yield from left
+            readings.extend(sure)
+            yearly = yearly or any(r.measure == "per_year" for r in sure)
         if readings:
             self.last = readings[-1]
+
+    def _view(self, clause: Clause, before: Sequence[Reading], times: Sequence[Span], total: Reading | None, yearly: bool) -> ClauseText:
+        start = clause.start
+        if match := _LIST_MARK.match(self.text, clause.start, clause.end):
+            start = match.end()
+        return ClauseText(
+            self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
+            clause.start > self.block.start and self.text[clause.start - 1] in ",、", yearly,
+        )  # fmt: skip
+
+    def _doubt(self, q: Quantity, clause: Clause) -> str | None:
+        return why_not(q, self.text, clause.start, clause.end)
 
     def _topic(self) -> str:
         """What the words ahead are about: the nearest of them that tells."""
@@ -143,41 +159,71 @@ class _BlockReader:
         stretch = self.text[sentence.start : clause.end]
         return self.total is not None and "其中" in stretch[stretch.rfind(";") + 1 :]
 
-    def _statement(self, clause: Clause, reading: Reading, when: SentenceTimes) -> Statement | None:
-        target = when.commits(clause, reading)
-        words = self.text[when.sentence.start : when.sentence.end]
-        if target and reading.confidence <= 0.5 and when.governing(reading.quantity) is None and not is_future(words):
-            # A bare noun before a bare number, with no word of commitment about: more often a name than a target.
-            return None
+    def _candidate(
+        self, sentence: Sentence, clause: Clause, q: Quantity, reading: Reading | None, doubt: str | None, when: SentenceTimes
+    ) -> QuantityCandidate:
+        within = any(a <= q.core < b for a, b in self.names)
+        if reading is None:
+            return QuantityCandidate(self.marks, sentence, clause, q, None, doubt, when, [], within=within)
         names = self.places.of(reading, clause)
+        why = self.places.why
         if reading.frame == "verb grade" and names:
             # 甲开发区…力争打造500亿级园区: the park itself is what is to reach it.
             reading = replace(reading, indicator=names[0])
-        statement = Statement(
-            self.marks, reading, "target" if target else "fact", names, clause.start, clause.end, confidence=reading.confidence
-        )
-        statement.why.append(f"frame: {reading.frame}" + (f" ({reading.verb})" if reading.verb else ""))
-        if reading.measure in ("change", "multiple") and (year := when.compared(clause, reading.quantity)):
-            statement.baseline = Baseline(year=year, from_="said")
-        if target:
-            statement.deadline, why = when.deadline(clause, reading, self.carried)
-            if statement.deadline is not None and statement.deadline.from_ == "plan":
-                statement.confidence = min(statement.confidence, 0.9)
-        else:
-            statement.year, why = when.year_of_fact(reading), f"fact: {'the section looks back' if self.back else 'the sentence reports'}"
-        statement.why.append(why)
-        if names:
-            statement.why.append(f"districts: {self.places.why}")
-        return statement
+        candidate = QuantityCandidate(self.marks, sentence, clause, q, reading, doubt, when, names, why if names else "", within=within)
+        if reading.measure in ("change", "multiple") and (year := when.compared(clause, q)):
+            candidate.baseline = Baseline(year=year, from_="said")
+        candidate.deadline, candidate.deadline_why = when.deadline(clause, reading, self.carried)
+        candidate.year = when.year_of_fact(reading)
+        return candidate
 
-    def _join_changes(self, statements: list[tuple[Reading, Statement | None]]) -> None:
+    def _join_changes(self, candidates: Sequence[QuantityCandidate]) -> None:
         """由15%提高到20%: where the change starts is a fact, and the baseline of where it ends."""
-        for (first, start), (second, end) in pairwise(statements):
-            joined, year = starts_from(self.text, first.quantity, second.quantity)
-            if not joined or start is None or end is None or not first.quantity.values:
-                continue
-            end.baseline = Baseline(value=plain(first.quantity.values[0]), year=year, from_="said")
-            start.role, start.deadline, start.year = "fact", None, year or self.context.base
+        for start, end in pairwise(candidates):
+            joined, year = starts_from(self.text, start.quantity, end.quantity)
+            if joined and start.quantity.values:
+                end.baseline = Baseline(value=plain(start.quantity.values[0]), year=year, from_="said")
+                start.starts, start.year = True, year or self.context.base
+
+    def _breakdowns(
+        self,
+        sentence: Sentence,
+        found: Sequence[Reading],
+        brackets: Sequence[tuple[Span, list[Quantity]]],
+        when: SentenceTimes,
+        times: Sequence[Span],
+    ) -> dict[int, list[QuantityCandidate]]:
+        """Bracketed numbers by the quantity they stand behind: shares of it (甲区1万人、乙区2万人), or clauses of their own."""
+        shares: dict[int, list[QuantityCandidate]] = {}
+        for (start, end), quantities in brackets:
+            whole = next((r for r in found if 0 <= start - 1 - r.quantity.end <= 1), None)
+            inner = Clause(start, end, "")
+            doubts = {q.core: self._doubt(q, inner) for q in quantities}
+            view = ClauseText(
+                self.text, start, end, [whole] if whole else [], times, self.places.spans(start, end), self._topic, whole, self.last
+            )
+            made: list[QuantityCandidate] = []
+            read = {r.quantity.core: r for r in read_clause(view, quantities, {q for q in quantities if doubts[q.core] is not None})}
+            at = start
+            for q in quantities:
+                reading = read.get(q.core)
+                label = re.sub(r"^其中[:,]?|^含", "", self.text[at : q.start].strip("、,;: 和及"))
+                if whole is not None and q.unit == whole.quantity.unit and (reading is None or reading.frame in _SHARES):
+                    name = reading.indicator if reading is not None else whole.indicator
+                    reading = replace(
+                        whole, quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end),
+                        places_named=(label,) if label else (), frame="share of a total in brackets",
+                    )  # fmt: skip
+                candidate = self._candidate(sentence, inner, q, reading, doubts[q.core], when)
+                candidate.bracketed = True
+                made.append(candidate)
+                at = q.end
+            key = whole.quantity.core if whole else quantities[0].core
+            shares.setdefault(key, []).extend(made)
+        return shares
+
+
+_SHARES = ("share of a total", "noun number bare", "noun number", "nothing", "number, indicator carried")
 
 
 def _topic(title: str) -> str:
@@ -186,7 +232,21 @@ def _topic(title: str) -> str:
     return last_object(name) or (name if 2 <= len(name) <= 12 else "")
 
 
-def _outside_brackets(text: str, clause: Clause, quantities: list[Quantity]) -> tuple[list[Quantity], list[tuple[Span, list[Quantity]]]]:
+def _with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """20、30、50平方公里: bare numbers in a row have the unit of the last."""
+    shared: list[Quantity] = []
+    for q in reversed(quantities):
+        later = shared[-1] if shared else None
+        joined = later is not None and re.fullmatch(r"\s*[、和及,]\s*", text[q.end : later.start]) is not None
+        if later is not None and joined and q.unit is None and q.kind == "plain" and later.unit and not q.chinese:
+            q = replace(q, unit=later.unit, scale=later.scale)
+        shared.append(q)
+    return shared[::-1]
+
+
+def _outside_brackets(
+    text: str, clause: Clause, quantities: Sequence[Quantity]
+) -> tuple[list[Quantity], list[tuple[Span, list[Quantity]]]]:
     """The clause's quantities outside brackets, and those inside with the bracket's span (5万人(其中甲区3万人、乙区2万人))."""
     pairs: list[Span] = []
     opened: list[int] = []
@@ -198,22 +258,3 @@ def _outside_brackets(text: str, clause: Clause, quantities: list[Quantity]) -> 
     outer = [q for q in quantities if not any(a <= q.core < b for a, b in pairs)]
     inner = [((a, b), [q for q in quantities if a <= q.core < b]) for a, b in pairs]
     return outer, [(span, qs) for span, qs in inner if qs]
-
-
-def _breakdowns(text: str, found: list[Reading], brackets: list[tuple[Span, list[Quantity]]]) -> dict[Quantity, list[Reading]]:
-    """Readings of bracketed shares of a total: 3万人(甲区1万人、乙区2万人), 60个(其中国家级10个)."""
-    shares: dict[Quantity, list[Reading]] = {}
-    for (start, end), quantities in brackets:
-        whole = next((r for r in found if 0 <= start - 1 - r.quantity.end <= 1), None)
-        if whole is None:
-            continue
-        at = start
-        for q in quantities:
-            if q.unit != whole.quantity.unit or why_not(q, text, start, end) is not None:
-                continue
-            label = re.sub(r"^其中[:,]?|^含", "", text[at : q.start].strip("、,;: 和及"))
-            named = (label,) if label else ()
-            share = replace(whole, quantity=q, comparator=q.comparator, head=(at, q.start), clause=(start, end), places_named=named)
-            shares.setdefault(whole.quantity, []).append(replace(share, frame="share of a total in brackets"))
-            at = q.end
-    return shares

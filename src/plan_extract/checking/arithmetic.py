@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
+from plan_extract.ids import fold_words
 from plan_extract.lexicon import load
 from plan_extract.model import Goal
-from plan_extract.records.ids import fold_words
 from plan_extract.records.names import direction, same_name
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, numbers, records, show
+from plan_extract.ids import fold_words
 from plan_extract.model import Fact, Goal, Project
-from plan_extract.records.ids import fold_words
 from plan_extract.records.names import core, same_name
 
 _COUNTED = ("goals", "facts", "projects", "responsible", "boxes")

@@ -168,7 +168,8 @@ def lead(view: ProjectView) -> str | None:
 @features
 def size(view: ProjectView) -> str:
     """How many names the list has: one, two, or more."""
-    return str(min(view.candidate.size, 3))
+    count = view.candidate.size
+    return str(count) if count <= 2 else "3-5" if count <= 5 else "6+"
 
 
 @features
@@ -177,9 +178,65 @@ def joined(view: ProjectView) -> str | None:
     c = view.candidate
     if c.joined == 1:
         return None
-    inner = [c.marks.text[a:b].strip() for a, b in c.siblings if c.start <= a and b < c.end]
-    ends = "works" if any(ending_of(name) for name in inner) else "no works"
+    inner = [(a, b) for a, b in c.siblings if c.start <= a and b < c.end]
+    ends = "works" if any(ending_of(c.marks.text[a:b].strip()) for a, b in inner) else "no works"
     return f"{'、' if c.link == '、' else '等' if c.link.startswith('等') else '和'}+{ends}"
+
+
+@features
+def last_part(view: ProjectView) -> str | None:
+    """How the last of what the span joins begins: 配套 goes with what is before (甲厂及配套管网), a place of its own does not (甲站和乙站)."""
+    c = view.candidate
+    if c.joined == 1:
+        return None
+    parts = [(a, b) for a, b in c.siblings if c.start < a and b <= c.end + 8 and a < c.end]
+    if not parts:
+        return None
+    return headed(c, *parts[-1])
+
+
+@features
+def own_head(view: ProjectView) -> str | None:
+    """How a member behind 和 or 及 begins, where others of its list begin with a place: 配套管网 belongs to what is before it."""
+    c = view.candidate
+    if c.joined > 1 or c.member == 0 or not c.siblings:
+        return None
+    before = c.marks.text[max(0, c.siblings[c.member][0] - 2) : c.siblings[c.member][0]]
+    if not before.endswith(("和", "与", "及")):
+        return None
+    return headed(c, c.start, c.end)
+
+
+def headed(c: ProjectCandidate, start: int, end: int) -> str:
+    """How a part of a list begins: with a place, with 配套 or 其, or with a common word though others of the list begin with places."""
+    text = c.marks.text[start:end].strip()
+    if text.startswith(("配套", "其", "相关", "附属", "周边")):
+        return "attached"
+    if any(start <= p.start <= start + 1 for p in c.marks.inner_places):
+        return "place"
+    placed = sum(any(a <= p.start <= a + 1 for p in c.marks.inner_places) for a, b in c.siblings)
+    return "bare among places" if placed * 2 >= len(c.siblings) and placed else "bare"
+
+
+@features
+def clause_inside(view: ProjectView) -> bool:
+    """A clause of its own inside the span: 甲区成为…城市, 人口达65万, 至少具备1个."""
+    return re.search(r"成为|达到?(?:\d|约|到)|位于|具有|至少|使|确保|实现|以及|延伸至|能够|为(?:核心|重点|主体)|《", view.text) is not None
+
+
+@features
+def aspires(view: ProjectView) -> bool:
+    """It ends in what an area wants to be: 支点城市, 重要门户, 新高地."""
+    return view.text.endswith(tuple(load("projects")["aspirations"]))
+
+
+@features
+def work_end(view: ProjectView) -> str | None:
+    """建设 at its end, or left off: 甲设施建设 in a list of works keeps it."""
+    c = view.candidate
+    if view.text.endswith("建设"):
+        return "kept"
+    return "off" if c.marks.text.startswith("建设", c.end) else None
 
 
 @features
@@ -231,7 +288,7 @@ def _kinds() -> frozenset[str]:
 @features
 def known_kind(view: ProjectView) -> str | None:
     """A kind of works of which there are many, whole or behind what only ranks or describes it: 国家重点实验室, 大型煤炭基地."""
-    name = view.text
+    name = re.sub(r"\([^()]*\)", "", view.text)
     if name in _kinds():
         return "whole"
     for word in sorted(view.tokens, key=lambda w: w.start):
@@ -298,10 +355,12 @@ def subject_of(c: ProjectCandidate) -> Place | None:
 
 
 @features
-def listed_works(view: ProjectView) -> bool:
+def listed_works(view: ProjectView) -> str | None:
     """Members of a list that is called works: 甲、乙、丙等项目建设."""
     c = view.candidate
-    return c.size >= 2 and tail_of(c) == "项目" and (c.etc or c.by.tail.startswith("项目"))
+    if c.size < 2 or tail_of(c) != "项目" or not (c.etc or c.by.tail.startswith("项目")):
+        return None
+    return size(view)  # type: ignore[return-value]
 
 
 @features
@@ -390,13 +449,61 @@ def verb_inside(view: ProjectView) -> str | None:
 
 @features
 def counted(view: ProjectView) -> bool:
-    """A number or 一批 before or in the name: 建设10个中心, 一批平台."""
-    return _COUNTED.match(view.text) is not None or _COUNTED.search(view.candidate.described) is not None
+    """A number or 一批 before or in the name: 建设10个中心, 一批平台, 省级四个园区."""
+    return _COUNTED.search(view.text) is not None or _COUNTED.search(view.candidate.described) is not None
 
 
 _COUNTED = re.compile(
-    r"一批|若干|一系列|多个|多种|各类|各级|各具|[\d.]+[万亿]?(?:[个家所座条处项公]|级)|[一二三四五六七八九十两几数百]+(?:个|家|所|座|条|大|项|处|批)(?!站)"
+    r"一批|若干|一系列|多个|多种|各类|各级|各具|\d[\d.]*[万亿]?(?:[个家所座条处项]|级|平方米|公里)|[一二三四五六七八九十两几数百]+(?:个|家|所|座|条|大(?!学|桥|道)|项|处|批)(?!站)"
 )
+
+
+@features
+def exemplar(view: ProjectView) -> bool:
+    """It stands in 以…为…, which tells what another thing is made of: 以甲、乙为节点的丙带."""
+    c = view.candidate
+    if not c.marks.text.startswith("以", c.by.object_start) or c.described:
+        return False
+    return _MADE_OF.match(c.marks.text, c.start, c.clause.end) is not None
+
+
+_MADE_OF = re.compile(r"[^,;。]{0,60}?为(?:代表|主|核心|重点|节点|支撑|引领|骨干|龙头|依托|基础|中心|支点|载体|抓手|突破)")
+
+
+@features
+def built_inside(view: ProjectView) -> bool:
+    """A verb of building with its object stands inside the span: 高校院所建设实验室."""
+    c = view.candidate
+    verbs = verbs_with("raises", "builds", "makes")
+    return any(w.text in verbs and w.start > c.start and w.end < c.end - 2 for w in view.tokens)
+
+
+@features
+def quoted(view: ProjectView) -> str | None:
+    """Quotation marks around the whole name, kept or left off, or only one of two inside."""
+    c = view.candidate
+    if view.text[0] in '“"' and view.text[-1] in '”"':
+        return "kept"
+    if c.marks.text[c.start - 1 : c.start] in ("“", '"') and c.marks.text[c.end : c.end + 1] in ("”", '"'):
+        return "off"
+    return "cut" if view.text.count("“") != view.text.count("”") else None
+
+
+@features
+def shared_head(view: ProjectView) -> str | None:
+    """Places in a row that share the last one's ending: 甲、乙和丙机场; the span is one of them, or all joined."""
+    c = view.candidate
+    if len(c.siblings) < 2 or ending_of(c.marks.text[c.siblings[-1][0] : c.siblings[-1][1]].strip()) is None:
+        return None
+    if not all(any(p.start <= a + 1 and p.end >= b - 1 for p in c.marks.inner_places) for a, b in c.siblings[:-1]):
+        return None
+    return "joined" if c.joined > 1 else "one"
+
+
+@features
+def word(view: ProjectView) -> list[str]:
+    """The words before the name's last: some tell a kind (大型, 公共), some one of its kind (天地, 量子)."""
+    return [w.text for w in view.tokens[:-1] if w.tag != "x"]
 
 
 @features

@@ -53,11 +53,13 @@ class Features(Generic[C]):
 class Weights:
     """Thousandths of log odds by feature name, with their bias, and the steps that turn a sum into a calibrated probability.
 
-    `steps` are rising sums and the share of right records from each on, as seen on plans left out of training.
+    `steps` are rising sums and the share of right records from each on, as seen on plans left out of training. Above `threshold` a
+    candidate is taken.
     """
 
     bias: int
     of: Mapping[str, int]
+    threshold: int = 0
     steps: tuple[tuple[int, float], ...] = ()
     bounds: tuple[int, ...] = field(default=())
 
@@ -93,6 +95,7 @@ def weights(name: str) -> Weights:
 
 
 def read_weights(data: dict[str, Any]) -> Weights:
-    """Weights from their JSON form: `bias`, `weights`, and `calibration` as pairs of sum and share."""
+    """Weights from their JSON form: `bias`, `threshold`, `weights`, and `calibration` as pairs of sum and share."""
     steps = tuple((int(at), float(share)) for at, share in data.get("calibration", ()))
-    return Weights(int(data["bias"]), {k: int(v) for k, v in data["weights"].items()}, steps, tuple(at for at, _ in steps))
+    of = {name: int(weight) for name, weight in data["weights"].items()}
+    return Weights(int(data["bias"]), of, int(data.get("threshold", 0)), steps, tuple(at for at, _ in steps))

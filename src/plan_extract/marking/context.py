@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from plan_extract.lexicon import kept, load
+from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.marking.marks import Marks
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
@@ -15,46 +15,90 @@ from plan_extract.structure.blocks import Structure
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The plan's first and last year and the last year before it; None where the text does not say."""
+    """The plan's first and last year and the last year before it, None where the text does not say; and what kind of document it is."""
 
     first: int | None
     last: int | None
     base: int | None
+    kind: str = "plan"
+    tones: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def tone_of(self, path: tuple[str, ...]) -> str:
+        """How many of the sentences that report or commit report, of the whole document and of the chapter, each in quarters."""
+        whole, chapter = self.tones.get("", (0, 0)), self.tones.get(path[0] if path else "", (0, 0))
+        return f"{_quarters(*whole)}/{_quarters(*chapter)}"
+
+
+def _quarters(past: int, future: int) -> str:
+    return "?" if past + future < 3 else str(round(4 * past / (past + future)))
+
+
+def _tones(marked: Sequence[Marks]) -> dict[str, tuple[int, int]]:
+    """Sentences that report and sentences that commit, by chapter, and under the empty title of the whole document."""
+    counts: dict[str, list[int]] = {"": [0, 0]}
+    for marks in marked:
+        chapter = counts.setdefault(marks.block.path[0] if marks.block.path else "", [0, 0])
+        for sentence in marks.sentences:
+            words = marks.text[sentence.start : sentence.end]
+            past, future = is_past(words), is_future(words) or any(t.kind == "by" for t in marks.times_in(sentence))
+            for count in (chapter, counts[""]):
+                count[0] += past and not future
+                count[1] += future
+    return {title: (past, future) for title, (past, future) in counts.items()}
 
 
 @kept
-def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (
         re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
-        re.compile(words["never_looks_back"]),
         re.compile("|".join(f"(?:{p})" for p in words["past"])),
         re.compile("|".join(f"(?:{p})" for p in words["future"])),
     )
 
 
+@kept_up_to(4096)
 def looks_back(path: tuple[str, ...]) -> bool:
-    """Whether a section reports (发展基础, 面临形势) rather than commits; the lowest title that tells decides."""
-    back, never, _, _ = _moods()
+    """Whether a section reports (发展基础, 面临形势) rather than commits.
+
+    The lowest title that tells decides: one of a report, one of goals, or one that opens with what is to be done. A title that only tells
+    an outcome (产业升级取得重大进展) reports where no title above it says otherwise.
+    """
+    words = load("moods")
+    outcome = False
     for title in reversed(path):
-        if never.search(title) and not re.search(r"(?:现状|回顾|成就|成效|形势|背景)", title):
-            return False
-        if back.search(title):
+        bare = _NUMBERED.sub("", title)
+        if _moods()[0].search(bare) and not _opens(bare, words["never_looks_back"]):
             return True
-    return False
+        if re.search(words["goals"], bare) or _opens(bare, words["never_looks_back"]):
+            return False
+        outcome = outcome or re.search(words["outcomes"], bare) is not None
+    return outcome
+
+
+_NUMBERED = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[篇章节部分]+|[(（]?[一二三四五六七八九十\d]+[)）、.．])\s*")
+
+
+def _opens(title: str, verbs: str) -> bool:
+    return re.match(rf"(?:进一步|持续|不断|全面|加快|着力|大力|积极|深入|扎实|努力)*(?:{verbs})", title) is not None
 
 
 def is_past(sentence: str) -> bool:
     """Whether a sentence carries a cue of report: 截至, “十三五”期间, 已建成."""
-    return bool(_moods()[2].search(sentence))
+    return bool(_moods()[1].search(sentence))
 
 
 def is_future(sentence: str) -> bool:
     """Whether a sentence carries a cue of commitment: 力争, 将达到."""
-    return bool(_moods()[3].search(sentence))
+    return bool(_moods()[2].search(sentence))
 
 
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
+    """What a plan says of itself: its years, and how much it reports."""
+    return replace(_years_of(structure, marked), tones=_tones(marked))
+
+
+def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
     period, horizon = structure.info.period, structure.info.horizon
     if period is not None and period.name is not None:
@@ -83,10 +127,21 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     return Context(year, last, (year - 1) if year else (min(ahead) - 1 if ahead else None))
 
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
+
+
+def year_in(title: str) -> int | None:
+    """The year a title names: 2025年工作回顾 is about 2025. None where it names none or several."""
+    found = set(_YEAR.findall(title))
+    return int(found.pop()) if len(found) == 1 else None
+
+
 def year_of(time: Time, context: Context) -> int | None:
-    """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year."""
-    if time.kind == "whole":
+    """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year, 今年 a yearly report's own."""
+    if time.kind in ("whole", "this"):
         return context.last
+    if time.kind == "last":
+        return context.base
     if time.kind == "within":
         return context.first + time.years - 1 if context.first and time.years else context.last
     return time.year

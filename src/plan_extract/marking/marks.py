@@ -23,7 +23,7 @@ Span = tuple[int, int]
 _MAY_NAME = frozenset("市区县州旗镇乡园道村盟特城片团省")
 
 
-@dataclass
+@dataclass(eq=False)
 class Marks:
     """What one reading of a block found in it. Each list is made when it is first asked for and kept."""
 

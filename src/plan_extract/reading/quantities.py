@@ -67,7 +67,7 @@ class Quantity:
 
 
 _DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+)?)(?!\d)"
-_HAN = "".join(dict.fromkeys(CHINESE))
+_HAN = CHINESE_NUMERAL = "".join(dict.fromkeys(CHINESE))
 _CHINESE = f"[{_HAN}]+"
 # A run of Chinese numerals, magnitudes and a decimal point among them: 四亿六千五百万, 十二点五亿. No longer one is a number.
 _RUN = f"[{_HAN}万亿]{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"

@@ -9,7 +9,7 @@ from typing import Literal
 from plan_extract.lexicon import kept, load
 from plan_extract.reading.numerals import chinese_integer
 
-Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before"]
+Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before", "this", "last", "bracket"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Time:
     `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`
     2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年;
     `since` 自2021年起;
-    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work.
+    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number.
+    A damaged year (到180年) is `by` without a year.
     """
 
     start: int
@@ -48,14 +49,17 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
         rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
         rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
-        rf"|[“\"]?(?P<period>(?:十[一二三四五六]|[二三四五六七八九十])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
+        rf"|[“\"]?(?P<period>(?:十[一二三四五六]?|[二三四五六七八九])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
         rf"|(?P<whole>{either('whole')})"
+        rf"|(?P<this>{either('this')})(?!之)|(?P<before>{either('last')})"
+        rf"|[(](?P<bracket>(?:19|20)\d\d)年?[)]"
+        rf"|(?:到|至)(?P<damaged>\d{{1,4}})年(?:底|末|前|底前)?(?=[,,。;])"
         rf"|(?:用|力争|争取|在)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?(?:之?内|左右?时间|时间)"
         rf")"
     )
 
 
-_HAS_TIME = re.compile(r"年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末")
+_HAS_TIME = re.compile(r"年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d")
 
 
 def find_times(text: str) -> list[Time]:
@@ -107,6 +111,12 @@ def _time(match: re.Match[str]) -> Time | None:
         return Time(start, end, kind, known[1], known[0])
     if match["whole"]:
         return Time(start, end, "whole")
+    if match["this"] or match["before"]:
+        return Time(start, end, "this" if match["this"] else "last")
+    if match["bracket"]:
+        return Time(start, end, "bracket", int(match["bracket"]))
+    if match["damaged"]:
+        return Time(start, end, "by")
     word = match["within"]
     years = int(word) if word.isdigit() else chinese_integer(word)
     return Time(start, end, "within", years=years) if years else None

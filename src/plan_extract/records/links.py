@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plan_extract.ids import fold_words
 from plan_extract.model import Baseline, DeadlineIndex, DistrictIndex, Fact, Goal, Project
 from plan_extract.reading.places import PlaceReader
-from plan_extract.records.ids import fold_words
 
 
 def join_baselines(goals: list[Goal], facts: list[Fact]) -> None:

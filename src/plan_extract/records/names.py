@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.ids import fold_words
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.records.ids import fold_words
 
 
 @kept

@@ -1,18 +1,22 @@
-"""Makes records from marks in their place: targets, facts, projects, responsibilities, the deadline and district indexes."""
+"""All records of a plan: the way from its structure through marks, candidates and decisions, in one place."""
 
 from __future__ import annotations
 
 from plan_extract.candidates.bodies import find_responsible
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.outcomes import find_qualitative
-from plan_extract.candidates.quantities import find_statements
-from plan_extract.extraction.projects import find_projects
+from plan_extract.candidates.quantities import quantity_candidates
+from plan_extract.deciding.project_features import own_names
+from plan_extract.deciding.projects import decide_projects, project_views
+from plan_extract.deciding.roles import decide
+from plan_extract.ids import Ids
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
 from plan_extract.model import Finding, Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
-from plan_extract.records.ids import Ids
+from plan_extract.records.left_out import left_out
 from plan_extract.records.links import deadline_index, district_index, join_baselines
+from plan_extract.records.projects import make_projects
 from plan_extract.records.rows import row_facts, row_goals
 from plan_extract.records.statements import make_facts, make_goals
 from plan_extract.sources.source_text import SourceText
@@ -20,26 +24,34 @@ from plan_extract.structure.blocks import Structure
 
 
 def extract(source: SourceText, structure: Structure, *, explain: bool = False) -> Plan:
-    """All records of a plan, each list in reading order. `explain` fills `why`."""
+    """All records of a plan, each list in reading order. `explain` fills `why` and `left_out`."""
+    region = structure.info.region.name if structure.info.region else None
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
     marked = mark(structure.blocks, reader)
     context = context_of(structure, marked)
     districts = Districts(structure.info.region, reader)
-    projects, closed = find_projects(source, structure, marked, reader, explain)
-    statements = list(find_statements(marked, context, districts, closed))
-    targets = [s for s in statements if s.role == "target"]
+    own = own_names(region)
+
+    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count))
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for decision in named:
+        if decision.kept:
+            spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
+    decided = decide(quantity_candidates(marked, context, districts, spans))
+
     goal_ids, fact_ids = Ids("g"), Ids("f")
     rows, row_levels = row_goals(source, structure.boxes, context, goal_ids), row_facts(source, structure.boxes, context, fact_ids)
-    said, _ = make_goals(source, targets, goal_ids, explain)
-    taken = {(s.marks.index, s.start) for s in statements}
+    said = make_goals(source, [d for d in decided if d.role == "target"], goal_ids, explain)
+    taken = {(d.candidate.marks.index, d.candidate.clause.start) for d in decided if d.role != "none"}
     outcomes = find_qualitative(source, marked, context, districts, taken, explain)
     goals = sorted([*rows, *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
     facts = sorted(
-        [*row_levels, *make_facts(source, [s for s in statements if s.role == "fact"], fact_ids, explain)],
+        [*row_levels, *make_facts(source, [d for d in decided if d.role == "fact"], fact_ids, explain)],
         key=lambda f: (f.quote.start, f.quote.end),
     )
     join_baselines(goals, facts)
+    projects = make_projects(source, named, own, explain)
     responsible = _with_goals(find_responsible(source, structure, explain), goals)
     return Plan(
         schema_="plan-extract/1",
@@ -61,6 +73,7 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
         responsible=responsible,
         deadlines=deadline_index(goals, projects),
         districts=district_index(goals, projects, reader),
+        left_out=left_out(source, decided, named) if explain else [],
         findings=_findings(source, structure),
     )
 

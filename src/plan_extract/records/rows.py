@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from plan_extract.ids import Ids
 from plan_extract.marking.context import Context
 from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Quote
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.reading.units import unit_of
-from plan_extract.records.ids import Ids
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 

@@ -1,60 +1,67 @@
-"""Statements to the plan's goals and facts."""
+"""Decided quantities to the plan's goals and facts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from plan_extract.candidates.quantities import Statement
+from plan_extract.candidates.phrases import trim
+from plan_extract.deciding.roles import Decision
+from plan_extract.ids import Ids
 from plan_extract.model import Fact, Goal
-from plan_extract.records.ids import Ids
 from plan_extract.sources.source_text import SourceText
 
 
-def make_goals(source: SourceText, statements: list[Statement], ids: Ids, explain: bool) -> tuple[list[Goal], dict[int, Goal]]:
-    """The goals of target statements in reading order, and each by `id` of its statement; a share names its total by `part_of`."""
-    of: dict[int, Goal] = {}
-    for s in statements:
-        of[id(s)] = Goal(**_common(source, s, ids, explain), deadline=s.deadline)
-    for s in statements:
-        if s.total is not None and id(s.total) in of and s.total is not s:
-            of[id(s)].part_of = of[id(s.total)].id
-    return list(of.values()), of
+def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Goal]:
+    """The goals of quantities decided to be targets, in reading order; a share names its total by `part_of`."""
+    made = [(d, Goal(**_common(source, d, ids, explain), deadline=d.candidate.deadline)) for d in decisions]
+    known = [(d.candidate, goal) for d, goal in made]
+    for decision, goal in made:
+        total = decision.candidate.total
+        if total is not None and total is not decision.candidate:
+            whole = next((g for c, g in known if c is total), None)
+            goal.part_of = whole.id if whole else None
+    return [goal for _, goal in made]
 
 
-def make_facts(source: SourceText, statements: list[Statement], ids: Ids, explain: bool) -> list[Fact]:
-    """The facts of reporting statements, in reading order."""
-    return [Fact(**_common(source, s, ids, explain), year=s.year) for s in statements]
+def make_facts(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Fact]:
+    """The facts of quantities decided to be reported, in reading order."""
+    return [Fact(**_common(source, d, ids, explain), year=d.candidate.year) for d in decisions]
 
 
-def _common(source: SourceText, s: Statement, ids: Ids, explain: bool) -> dict[str, Any]:
+def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool) -> dict[str, Any]:
     """The fields that goals and facts share."""
-    q, paragraph = s.reading.quantity, s.marks.block.paragraph
-    statement = source.said(paragraph, *trim(paragraph.text, s.start, s.end))
+    c = decision.candidate
+    reading = c.reading
+    assert reading is not None, "only what a frame has read is decided to be a record"
+    q, paragraph = reading.quantity, c.marks.block.paragraph
+    statement = source.said(paragraph, *trim(paragraph.text, c.clause.start, c.clause.end))
     quote = source.quote(paragraph, q.start, q.end)
     return {
-        "id": ids.of(statement, quote.text, s.reading.indicator, *s.districts),
+        "id": ids.of(statement, quote.text, reading.indicator, *c.districts),
         "kind": "quantified",
         "statement": statement,
-        "indicator": s.reading.indicator,
+        "indicator": reading.indicator,
         "value": q.value,
         "unit": q.unit,
         "amount": q.amount,
-        "comparator": s.reading.comparator,
-        "measure": s.reading.measure,
-        "districts": s.districts,
-        "baseline": s.baseline,
-        "section": s.marks.block.section,
-        "box": s.marks.block.box,
-        "confidence": round(s.confidence, 2),
+        "comparator": reading.comparator,
+        "measure": reading.measure,
+        "districts": c.districts,
+        "baseline": c.baseline,
+        "section": c.marks.block.section,
+        "box": c.marks.block.box,
+        "confidence": decision.probability,
         "quote": quote,
-        "why": s.why if explain else [],
+        "why": _why(decision) if explain else [],
     }
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without white space and list marks at its ends."""
-    while start < end and text[start] in " \n—-·•、":
-        start += 1
-    while end > start and text[end - 1] in " \n、|":
-        end -= 1
-    return start, end
+def _why(decision: Decision) -> list[str]:
+    c = decision.candidate
+    assert c.reading is not None
+    lines = [f"frame: {c.reading.frame}" + (f" ({c.reading.verb})" if c.reading.verb else "")]
+    if decision.role == "target" and c.deadline_why:
+        lines.append(c.deadline_why)
+    if c.districts:
+        lines.append(f"districts: {c.districts_why}")
+    return [*lines, *decision.reasons]

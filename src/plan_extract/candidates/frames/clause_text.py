@@ -15,7 +15,8 @@ class ClauseText:
 
     `before` are the sentence's earlier readings, `here` the clause's own so far. `times` and `places` are spans, half-open, of the text.
     `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing
-    itself; `total` the reading a 其中 takes apart.
+    itself; `total` the reading a 其中 takes apart. `goes_on` says that a comma parts it from the clause before, `yearly` that a 每年 before
+    governs it too.
     """
 
     text: str
@@ -27,6 +28,8 @@ class ClauseText:
     ahead: Callable[[], str] = str
     total: Reading | None = None
     last: Reading | None = None
+    goes_on: bool = False
+    yearly: bool = False
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:

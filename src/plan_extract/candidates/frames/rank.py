@@ -8,7 +8,9 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.phrases import bare, short
 
-_RANK = re.compile(r"(.*?)(?:稳居|保持在?|居于?|位居|位列|列|进入|跻身|达到|排名|位次)?(?:全[国省市县球]|世界|国内|同类.{0,6})?前$")
+_RANK = re.compile(
+    r"(.*?)(?:稳居|稳定在|稳定保持在|保持在?|始终保持在|居于?|位居|位列|列|进入|跻身|达到|排名|位次|力争进入|挺进|迈入|排)?(?:全[国省市县区州球]|世界|国内|国际|亚洲|西部|中部|东部|[\u4e00-\u9fff]{2}地区|同类.{0,6})?前$"
+)
 
 
 def rank(s: Seen) -> Reading | None:

@@ -34,7 +34,13 @@ class Seen:
 
     @cached_property
     def previous(self) -> Reading | None:
-        return self.clause.here[-1] if self.clause.here else None
+        """The reading before in the same list: of this clause, or of the clause before where a comma goes on with its objects."""
+        if self.clause.here:
+            return self.clause.here[-1]
+        before = self.clause.before[-1] if self.clause.before else None
+        if before is None or not self.clause.goes_on or before.frame != "verb number noun" or self.at > self.clause.start:
+            return None
+        return before if before.clause[1] < self.clause.start and not bare(self.left) else None
 
     @cached_property
     def verb(self) -> Verb | None:
@@ -80,7 +86,8 @@ class Seen:
         )
 
     def measured(self, verb: Verb | None, phrase: str) -> Measure:
-        return measure_of(self.q, verb, self.context, phrase)
+        measure = measure_of(self.q, verb, self.context, phrase)
+        return "per_year" if measure == "cumulative" and self.clause.yearly else measure
 
     def carried(self, frame: str, verb: Verb | None) -> Reading | None:
         """A number without a name of its own: the sentence's last indicator, else the topic ahead."""

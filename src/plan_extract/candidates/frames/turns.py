@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from plan_extract.candidates import nouns
@@ -17,11 +17,18 @@ from plan_extract.reading.quantities import Quantity
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
 
 
-def read_clause(clause: ClauseText, quantities: Sequence[Quantity]) -> list[Reading]:
-    """The readings of the clause's quantities, in order; a number that fits no frame is left out."""
-    groups = _grouped(clause.text, quantities)
+def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set[Quantity] = frozenset()) -> list[Reading]:
+    """The readings of the clause's quantities, in order; a number that fits no frame has none.
+
+    Doubted quantities are read too, but nothing else is read by them: they name no neighbour, and stand in what names it.
+    """
+    groups = _grouped(clause.text, [q for q in quantities if q not in doubted])
     at = clause.start
+    found: list[Reading] = []
+    aside = [q for q in quantities if q in doubted]
     for number, members in enumerate(groups):
+        while aside and aside[0].start < members[0].start:
+            found += _aside(clause, at, aside.pop(0))
         following = groups[number + 1][0].start if number + 1 < len(groups) else clause.end
         first, last = members[0], members[-1]
         left = clause.blank(clause.past_places(at, first.start), first.start)
@@ -40,11 +47,27 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity]) -> list[Read
             clause.text[last.end : clause.end],
         )
         if len(members) > 1:
-            clause.here.extend(_in_turn(seen, _shared_bounds(members)))
-        elif (found := read_one(seen)) is not None:
-            clause.here.append(found)
+            made = _in_turn(seen, _shared_bounds(members))
+        else:
+            made = [one] if (one := read_one(seen)) is not None else []
+        clause.here.extend(made)
+        found += made
         at = last.end
-    return clause.here
+    for q in aside:
+        found += _aside(clause, at, q)
+    return found
+
+
+def _aside(clause: ClauseText, at: int, q: Quantity) -> list[Reading]:
+    """What a doubted quantity would be."""
+    at = min(at, q.start)
+    start = clause.past_places(at, q.start)
+    seen = Seen(
+        clause, q, at, clause.blank(start, q.start), clause.text[q.end : clause.end], clause.blank(clause.start, q.start), False,
+        clause.text[q.end : clause.end],
+    )  # fmt: skip
+    reading = read_one(seen)
+    return [reading] if reading is not None else []
 
 
 def _grouped(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:

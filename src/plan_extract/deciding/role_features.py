@@ -1,0 +1,344 @@
+"""What speaks for a quantity's being measured at all, and for its being promised rather than reported. An example of each in its docstring."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.candidates.verbs import longest_end, longest_head
+from plan_extract.deciding.scorer import Features
+from plan_extract.lexicon import kept, load
+from plan_extract.marking.context import is_future, is_past, looks_back
+from plan_extract.reading.words import Word
+
+
+@dataclass
+class QuantityView:
+    """A candidate with the words around it."""
+
+    candidate: QuantityCandidate
+
+    @cached_property
+    def before(self) -> str:
+        """The clause up to the quantity, at most 24 characters."""
+        c = self.candidate
+        return c.marks.text[max(c.clause.start, c.quantity.start - 24) : c.quantity.start].rstrip()
+
+    @cached_property
+    def after(self) -> str:
+        """The clause behind the quantity, at most 24 characters."""
+        c = self.candidate
+        return c.marks.text[c.quantity.end : min(c.clause.end, c.quantity.end + 24)].lstrip()
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause."""
+        c = self.candidate
+        return c.marks.text[c.clause.start : c.clause.end]
+
+    @cached_property
+    def tokens(self) -> list[Word]:
+        """The words of the sentence."""
+        return self.candidate.marks.tokens(self.candidate.sentence)
+
+    @cached_property
+    def kind(self) -> str:
+        """What sort of number it is."""
+        q = self.candidate.quantity
+        return q.kind if q.kind not in ("plain", "fold") else q.unit_kind or ("bare" if q.unit is None else "compound")
+
+
+measured: Features[QuantityView] = Features()
+promised: Features[QuantityView] = Features()
+
+
+@measured
+def doubt(view: QuantityView) -> str:
+    """What the rules of form have against it: 产值500万元以上的企业 is a threshold, 三大战略 a name, 用3年时间 a duration."""
+    return view.candidate.doubt or "none"
+
+
+@measured
+def frame(view: QuantityView) -> str:
+    """How its clause ties it to what it measures; a bare noun before a bare number is a guess."""
+    return view.candidate.reading.frame if view.candidate.reading else "unread"
+
+
+@measured
+def doubt_and_kind(view: QuantityView) -> str | None:
+    """The doubt with the sort of number: a duration with 年 is one thing, with 岁 another."""
+    return f"{view.candidate.doubt}+{view.kind}" if view.candidate.doubt else None
+
+
+@measured
+def kind(view: QuantityView) -> str:
+    """The sort of number: a rate, money, a count of things, a duration, a bare number, a product 2×660MW."""
+    return view.kind
+
+
+@measured
+def written(view: QuantityView) -> str:
+    """How it is written: in digits, in Chinese numerals up to ten (三个 often counts what is listed), or larger."""
+    q = view.candidate.quantity
+    if not q.chinese:
+        return "digits"
+    return "small" if q.values and q.values[0] <= 10 and q.scale == 1 else "large"
+
+
+@measured
+def bounded(view: QuantityView) -> str | None:
+    """A bound touches it, before or behind: 超过40%, 97%以上."""
+    q = view.candidate.quantity
+    return "before" if q.before else "after" if q.after else None
+
+
+@measured
+def verb(view: QuantityView) -> str | None:
+    """The verb its frame goes by: 达到65% reaches, 给予50万元 does not."""
+    return view.candidate.reading.verb if view.candidate.reading else None
+
+
+@measured
+def behind(view: QuantityView) -> str:
+    """What stands right behind it: nothing, a mark, 的, a bracket, or a word by its tag."""
+    after = view.after
+    if not after:
+        return "end"
+    if after[0] in "、,;。)":
+        return "mark"
+    if after[0] in "的(":
+        return after[0]
+    word = next((w for w in view.tokens if w.start >= view.candidate.quantity.end and w.text.strip()), None)
+    return word.tag[:1] if word else "end"
+
+
+@measured
+def behind_noun(view: QuantityView) -> str | None:
+    """What the counted things are, where it is nothing that can be built or measured: 任务, 原则, 问题, 方面."""
+    after = view.after
+    for word in load("phrases")["abstract"]:
+        if word in after[:8]:
+            return "abstract"
+    return "level" if after.startswith("级") else None
+
+
+@measured
+def ahead(view: QuantityView) -> str | None:
+    """The word right before it, where it is one that tells: 每, 按, 给予, 最高, 第, 近."""
+    word = next((w for w in reversed(view.tokens) if w.end <= view.candidate.quantity.start and w.text.strip()), None)
+    return word.text if word and word.text in _telling() else None
+
+
+@kept
+def _telling() -> frozenset[str]:
+    return frozenset(load("moods")["telling"])
+
+
+@measured
+def money_given(view: QuantityView) -> str | None:
+    """A subsidy, reward or fine: 给予最高500万元补助, 每家奖励10万元; or its condition."""
+    c = view.candidate
+    words = c.marks.text[c.sentence.start : c.sentence.end]
+    if not _given().search(words):
+        return None
+    here = "clause" if _given().search(view.clause) else "sentence"
+    return f"{here}+{'money' if view.kind in ('money', 'rate') else 'other'}"
+
+
+@kept
+def _given() -> re.Pattern[str]:
+    return re.compile(load("moods")["given"])
+
+
+@measured
+def rule(view: QuantityView) -> bool:
+    """A rule, a condition or a formula: 不得超过, 应在30日内, 计算方法, 注册资本, A÷B×100%."""
+    return re.search(load("moods")["rule"], view.clause) is not None
+
+
+@measured
+def term(view: QuantityView) -> bool:
+    """A fixed phrase with a number in it: 八项规定, 三次产业, 五届六次全会, 两个大局."""
+    c = view.candidate
+    return any(
+        m.start() <= c.quantity.core < m.end()
+        for m in _terms().finditer(c.marks.text, max(c.clause.start, c.quantity.core - 12), c.clause.end)
+    )
+
+
+@kept
+def _terms() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in load("moods")["terms"]))
+
+
+@measured
+def modifies(view: QuantityView) -> bool:
+    """It stands in the words before 的 that tell which things are meant: 产值达到200亿元以上的集群."""
+    c = view.candidate
+    return bool(
+        view.after.startswith("的")
+        and re.match(r"的[\u4e00-\u9fff]{2}", view.after)
+        and not re.match(r"的(?:目标|水平|要求|标准|比例)", view.after)
+    ) and (view.kind not in ("count",) or bool(c.quantity.after or c.quantity.before))
+
+
+@measured
+def name_of(view: QuantityView) -> str:
+    """What the reading names: a measured thing (率, 面积), a thing, nothing, a long clause."""
+    reading = view.candidate.reading
+    if reading is None:
+        return "none"
+    name = reading.indicator
+    if len(name) < 2:
+        return "empty"
+    if longest_end(name, "measure_nouns"):
+        return "measure"
+    if longest_head(name, "verbs"):
+        return "verb"
+    return "long" if len(name) > 20 else "thing"
+
+
+@measured
+def within(view: QuantityView) -> bool:
+    """It stands inside a project's name: 年产5万吨氧化锌项目."""
+    return view.candidate.within
+
+
+@measured
+def bracketed(view: QuantityView) -> bool:
+    """It stands in a bracket: (其中甲区3万人)."""
+    return view.candidate.bracketed
+
+
+@measured
+def timed(view: QuantityView) -> str:
+    """How the time it stands under lies to the plan."""
+    return view.candidate.when.standing(view.candidate.quantity)
+
+
+@measured
+def size(view: QuantityView) -> str | None:
+    """One, or a round hundred as in 百家: more often a way of speaking than a count."""
+    q = view.candidate.quantity
+    if q.values and q.values[0] == 1 and q.unit_kind == "count":
+        return "one"
+    text = view.candidate.marks.text[q.core : q.end]
+    return "round" if re.fullmatch(r"[百千万亿][个家所项名人户村企座件]?", text) else None
+
+
+@measured
+def document(view: QuantityView) -> str:
+    """What kind of document it stands in: rules and measures hold thresholds, plans hold targets."""
+    return view.candidate.when.context.kind
+
+
+@measured
+def moods(view: QuantityView) -> list[str]:
+    """Words of commitment or report in its sentence: 力争, 截至."""
+    words = view.candidate.when.words
+    return [
+        *(["future"] if is_future(words) else []),
+        *(["past"] if is_past(words) else []),
+        *(["back"] if view.candidate.when.back else []),
+    ]
+
+
+@promised
+def standing(view: QuantityView) -> str:
+    """How the time it stands under lies to the plan: 到2025年 ahead, 2019年 past, none said."""
+    return view.candidate.when.standing(view.candidate.quantity)
+
+
+@promised
+def section(view: QuantityView) -> str:
+    """Whether the titles above look back (发展基础, 工作回顾), look ahead (主要目标), or say neither."""
+    path = view.candidate.when.path
+    if looks_back(path):
+        return "back"
+    if any(re.search(load("moods")["goals"], title) for title in path):
+        return "goal"
+    return "task" if any(re.match(load("moods")["never_looks_back"], title) for title in path) else "plain"
+
+
+@promised
+def tone(view: QuantityView) -> str:
+    """How much the document, and its section, report rather than commit, in quarters of the sentences that do either."""
+    return view.candidate.when.context.tone_of(view.candidate.when.path)
+
+
+@promised
+def section_and_time(view: QuantityView) -> str:
+    """The section and the time together: a section that looks back with a year ahead promises all the same."""
+    return f"{section(view)}+{view.candidate.when.standing(view.candidate.quantity)}"
+
+
+@promised
+def past(view: QuantityView) -> list[str]:
+    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比."""
+    c = view.candidate
+    found = ["sentence"] if is_past(c.when.words) else []
+    return [*found, "clause"] if is_past(view.clause) else found
+
+
+@promised
+def future(view: QuantityView) -> list[str]:
+    """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
+    c = view.candidate
+    found = ["sentence"] if is_future(c.when.words) else []
+    return [*found, "clause"] if is_future(view.clause) else found
+
+
+@promised
+def starts(view: QuantityView) -> bool:
+    """A change begins with it: 由15%提高到20%."""
+    return view.candidate.starts
+
+
+@promised
+def compared(view: QuantityView) -> str | None:
+    """A year it is compared with stands in the clause: 比2015年提高5个百分点; whether another time governs it."""
+    c = view.candidate
+    if not any(t.kind == "compared" and c.clause.start <= t.start < c.quantity.start for t in c.when.times):
+        return None
+    return "alone" if c.when.governing(c.quantity) is None else "timed"
+
+
+@promised
+def aspect(view: QuantityView) -> bool:
+    """了, 已, 共, 过 beside the verb: 新增了20家, 累计建成."""
+    return re.search(r"了|已|共(?!同|享|建|治)|先后|均已|首次|荣获|获评|入选|跃居|连续", view.before[-12:] + view.after[:3]) is not None
+
+
+@promised
+def manner(view: QuantityView) -> str:
+    """The measure it would have: work to be done (建成10个), a level, a rate of growth, a change."""
+    return view.candidate.reading.measure if view.candidate.reading else "none"
+
+
+@promised
+def manner_and_section(view: QuantityView) -> str:
+    """The measure and the section together: 增长6% under 回顾 reports."""
+    return f"{manner(view)}+{section(view)}"
+
+
+@promised
+def promised_by(view: QuantityView) -> str | None:
+    """The verb its frame goes by."""
+    return view.candidate.reading.verb if view.candidate.reading else None
+
+
+@promised
+def document_kind(view: QuantityView) -> str:
+    """What kind of document it stands in: a report's numbers are facts."""
+    return view.candidate.when.context.kind
+
+
+@promised
+def opening(view: QuantityView) -> str | None:
+    """How its clause or sentence opens: with a verb to do something, or with a subject that has done it."""
+    c = view.candidate
+    first = next((w for w in view.tokens if w.tag != "x" and w.tag != "m"), None)
+    del c
+    return first.tag[:1] if first else None
