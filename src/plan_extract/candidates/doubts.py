@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.lexicon import kept, load, verbs_with
-from plan_extract.reading.quantities import Quantity
+from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 
 _CJK = re.compile(r"[\u4e00-\u9fff“《A-Za-z]")
 # What may follow a number's unit without making the number an attribute of it: 达95%的目标, 5家和, 3个等.
@@ -29,12 +29,38 @@ def _verb_ends() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\s?$")
 
 
-def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
-    """Why a quantity of the clause text[start:end] is no target and no fact, in a word; None where it may be one."""
+# 220千伏变电站2座: a size before a thing that is counted behind it.
+_SIZED = re.compile(
+    rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回])"
+)
+_COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
+_FORMULA = re.compile(r"[=÷×*/]\s?$")
+
+
+def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) -> str | None:
+    """Why a quantity of the clause text[start:end] is no target and no fact, in a word; None where it may be one.
+
+    `listed` says that a counted thing stands before it in the same list: 培育20家以上企业,10个以上园区.
+    """
     before, after = text[start : q.start], text[q.end : end]
     rest = after.lstrip()
     if q.kind == "product":
         return "product"
+    if _FORMULA.search(before) or rest[:1] in ("×", "÷", "="):
+        return "formula"
+    if (
+        q.unit_kind == "measure"
+        and q.kind == "plain"
+        and not q.after
+        and _SIZED.match(rest)
+        and not re.search(r"(?:达到?|为|至|到)\s?$", before)
+    ):
+        return "size"
+    if q.unit_kind in ("money", "measure", "rate") and re.match(r"的[\u4e00-\u9fff“]{2}", rest) and _COUNTED_BEFORE.search(before):
+        # 8个左右产值达到200亿元以上的集群: it tells which of them are counted.
+        return "modifier"
+    if re.search(r"(?:^|[,;。])\s*每(?:新)?[\u4e00-\u9fff]{1,4}$", before) and q.values and q.values[0] == 1:
+        return "denominator"
     if q.chinese and (reason := _chinese(q, text, before, rest)):
         return reason
     if _PER.search(before) and not re.search(r"[年月日]$", before):
@@ -91,6 +117,11 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
         # 年销售额500万元以上的合作社: it tells which; after a verb of reaching or building it is the target.
         return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
     attribute = bool(q.after) and _CJK.match(rest) and not _FREE.match(rest)
+    if attribute and listed and q.unit_kind == "count" and not before.strip(" 、和及与"):
+        return None
+    if attribute and before.rstrip().endswith("、") and not listed and q.unit_kind == "count":
+        # 超导磁体、48路以上芯片: a number in the name of a member whose neighbours are not counted.
+        return "threshold"
     if attribute and q.unit_kind not in ("rate",) and not _verb_ends().search(before.rstrip("约超近")):
         return "threshold"
     if attribute and q.unit_kind in ("duration", "measure", "money") and not re.search(r"(?:达到?|为|到|至|成|设|造|增|入|资)\s?$", before):
@@ -103,6 +134,10 @@ def why_not(q: Quantity, text: str, start: int, end: int) -> str | None:
     ):
         return "threshold"
     return None
+
+
+# 培育百家企业: a round number behind a verb of building up is a count; 千家万户, 百日攻坚 are ways of speaking.
+_ROUND = re.compile(r"(?:培育|引进|打造|建设|建成|新增|培训|选派|实施|推动|完成|改造|开展|创建|发展|扶持|壮大|达到|突破|超)(?:了|近|约)?$")
 
 
 def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
@@ -118,7 +153,7 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     if (
         q.unit not in _list("chinese_units")
         or q.unit in ("期", "种", "片")
-        or (head in "万亿百千" and not any(c in words for c in "余多几"))
+        or (head in "万亿百千" and not any(c in words for c in "余多几") and not _ROUND.search(before))
     ):
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
@@ -158,6 +193,6 @@ def _duration(q: Quantity, before: str, rest: str) -> bool:
         r"(?:内|之内|时间|左右时间|行动|计划|规划|期|来|间|后|前|一次|一届|的)", rest
     ):
         return True
-    if q.unit == "日" or (q.unit == "年" and len(q.values) == 1 and q.values[0] > 200):
+    if q.unit == "日" or (q.unit == "年" and len(q.values) == 1 and q.values[0] > 120):
         return True
     return bool(_CJK.match(rest)) and not _FREE.match(rest)

@@ -12,7 +12,7 @@ from plan_extract.reading.words import words as word_list
 CONNECTIVE = r"(?:、|以及|(?<![普涉惠触遍危顾波企])及其?(?![时格])|(?<![饱温共缓平调])和(?![谐平睦美解气])|(?<![参赠])与(?!会)|或(?!者))"
 _HEAD_SPLIT = re.compile(CONNECTIVE + "|,")
 _TIME_LEFT = re.compile(
-    r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^每\d年"
+    r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^每[一二两三四五六七八九十\d]+年"
 )
 # Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
 _SHARED = re.compile(
@@ -49,15 +49,15 @@ def short(text: str) -> str:
     if "的" not in text:
         return text
     head, _, tail = text.rpartition("的")
-    whose = _whose(head)
-    if whose and (len(tail) <= 6 or longest_end(tail, "measure_nouns")) and len(whose) + len(tail) <= 24:
-        return whose + tail
+    owner = whose(head)
+    if owner and (len(tail) <= 6 or longest_end(tail, "measure_nouns")) and len(owner) + len(tail) <= 24:
+        return owner + tail
     if len(text) > 10 and len(tail) >= 3 and not longest_head(tail, "verb_phrase"):
         return tail
     return text
 
 
-def _whose(head: str) -> str:
+def whose(head: str) -> str:
     """The noun that a 的 behind it makes an owner: 液压换向阀 of 液压换向阀的泄漏量; empty where a clause or an adjective stands there."""
     head = re.sub(r"(?:对|针对|关于|在)", "", head) if len(head) > 4 else head
     found = word_list(head)
@@ -152,12 +152,22 @@ def share_heads(text: str, count: int) -> list[str] | None:
         return None
     tail = _shared_tail(parts)
     if tail:
+        lead = _shared_lead([part.removesuffix(tail) for part in parts])
         parts = [part if part.endswith(tail) else part + tail for part in parts]
+        if lead and not _SHARED.match(parts[0]):
+            parts = [parts[0], *(part if part.startswith(lead) else lead + part for part in parts[1:])]
     if (shared := _SHARED.match(parts[0])) and len(shared.group()) < len(parts[0]):
         prefix = shared.group()
         rest = parts[1:]
         parts = [parts[0], *(p if _SHARED.match(p) and (_SHARED.match(p) or [""])[0][:1] != "人" else prefix + p for p in rest)]
     return parts
+
+
+def _shared_lead(parts: list[str]) -> str:
+    """What the first head says for all: 主要农作物 of 主要农作物播种、收获机械化率. Empty where the others are as long as it in words."""
+    first = word_list(parts[0])
+    longest = max(len(word_list(part)) for part in parts[1:])
+    return parts[0][: first[len(first) - longest].start] if len(first) > longest >= 1 else ""
 
 
 def split_heads(text: str) -> list[str]:

@@ -114,7 +114,11 @@ class _BlockReader:
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
             outer = _with_shared_units(self.text, outer)
-            doubts = {q.core: self._doubt(q, clause) for q in outer}
+            counted = bool(readings) and readings[-1].frame == "verb number noun"
+            doubts: dict[int, str | None] = {}
+            for q in outer:
+                doubts[q.core] = why_not(q, self.text, clause.start, clause.end, counted)
+                counted = counted or (doubts[q.core] is None and q.unit_kind == "count")
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
@@ -146,9 +150,6 @@ class _BlockReader:
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
             clause.start > self.block.start and self.text[clause.start - 1] in ",、", yearly,
         )  # fmt: skip
-
-    def _doubt(self, q: Quantity, clause: Clause) -> str | None:
-        return why_not(q, self.text, clause.start, clause.end)
 
     def _topic(self) -> str:
         """What the words ahead are about: the nearest of them that tells."""
@@ -198,7 +199,7 @@ class _BlockReader:
         for (start, end), quantities in brackets:
             whole = next((r for r in found if 0 <= start - 1 - r.quantity.end <= 1), None)
             inner = Clause(start, end, "")
-            doubts = {q.core: self._doubt(q, inner) for q in quantities}
+            doubts = {q.core: why_not(q, self.text, start, end) for q in quantities}
             view = ClauseText(
                 self.text, start, end, [whole] if whole else [], times, self.places.spans(start, end), self._topic, whole, self.last
             )

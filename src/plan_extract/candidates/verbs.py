@@ -34,6 +34,7 @@ _DERIVED = {
     "of_reach": ("reach",),
     "verb_phrase": ("attains",),
     "transitive": ("takes",),
+    "built": ("built",),
 }
 
 

@@ -95,7 +95,13 @@ def is_future(sentence: str) -> bool:
 
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """What a plan says of itself: its years, and how much it reports."""
-    return replace(_years_of(structure, marked), tones=_tones(marked))
+    return replace(_years_of(structure, marked), kind=_kind(structure, marked), tones=_tones(marked))
+
+
+def _kind(structure: Structure, marked: Sequence[Marks]) -> str:
+    """What kind of document it is by its title, else by its first lines: `plan`, `report`, `rules`; `unknown` where nothing tells."""
+    words = structure.info.title or " ".join(marks.words for marks in marked[:2])[:120]
+    return next((entry["kind"] for entry in load("documents")["kinds"] if re.search(entry["words"], words)), "unknown")
 
 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:

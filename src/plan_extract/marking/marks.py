@@ -60,7 +60,9 @@ class Marks:
     def quantities(self) -> tuple[Quantity, ...]:
         """Quantities, in order, not overlapping."""
         by = self.start
-        return tuple(replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.words))
+        found = (replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.words))
+        # 到180年, 三年内: a number inside a time expression is none of its own.
+        return tuple(q for q in found if not any(t.start <= q.core and q.end <= t.end for t in self.times if t.start <= q.core < t.end))
 
     @cached_property
     def times(self) -> tuple[Time, ...]:

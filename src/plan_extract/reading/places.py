@@ -29,6 +29,9 @@ _PARTED = tuple("东中西南北团县区市省州域镇")
 _NO_DIVISION = re.compile(r"域|(?<=市)(?:场|民(?!政)|政(?!府)|价|值|容)|(?<=县)级|(?<=区)(?:间|块|位)|(?<=州)际|(?<=旗)(?:下|帜|舰)")
 
 
+_NATIONAL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})国家(?:级)?[\u4e00-\u9fff]{2,10}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place at [start, end) of the text it was read in, half-open; `code` is GB/T 2260 where it is known for certain.
@@ -245,6 +248,9 @@ class PlaceReader:
         if start < at and self._named_start(text, start, at):
             return start
         named = self._named_before(text, at)
+        if named is None and purpose and (match := _NATIONAL.search(text, start, at)):
+            # 甲乙国家自主创新示范区: a name of two or three characters before 国家 is the zone's.
+            return match.start("name") if not is_generic(match["name"]) else None
         if named is not None or purpose:
             return named
         return start if 2 <= at - start <= 3 and not is_generic(text[start:at]) else None

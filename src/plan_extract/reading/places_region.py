@@ -16,7 +16,8 @@ _MINISTRY = re.compile(
     r"国务院|国家|中共中央|^(?:教育|科学技术|科技|财政|交通运输|工业和信息化|住房和城乡建设|农业农村|农业|生态环境|商务|文化和旅游|民政|水利|"
     r"人力资源和?社会保障|应急管理|自然资源|公安|司法|铁道|卫生|退役军人事务)部"
 )
-_BY_FORM = re.compile(r"([\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|旗|自治区))(?=[“\"国人\u4e00-\u9fff])")
+# The shortest that fits: 云川市 of 云川市城市更新规划.
+_BY_FORM = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:省|市(?!场)|县|区(?!域)|州|旗|自治区))(?=[“\"国人\u4e00-\u9fff])")
 _KINDS: dict[str, Level] = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}
 # 国发〔2021〕1号 is the State Council's. A province's sign is not read: 青政发 may be 青海 or 青岛.
 _STATE_COUNCIL = re.compile(r"国(?:发|办发|函|办函)[〔\[(【]")

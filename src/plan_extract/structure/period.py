@@ -12,7 +12,7 @@ from plan_extract.sources.fold import fold
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NAMED = re.compile(
-    rf"“(?P<n>{_HAN})五”|(?<![一-鿿])(?P<m>十[一二三四五六七八九]?|二十[一二三四五]?)五(?=规划|时期|期间)|第(?P<k>{_HAN})个五年"
+    rf"[“\"](?P<n>{_HAN})五[”\"]|(?<![一-鿿])(?P<m>十[一二三四五六七八九]?|二十[一二三四五]?)五(?=规划|时期|期间)|第(?P<k>{_HAN})个五年"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
 _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
@@ -64,6 +64,9 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(start=int(span[1]), end=int(span[2]))
     if single := _SINGLE.search(head):
         return Period(start=int(single[1]), end=int(single[1]))
+    if is_report(title, text):
+        year = _reported_year(head, text, issued)
+        return Period(start=year, end=year) if year else None
     lasting = _LASTING.search(head)
     if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
         years_said = Counter(int(y) for y in _YEARS.findall(text))
@@ -72,6 +75,9 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
     said = re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, text)
     if said:
         return Period(start=int(said[1]), end=int(said[2]))
+    if (own := _own_plan(text)) is not None:
+        start, end = five_year(own)
+        return Period(name=name_of(own), start=start, end=end)
     counts = Counter(named(text))
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
         number, times = max(
@@ -87,6 +93,36 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return None
     end = max(plausible, key=lambda y: (years_said[y], y))
     return Period(start=min(issued, end) if issued else _first_year(text, end), end=end)
+
+
+def _reported_year(head: str, text: str, issued: int | None) -> int | None:
+    """The year a yearly report arranges: of its title, its date, or its chapter of what is to be done (2026年工作安排)."""
+    if (said := re.search(r"((?:19|20)\d\d)\s?年", head or text[:60])) is not None:
+        return int(said[1])
+    if issued:
+        return issued
+    if (
+        arranged := re.search(r"(?:^|\n)[^\n]{0,8}((?:19|20)\d\d)\s?年(?:重点|主要)?(?:工作)?(?:安排|任务|打算|部署|重点|总体要求)", text)
+    ) is not None:
+        return int(arranged[1])
+    dated = re.search(r"((?:19|20)\d\d)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日", text[:_HEAD])
+    return int(dated[1]) if dated else None
+
+
+_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报")
+_HEAD = 400
+
+
+def is_report(title: str | None, text: str) -> bool:
+    """Whether a document reports on a year and so has no period of its own: 政府工作报告, 发展报告."""
+    return _REPORT.search(fold(title or "") or text[:60]) is not None
+
+
+def _own_plan(text: str) -> int | None:
+    """The five-year plan that a text without a title tells of as its own in its first lines: …的第七个五年计划时期, 是…的关键时期."""
+    found = re.findall(rf"第({_HAN})个五年(?:计划|规划)", text[:_HEAD])
+    numbers = [n for word in found if (n := chinese_integer(word)) is not None and 1 <= n <= 30]
+    return max(numbers) if numbers else None
 
 
 def _first_year(text: str, end: int) -> int:

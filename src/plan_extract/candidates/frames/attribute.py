@@ -7,6 +7,7 @@ import re
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import EACH, Seen
 from plan_extract.candidates.phrases import bare
+from plan_extract.candidates.verbs import words
 
 
 def attribute(s: Seen) -> Reading | None:
@@ -15,6 +16,10 @@ def attribute(s: Seen) -> Reading | None:
     if not s.does or len(name) < 2:
         return None
     subject = "" if s.phrase.endswith("等") or not (s.rate or EACH.match(s.phrase)) else s.phrase
+    cut = min((at for word in words("verb_phrase") if (at := name.find(word)) > 1), default=-1)
+    if cut > 1 and not subject:
+        # 36个项目获省级奖励: the things, told apart by what they do.
+        name = f"{name[cut:]}{'的' if s.rate else ''}{name[:cut]}"
     return s.reading(subject + name, "level" if s.rate else "cumulative", "number noun verb", None, 0.65)
 
 

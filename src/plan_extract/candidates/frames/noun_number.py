@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import GAP, Seen, gap_name
 from plan_extract.candidates.phrases import short
-from plan_extract.candidates.verbs import longest_end
+from plan_extract.candidates.verbs import longest_end, words
 
 
 def noun_number(s: Seen) -> Reading | None:
@@ -16,8 +19,14 @@ def noun_number(s: Seen) -> Reading | None:
     measure = s.measured(None, s.phrase)
     if s.clause.source is not None and GAP.fullmatch(s.phrase):
         return s.reading(gap_name(s.clause.source, s.phrase), measure, "noun number", None, 0.85)
+    source = s.clause.source
+    name = short(s.phrase)
+    if source is not None and name in words("bare_measures"):
+        name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
+    elif source is not None and re.fullmatch(r"[省市县区镇乡、]+级", name):
+        name = nouns.completed(name, source.indicator, inside=True)
     if ending or s.q.before or s.q.after or s.rate:
-        return s.reading(short(s.phrase), measure, "noun number", None, 0.85 if ending or s.rate else 0.7)
+        return s.owned(s.reading(name, measure, "noun number", None, 0.85 if ending or s.rate else 0.7), s.phrase)
     if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:
         return s.reading(short(s.phrase), s.clause.total.measure, "share of a total", None, 0.75)
-    return s.reading(short(s.phrase), measure, "noun number bare", None, 0.5)
+    return s.reading(name, measure, "noun number bare", None, 0.5)

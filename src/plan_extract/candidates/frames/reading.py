@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Reading:
     """A quantity with what it measures. `head` is the text its places are looked for in, half-open, in the text read.
 
-    `turn` says which of how many numbers that 分别 hands out this is.
+    `turn` says which of how many numbers that 分别 hands out this is, `owner` whose the measure is (预警系统 of 预警系统的准确率).
     """
 
     quantity: Quantity
@@ -28,3 +28,4 @@ class Reading:
     clause: Span
     places_named: tuple[str, ...] = ()
     turn: tuple[int, int] | None = None
+    owner: str = ""

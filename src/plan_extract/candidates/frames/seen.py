@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.clause_text import ClauseText
+from plan_extract.candidates.frames.owners import owner_of, with_object, with_owner
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
 from plan_extract.candidates.phrases import bare, drop_conjunction
@@ -88,6 +89,17 @@ class Seen:
     def measured(self, verb: Verb | None, phrase: str) -> Measure:
         measure = measure_of(self.q, verb, self.context, phrase)
         return "per_year" if measure == "cumulative" and self.clause.yearly else measure
+
+    def owned(self, reading: Reading, phrase: str) -> Reading:
+        """A reading whose measure has the owner that its phrase names, else that of the reading before it in the sentence."""
+        source = self.clause.source
+        if (own := owner_of(phrase)) or source is None:
+            return replace(reading, owner=own)
+        if source.owner:
+            return replace(reading, indicator=with_owner(reading.indicator, source.owner), owner=source.owner)
+        if self.clause.text[self.at : self.at + 1] == "、" and self.clause.here:
+            return replace(reading, indicator=with_object(reading.indicator, source.indicator))
+        return reading
 
     def carried(self, frame: str, verb: Verb | None) -> Reading | None:
         """A number without a name of its own: the sentence's last indicator, else the topic ahead."""

@@ -35,8 +35,8 @@ def subject_verb_number(s: Seen) -> Reading | None:
             return s.carried("verb number", verb)
         # 新增5万人的就业岗位: what is measured comes behind.
         return s.reading(named(s.noun), measure, "verb number noun", verb.word, 0.7)
-    if source and name in words("bare_measures") and source.quantity.unit_kind == s.q.unit_kind:
-        name = re.sub(r"^(?:新增|累计|新建|新设)+", "", source.indicator).removesuffix(name) + name
+    if source and name in words("bare_measures"):
+        name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):
         name = nouns.completed(name, source.indicator, inside=s.clause.total is not None)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):
@@ -44,4 +44,6 @@ def subject_verb_number(s: Seen) -> Reading | None:
     inner = verb_at_head(name)
     if inner and inner.group == "work" and verb.group == "level" and s.q.unit_kind in ("count", "money") and measure == "cumulative":
         name = object_name(name)
-    return s.reading(short(nouns.strip_object(name)), measure, "subject verb number", verb.word)
+    if source and (source.quantity.unit or "") and re.search(r"[^省市县区镇乡、]", name) is None and name.endswith("级"):
+        name = nouns.completed(name, source.indicator, inside=True)
+    return s.owned(s.reading(short(nouns.strip_object(name)), measure, "subject verb number", verb.word), subject)

@@ -16,6 +16,7 @@ from plan_extract.candidates.frames.grade import grade
 from plan_extract.candidates.frames.next_in_list import next_in_list
 from plan_extract.candidates.frames.nothing_before import nothing_before
 from plan_extract.candidates.frames.noun_number import noun_number
+from plan_extract.candidates.frames.number_noun import number_noun
 from plan_extract.candidates.frames.part_of_whole import part_of_whole
 from plan_extract.candidates.frames.rank import rank
 from plan_extract.candidates.frames.reading import Reading
@@ -43,6 +44,7 @@ FRAMES: tuple[Callable[[Seen], Reading | None], ...] = (
     next_in_list,
     noun_number,
     attribute,
+    number_noun,
 )
 # Past these nothing else may read a number that has a verb, or nothing, before it.
 _LAST_WITH_VERB, _LAST_WITHOUT_PHRASE = verb_ends_noun, nothing_before
@@ -55,5 +57,5 @@ def read_one(seen: Seen) -> Reading | None:
         if found is not None:
             return found
         if (frame is _LAST_WITH_VERB and seen.verb) or (frame is _LAST_WITHOUT_PHRASE and not seen.phrase):
-            return None
+            return number_noun(seen)
     return None

@@ -11,8 +11,10 @@ from plan_extract.candidates.frames.clause_text import ClauseText
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.frames.table import read_one
-from plan_extract.candidates.phrases import bare, object_name, share_heads, short
+from plan_extract.candidates.phrases import bare, object_name, share_heads, short, split_heads
+from plan_extract.candidates.verbs import longest_end
 from plan_extract.reading.quantities import Quantity
+from plan_extract.reading.words import words
 
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
 
@@ -100,11 +102,26 @@ def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
         return [
             _reading(seen, q, s.indicator, "numbers in turn, indicators carried", "", 0.85) for q, s in zip(members, sources, strict=True)
         ]
-    heads = share_heads(name, count) or [name] * count
+    heads = share_heads(name, count) or _heads_before(seen, name, count) or [name] * count
     if verb is None or verb.group == "work":
         heads = [object_name(head) for head in heads]
     turns = [_reading(seen, q, short(head), "heads in turn", subject, 0.9) for q, head in zip(members, heads, strict=True)]
     return [replace(reading, turn=(i, count)) for i, reading in enumerate(turns)]
+
+
+def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
+    """The heads that the clause before names: 光伏和储能产业规模持续扩大,本地配套率分别达到60%和45%."""
+    if "分别" not in seen.clause.text[seen.clause.start : seen.q.start] or split_heads(name) != [name]:
+        return None
+    start = seen.clause.text.rfind("。", 0, seen.clause.start) + 1
+    before = seen.clause.text[start : seen.clause.start].rstrip(",;").rpartition(",")[2]
+    end = 0
+    for word in words(before):
+        if word.tag in ("v", "d", "p", "vd", "ad") or longest_end(word.text, "measure_nouns") == word.text:
+            break
+        end = word.end
+    heads = share_heads(bare(before[:end]), count)
+    return [head + name for head in heads] if heads else None
 
 
 def _reading(seen: Seen, q: Quantity, name: str, frame: str, phrase: str, confidence: float) -> Reading:

@@ -22,7 +22,10 @@ def with_opening_verb(s: Seen) -> Reading | None:
     if opening.group == "work" and not s.free and s.q.unit_kind == "count" and not longest_head(bare(s.noun), "verbs"):
         if s.does and not EACH.match(s.phrase):
             return attribute(s)
-        return s.reading(object_name(s.left) + named(s.noun), "level", "noun number noun", opening.word, 0.7)
+        head = object_name(s.left)
+        # 建好市级三个园区: what stands before the number only modifies; 全市园区三个 names what it is a part of.
+        measure = s.measured(opening, s.left) if nouns.only_modifier(head) else "level"
+        return s.reading(head + named(s.noun), measure, "noun number noun", opening.word, 0.7)
     sized = s.q.before and not re.search(r"新增|累计", s.left) and longest_end(s.phrase, "measure_nouns")
     if s.free and sized and opening.word not in ("投资", "完成投资", "安排", "投入"):
         # 带动上下游规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.
@@ -30,5 +33,7 @@ def with_opening_verb(s: Seen) -> Reading | None:
     if s.free or s.q.after:
         # 园区完成工业产值95亿元: the verb between subject and object names nothing.
         name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
-        return s.reading(name, s.measured(opening, s.left), "verb noun number", opening.word, 0.9) if name else None
+        if s.q.unit_kind == "count" and (built := longest_head(name, "built")) and len(name) - len(built) >= 2:
+            name = name[len(built) :]
+        return s.owned(s.reading(name, s.measured(opening, s.left), "verb noun number", opening.word, 0.9), s.left) if name else None
     return None
