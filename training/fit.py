@@ -63,4 +63,7 @@ def fit(rows: Sequence[Row], prior: dict[str, float], *, spread: float = 0.3, su
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-9})
     values = mean + found.x[:-1]
     weights = {name: round(float(value) * 1000) for name, value in zip(names, values, strict=True)}
-    return {"bias": round((bias + float(found.x[-1])) * 1000), "weights": {name: value for name, value in weights.items() if abs(value) >= LEAST}}
+    return {
+        "bias": round((bias + float(found.x[-1])) * 1000),
+        "weights": {name: value for name, value in weights.items() if abs(value) >= LEAST},
+    }

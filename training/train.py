@@ -18,7 +18,7 @@ DECISIONS = ("project", "measured", "promised")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
 SPREAD = 0.3
 PASSAGES = 0.6
-_SHARE = 0.25
+_SHARE = 0.4
 THRESHOLD = {"project": -200, "measured": 0, "promised": 0}
 
 
@@ -27,7 +27,9 @@ def weighted(sets: Sequence[Examples], decision: str) -> list[Row]:
     rows: list[Row] = []
     for examples in sets:
         own = examples.rows(decision)
-        by = (len(own) / 1000 + 1) ** -_SHARE * (PASSAGES if examples.name.startswith(("projects-", "quantities-")) else 1.0)
+        by = (len(own) / (1000 if decision == "project" else 100) + 1) ** -_SHARE * (
+            PASSAGES if examples.name.startswith(("projects-", "quantities-")) else 1.0
+        )
         rows += [replace(row, weight=row.weight * by) for row in own]
     return rows
 

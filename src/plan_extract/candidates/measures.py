@@ -27,6 +27,9 @@ def is_rate(q: Quantity) -> bool:
 def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Measure:
     """The measure. `context` is the clause up to the number, `phrase` what names the indicator with the verb that may open it."""
     rate = is_rate(q)
+    if q.closed:
+        # 累计造林〔50〕万亩: brackets around a number say that it is a sum over the years.
+        return "cumulative"
     if q.kind == "doubling" or (q.kind == "fold" and (verb is None or verb.group != "work")):
         return "multiple"
     counted = verb is not None and _has_object(q, verb, phrase)

@@ -35,6 +35,7 @@ _DERIVED = {
     "verb_phrase": ("attains",),
     "transitive": ("takes",),
     "built": ("built",),
+    "allots": ("allots",),
 }
 
 

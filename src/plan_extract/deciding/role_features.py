@@ -8,6 +8,7 @@ from functools import cached_property
 
 from plan_extract.candidates.quantities import QuantityCandidate
 from plan_extract.candidates.verbs import longest_end, longest_head
+from plan_extract.deciding.project_features import ending_of
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.context import is_future, is_past, looks_back
@@ -201,6 +202,25 @@ def name_of(view: QuantityView) -> str:
 
 
 @measured
+def thing(view: QuantityView) -> str:
+    """What is counted: works (园区, 基地), other things that are built up (企业, 人才), or neither; and whether in Chinese numerals."""
+    reading = view.candidate.reading
+    name = reading.indicator if reading else ""
+    sort = "works" if ending_of(name) else "built up" if name.endswith(tuple(load("moods")["built_up"])) else "other"
+    return f"{sort}+{written(view)}+{view.kind if view.kind == 'count' else 'no count'}"
+
+
+@measured
+def verb_kind(view: QuantityView) -> str | None:
+    """What the verb of its frame does: 建成 builds, 达到 reaches, 提高 changes."""
+    verb = view.candidate.reading.verb if view.candidate.reading else None
+    if verb is None:
+        return None
+    has = load("verbs").get(verb, "").split()
+    return next((kind for kind in ("level", "up", "down", "work") if kind in has), "other")
+
+
+@measured
 def within(view: QuantityView) -> bool:
     """It stands inside a project's name: 年产5万吨氧化锌项目."""
     return view.candidate.within
@@ -229,9 +249,10 @@ def size(view: QuantityView) -> str | None:
 
 
 @measured
-def document(view: QuantityView) -> str:
-    """What kind of document it stands in: rules and measures hold thresholds, plans hold targets."""
-    return view.candidate.when.context.kind
+def document(view: QuantityView) -> str | None:
+    """What kind of document it stands in, where that is known: rules and measures hold thresholds, plans hold targets."""
+    kind = view.candidate.when.context.kind
+    return kind if kind != "unknown" else None
 
 
 @measured
@@ -330,9 +351,10 @@ def promised_by(view: QuantityView) -> str | None:
 
 
 @promised
-def document_kind(view: QuantityView) -> str:
-    """What kind of document it stands in: a report's numbers are facts."""
-    return view.candidate.when.context.kind
+def document_kind(view: QuantityView) -> str | None:
+    """What kind of document it stands in, where that is known: a report's numbers are facts."""
+    kind = view.candidate.when.context.kind
+    return kind if kind != "unknown" else None
 
 
 @promised

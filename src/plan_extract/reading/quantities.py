@@ -27,6 +27,7 @@ class Quantity:
 
     `values` holds one number, or low and high of a range, as written (100 for 100万). `unit` is as written with its magnitude
     (万人, 亿元, 公里/平方公里). `scale` is what the magnitude multiplies by. `kind`: `grade` 500亿级, `product` 2×660MW (no value),
+    `closed` says that brackets stand around the numeral (〔50〕万亩), a sum over the years.
     `ratio` 1:4000, `part` 47 of 11:47:42, `strange` 35XYZ with a
     unit that no list has, `fold` 3倍, `doubling` 翻一番, `share` 三分之二, `per_10k` 18/10万.
     """
@@ -42,6 +43,7 @@ class Quantity:
     chinese: bool = False
     before: str | None = None
     after: str | None = None
+    closed: bool = False
 
     @property
     def value(self) -> Value | None:
@@ -233,7 +235,7 @@ def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str
     start -= opened
     return Quantity(
         start, match.end(), match.start(), values, (mag + unit) or None,
-        magnitude(mag), bounds.combine(before, inside, found["after"]), kind, False, before, found["after"],
+        magnitude(mag), bounds.combine(before, inside, found["after"]), kind, False, before, found["after"], bool(found["closed"]),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     )
     join_baselines(goals, facts)
     projects = make_projects(source, named, own, explain)
-    responsible = _with_goals(find_responsible(source, structure, explain), goals)
+    responsible = _with_goals(find_responsible(source, marked, explain), goals)
     return Plan(
         schema_="plan-extract/1",
         source=Source(

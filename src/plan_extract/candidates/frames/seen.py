@@ -16,6 +16,8 @@ from plan_extract.candidates.verbs import Verb, verb_at_end, words
 from plan_extract.model import Measure
 from plan_extract.reading.quantities import Quantity
 
+# 每5年, 每: how often, and no part of a name.
+_EVERY = re.compile(r"每[\d一二两三四五六七八九十]*年?$")
 EACH = re.compile(r"(?:每|各|所有|全部|\d)")
 GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
@@ -78,7 +80,7 @@ class Seen:
 
     def with_each(self, name: str, subject: str) -> str:
         """A name with the short subject that says of whom: 每个乡镇公办幼儿园."""
-        return subject + name if EACH.match(subject) and len(subject) <= 14 else name
+        return subject + name if EACH.match(subject) and len(subject) <= 14 and not _EVERY.match(subject) else name
 
     def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
         comparator = comparator_of(self.q, self.context)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
-from plan_extract.candidates.phrases import object_name
-from plan_extract.candidates.verbs import longest_end
+from plan_extract.candidates.phrases import bare, object_name
+from plan_extract.candidates.verbs import longest_end, words
 
 
 def verb_ends_noun(s: Seen) -> Reading | None:
@@ -16,6 +16,13 @@ def verb_ends_noun(s: Seen) -> Reading | None:
         return None
     phrase = s.left[: verb.end]
     name = object_name(nouns.last_part(phrase))
+    ahead = bare(nouns.last_part(s.left[: verb.start]))
+    if longest_end(ahead, "measure_nouns") and len(ahead) >= 3 and verb.word in words("allots"):
+        # 水利投资拟安排70亿元: what is allotted is named, and the verb is no part of it.
+        name = ahead
     if len(name) < 2 or (nouns.is_verb(name) and not longest_end(name, "measure_nouns")):
-        return s.carried("verb number", verb)
+        carried = s.carried("verb number", verb)
+        # 累计造林50万亩: with nothing else to go by, the verb itself names what is done.
+        alone = carried is None and len(name) >= 2 and nouns.is_verb(name)
+        return s.reading(name, s.measured(verb, phrase), "verb noun number", verb.word, 0.6) if alone else carried
     return s.reading(name, s.measured(verb, phrase), "verb noun number", verb.word)

@@ -1,0 +1,121 @@
+"""Brackets and labels: (甲局牵头,乙局、丙局配合), 责任单位:甲局、乙局. Word lists: lexicon/responsible.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+import regex
+
+from plan_extract.candidates.bodies.names import Name, either, names, words
+from plan_extract.candidates.bodies.said import Body, FirstLeads, Statement
+from plan_extract.lexicon import kept
+from plan_extract.model import Role
+
+_ROLES: tuple[Role, ...] = ("lead", "owner", "support")
+_AFTER_NAMES = ",;。、)】]〕 \n"
+
+
+@kept
+def _patterns() -> dict[str, re.Pattern[str]]:
+    listed = words()
+    labels = either([w for group in listed["labels"].values() for w in group])
+    long_labels = either([w for group in listed["labels"].values() for w in group if len(w) >= 4])
+    verbs, manner = either([w for group in listed["verbs"].values() for w in group]), either(listed["manner"])
+    return {
+        "bracket": regex.compile(r"\(((?:[^()]++|\((?1)\))*+)\)"),
+        "label": re.compile(rf"(?P<label>{labels})\s*[:：]\s*"),
+        "stated": re.compile(
+            rf"(?P<label>{long_labels})\s*[:：]\s*(?P<list>[^。;\n]+(?:;\s*(?:(?:{labels})\s*[:：][^。;\n]+|[^。;:：\n]{{2,60}}?(?:{verbs})(?=[。;\n]|$)))*)"
+        ),
+        "verb": re.compile(rf"(?:(?:{manner}),?)*(?P<verb>(?:{verbs})(?:{manner}|{verbs})*)(?!{either(listed['verb_in_name'])})"),
+        "word": re.compile(verbs),
+    }
+
+
+@kept
+def _role_of() -> dict[str, Role]:
+    return {word: role for role in _ROLES for word in words()["verbs"][role]}
+
+
+def bracket_statements(text: str, start: int, end: int, first: FirstLeads | None) -> list[Statement]:
+    """The brackets and labelled lists of text[start:end] that say who answers, each for what stands before it."""
+    found: list[Statement] = []
+    for match in _patterns()["bracket"].finditer(text, start, end):
+        # In the middle of a sentence (甲由某局管理(乙由某所负责),丙…) a bracket explains a word, it closes no task.
+        aside = text[match.end() : match.end() + 1] in (",", "、") and match[1].find("由") > 0
+        if not aside and (bodies := _bodies(text, match.start(1), match.end(1), first)):
+            found.append(Statement(bodies, match.start(), match.end()))
+    for match in _patterns()["stated"].finditer(text, start, end):
+        if any(s.start <= match.start() < s.end for s in found):
+            continue
+        if bodies := _bodies(text, match.start(), match.end(), first):
+            found.append(Statement(bodies, match.start(), match.end()))
+    return found
+
+
+def _bodies(text: str, start: int, end: int, first: FirstLeads | None) -> list[Body]:
+    """The bodies of a bracket: with labels (责任单位:甲、乙), with verbs behind the names (甲牵头,乙、丙配合), or with both."""
+    labels = list(_patterns()["label"].finditer(text, start, end))
+    stretches: list[tuple[int, int, str | None]] = [(start, labels[0].start() if labels else end, None)]
+    for match, following in zip(labels, [*labels[1:], None], strict=False):
+        stretches.append((match.end(), following.start() if following else end, match["label"]))
+    found: list[Body] = []
+    for a, b, label in stretches:
+        found += _of_stretch(text, a, b, label, first, any(body.role == "lead" for body in found))
+    return found
+
+
+def _of_stretch(text: str, start: int, end: int, label: str | None, first: FirstLeads | None, led: bool) -> list[Body]:
+    """The bodies between two labels. `led` says whether a lead was named before."""
+    found: list[Body] = []
+    at = start
+    for match in _patterns()["verb"].finditer(text, start, end):
+        at = _past_object(text, at, start, match.start())
+        listed = names(text, at, match.start()) if at < match.start() else []
+        if not listed or listed[-1].touches != match.start() or not (listed[-1].body or listed[-1].collective):
+            continue
+        role, word = role_of(match["verb"])
+        found += _with_roles(listed, role, word, "behind the names", first, led or any(b.role == "lead" for b in found))
+        at = match.end()
+    if label is not None and at < end:
+        role = next(r for r in _ROLES if label in words()["labels"][r])
+        at = _past_object(text, at, start, end)
+        found += _with_roles(names(text, at, end), role, label, "label", first, led or any(b.role == "lead" for b in found))
+    return found
+
+
+def _past_object(text: str, at: int, start: int, stop: int) -> int:
+    """Where the next list may begin after a verb that ended `at`: behind what it governs (甲局负责用地,乙局…), if that is closed before `stop`."""
+    if at == start or at >= stop or text[at] in _AFTER_NAMES or text.startswith(tuple(words()["together"]), at):
+        return at
+    closed = [i for i in (text.find(mark, at, stop) for mark in ",;。") if i >= 0]
+    return min(closed, default=stop)
+
+
+def role_of(phrase: str) -> tuple[Role, str]:
+    """The role that a verb phrase gives and the word that says it: 负责牵头 lead, 配合落实 support, 指导 owner."""
+    said = _patterns()["word"].findall(phrase)
+    word = next((w for w in said if _role_of()[w] == "lead"), said[0])
+    return _role_of()[word], word
+
+
+def _with_roles(
+    listed: list[Name], role: Role, word: str, how: Literal["label", "behind the names"], first: FirstLeads | None, led: bool
+) -> list[Body]:
+    """The bodies of one list. `led` says whether a lead stands before it in the same bracket."""
+    together = any(n.with_ for n in listed)
+    found: list[Body] = []
+    for name in listed:
+        if not name.body or (name.with_ and name.collective):
+            continue
+        body = Body(name.start, name.end, role, word, how, full=name.full, collective=name.collective)
+        if name.with_:
+            body = replace(body, role="support", words="会同", given="custom")
+        elif together and role == "owner":
+            body = replace(body, role="lead", words="会同", given="custom")
+        elif first is not None and role == "owner" and not found and not led and (len(listed) > 1 or not first.several):
+            body = replace(body, role="lead", words=f"{word}, {first.words}")
+        found.append(body)
+    return found
