@@ -14,7 +14,7 @@ from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.quantities import QuantityCandidate, quantity_candidates
 from plan_extract.deciding.project_features import ProjectView, features, own_names
 from plan_extract.deciding.projects import project_views
-from plan_extract.deciding.role_features import QuantityView, measured, promised
+from plan_extract.deciding.role_features import QuantityView, measured, promised, sound
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
 from plan_extract.reading.places import PlaceReader
@@ -22,7 +22,7 @@ from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
 from training.fit import Row
 from training.passages import passages
-from training.plans import LabelledPlan
+from training.plans import LabelledPlan, scoring
 
 # A span that overlaps a right name is wrong by its ends and not by what it names; it counts this much.
 _NEAR_MISS = 0.1
@@ -36,6 +36,7 @@ class Examples:
     project: list[Row] = field(default_factory=list)
     measured: list[Row] = field(default_factory=list)
     promised: list[Row] = field(default_factory=list)
+    sound: list[Row] = field(default_factory=list)
 
     def rows(self, decision: str) -> list[Row]:
         """The rows of a decision."""
@@ -95,6 +96,23 @@ def _add(
             examples.measured.append(Row(measured.of(view), is_record))
             if is_record:
                 examples.promised.append(Row(promised.of(view), role == "target"))
+                if candidate.reading is not None and record is not None:
+                    examples.sound.append(Row(sound.of(view), whole(candidate, record)))
+
+
+def whole(candidate: QuantityCandidate, record: dict[str, Any]) -> bool:
+    """Whether every field that the record gives is right, as the scorer of the reference records counts."""
+    reading, q = candidate.reading, candidate.quantity
+    if reading is None:
+        return False
+    scorer = scoring()
+    good = scorer.number(record["value"]) == scorer.number(q.value) and scorer.fold(record.get("unit")) == scorer.fold(q.unit)
+    good = good and scorer.same_indicator(record["indicator"], reading.indicator, [*(record.get("districts") or []), *candidate.districts])
+    if record["role"] == "target":
+        good = good and (record["comparator"], record["measure"]) == (reading.comparator, reading.measure)
+        good = good and record["deadline"] == (candidate.deadline.year if candidate.deadline else None)
+        good = good and scorer.same_places(record["districts"], candidate.districts)
+    return bool(good)
 
 
 def project_key(source: SourceText, view: ProjectView) -> tuple[int, str]:

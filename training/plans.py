@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from plan_extract.sources import read
@@ -22,6 +24,19 @@ def shared() -> Path | None:
     """The folder of plans and reference records, beside the project or where PLAN_EXTRACT_SHARED says; None where it is absent."""
     folder = Path(os.environ.get("PLAN_EXTRACT_SHARED", ROOT.parent / "shared"))
     return folder if (folder / "plans").is_dir() else None
+
+
+@cache
+def scoring() -> ModuleType:
+    """The scorer of the reference records, which stands beside the plans (score/score.py)."""
+    base = shared()
+    if base is None:
+        raise FileNotFoundError("no plans at hand: put them beside the project, or say where with PLAN_EXTRACT_SHARED")
+    spec = importlib.util.spec_from_file_location("score", base / "score" / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @dataclass(frozen=True)

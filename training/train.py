@@ -14,12 +14,12 @@ from training.fit import Row, fit, priors
 from training.plans import ROOT, labelled
 
 WEIGHTS = ROOT / "src" / "plan_extract" / "deciding" / "weights"
-DECISIONS = ("project", "measured", "promised")
+DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
 SPREAD = 0.3
 PASSAGES = 0.6
 _SHARE = 0.4
-THRESHOLD = {"project": -200, "measured": 0, "promised": 0}
+THRESHOLD = {"project": -200, "measured": 0, "promised": 0, "sound": 0}
 
 
 def weighted(sets: Sequence[Examples], decision: str) -> list[Row]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
 
 import regex
 
-from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after
+from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
+from plan_extract.lexicon import kept
 
 # Brackets inside brackets, however deep: regex recurses where re cannot.
 _BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")
@@ -116,6 +117,19 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
     return subject
 
 
+def subject_of(clause: str) -> str:
+    """What a clause without a number names for the next one to tell of: 烧油量占原油产量的比重; empty where it names no measure."""
+    name = bare(last_part(re.sub(r"^.*?(?:中|方面),", "", clause.strip())))
+    return short(name) if 3 <= len(name) <= 30 and longest_end(name, "measure_nouns") and not verb_at_end(name) else ""
+
+
+def measure_said(label: str) -> str:
+    """What a label says is measured of all that follows it: 主要产品的产量是 gives 产量."""
+    text = re.sub(r"(?:分别|预计|大体|大致)*(?:是|为|达到|如下|将达到)$", "", label.strip())
+    found = longest_end(text, "measure_nouns")
+    return found if found in ("产量", "面积", "总产值", "产值", "吞吐量", "运量", "里程", "容量", "增加值", "收入", "人数", "数量") else ""
+
+
 def thing(indicator: str) -> str:
     """What an indicator is of, without the verb that brings it about: 新增学位 is 学位, 老旧小区改造 stays."""
     for _ in range(2):
@@ -126,7 +140,7 @@ def thing(indicator: str) -> str:
     return indicator
 
 
-@cache
+@kept
 def _object_verbs() -> re.Pattern[str]:
     names = sorted({w for name in ("objects", "later_objects", "doings") for w in words(name)}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names)))

@@ -16,7 +16,7 @@ from plan_extract.candidates.doubts import why_not
 from plan_extract.candidates.frames.clause_text import ClauseText
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
-from plan_extract.candidates.nouns import last_object
+from plan_extract.candidates.nouns import last_object, measure_said, subject_of
 from plan_extract.candidates.phrases import bare
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list
@@ -106,11 +106,15 @@ class _BlockReader:
         readings: list[Reading] = []
         spans = [(t.start, t.end) for t in when.times]
         yearly = False
+        subject = measure = ""
         for clause in sentence.clauses:
             self.places.clause(clause)
             inside = [q for q in quantities if clause.start <= q.core < clause.end]
             if not inside:
-                self.ahead.append((last_object, self.text[clause.start : clause.end]))
+                words = self.text[clause.start : clause.end]
+                self.ahead.append((last_object, words))
+                subject = subject_of(words) if clause.mark in ",:" else ""
+                measure = measure_said(words) if clause.mark == ":" else measure
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
             outer = _with_shared_units(self.text, outer)
@@ -121,6 +125,7 @@ class _BlockReader:
                 counted = counted or (doubts[q.core] is None and q.unit_kind == "count")
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
+            view.subject, view.measure, subject = subject, measure, ""
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
             sure = [r for r in found if doubts[r.quantity.core] is None]
             made = {r.quantity.core: self._candidate(sentence, clause, r.quantity, r, doubts[r.quantity.core], when) for r in found}
@@ -146,9 +151,10 @@ class _BlockReader:
         start = clause.start
         if match := _LIST_MARK.match(self.text, clause.start, clause.end):
             start = match.end()
+        goes_on = clause.start > self.block.start and self.text[clause.start - 1] in ",、"
         return ClauseText(
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
-            clause.start > self.block.start and self.text[clause.start - 1] in ",、", yearly,
+            goes_on=goes_on, yearly=yearly,
         )  # fmt: skip
 
     def _topic(self) -> str:

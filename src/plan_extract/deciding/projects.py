@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from plan_extract.candidates.projects import ProjectCandidate, project_candidates
 from plan_extract.deciding.project_features import ProjectView, features
-from plan_extract.deciding.scorer import Weights, weights
+from plan_extract.deciding.scorer import Weights, shipped
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
 
@@ -44,7 +44,7 @@ def project_views(
 
 def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None) -> list[ProjectDecision]:
     """A decision for each span, in reading order; of overlapping spans at most one is kept."""
-    scorer = scorer or weights("project")
+    scorer = scorer or shipped().project
     by_block: dict[int, list[tuple[int, list[str], ProjectView]]] = defaultdict(list)
     for view in views:
         speaks = features.of(view)

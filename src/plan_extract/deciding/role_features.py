@@ -53,6 +53,7 @@ class QuantityView:
 
 measured: Features[QuantityView] = Features()
 promised: Features[QuantityView] = Features()
+sound: Features[QuantityView] = Features()
 
 
 @measured
@@ -264,6 +265,45 @@ def moods(view: QuantityView) -> list[str]:
         *(["past"] if is_past(words) else []),
         *(["back"] if view.candidate.when.back else []),
     ]
+
+
+@sound
+def read_by(view: QuantityView) -> str:
+    """The frame that read it: one that carries its indicator from before is right less often than one that names it."""
+    return view.candidate.reading.frame if view.candidate.reading else "unread"
+
+
+@sound
+def named(view: QuantityView) -> str:
+    """What sort of name its indicator is, and how long."""
+    name = view.candidate.reading.indicator if view.candidate.reading else ""
+    steps = "1-2" if len(name) <= 2 else "3-5" if len(name) <= 5 else "6-12" if len(name) <= 12 else "13-20" if len(name) <= 20 else "21+"
+    return f"{name_of(view)}+{steps}"
+
+
+@sound
+def marks_in_name(view: QuantityView) -> list[str]:
+    """Marks and words in the indicator that seldom belong to one: a comma, a quotation mark left open, 的, a digit."""
+    name = view.candidate.reading.indicator if view.candidate.reading else ""
+    return [mark for mark in (",", "、", "的", "(", "“", "等", "和") if mark in name] + (["digit"] if re.search(r"\d", name) else [])
+
+
+@sound
+def sort_and_measure(view: QuantityView) -> str:
+    """The sort of number with its measure: a count as a level is a guess more often than a rate is."""
+    return f"{view.kind}+{view.candidate.reading.measure if view.candidate.reading else 'none'}"
+
+
+@sound
+def places(view: QuantityView) -> str:
+    """How many districts it has: one said in the clause, several, none."""
+    return str(min(2, len(view.candidate.districts)))
+
+
+@sound
+def due(view: QuantityView) -> str:
+    """Whether its deadline is said, carried, or the plan's."""
+    return view.candidate.deadline.from_ if view.candidate.deadline else "none"
 
 
 @promised

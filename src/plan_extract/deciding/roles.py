@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plan_extract.candidates.quantities import QuantityCandidate
-from plan_extract.deciding.role_features import QuantityView, measured, promised
-from plan_extract.deciding.scorer import weights
-
-# Below this a quantity is not worth a line among what was left out.
-_MENTION = 0.05
+from plan_extract.deciding.role_features import QuantityView, measured, promised, sound
+from plan_extract.deciding.scorer import Scorers, shipped
 
 
 @dataclass(slots=True)
@@ -23,24 +21,35 @@ class Decision:
     reasons: list[str] = field(default_factory=list)
 
 
-def decide(candidates: Iterable[QuantityCandidate]) -> list[Decision]:
-    """A decision for each candidate, in their order."""
-    is_measured, is_promised = weights("measured"), weights("promised")
+def chain(*sums: int) -> int:
+    """The log odds, in thousandths, that all of several things hold whose log odds are given, as if none depended on another."""
+    product = 1.0
+    for total in sums:
+        product /= 1 + math.exp(-max(-20_000, min(20_000, total)) / 1000)
+    product = min(max(product, 1e-9), 1 - 1e-9)
+    return round(1000 * math.log(product / (1 - product)))
+
+
+def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = None) -> list[Decision]:
+    """A decision for each candidate, in their order.
+
+    A record's probability is that of its role and of its being right as a whole; that of a quantity left out is that of its being one.
+    """
+    scorers = scorers or shipped()
     decisions = []
     for candidate in candidates:
         view = QuantityView(candidate)
         speaks = measured.of(view)
-        total = is_measured.sum(speaks)
-        kept = total > 0 and candidate.reading is not None
-        committed = promised.of(view) if kept else []
-        ahead = is_promised.sum(committed) if kept else 0
-        role = "none" if not kept else "target" if ahead > 0 else "fact"
-        probability = is_measured.probability(total)
-        if kept:
-            chance = is_promised.probability(ahead)
-            probability *= chance if role == "target" else 1 - chance
-        reasons = is_measured.reasons(speaks, against=not kept)
-        if kept:
-            reasons += is_promised.reasons(committed, against=role == "fact", most=2)
-        decisions.append(Decision(candidate, role, round(probability, 2), reasons))
+        total = scorers.measured.sum(speaks)
+        reasons = scorers.measured.reasons(speaks, against=total <= scorers.measured.threshold or candidate.reading is None)
+        if total <= scorers.measured.threshold or candidate.reading is None:
+            decisions.append(Decision(candidate, "none", scorers.measured.probability(total), reasons))
+            continue
+        committed = promised.of(view)
+        ahead = scorers.promised.sum(committed)
+        role = "target" if ahead > scorers.promised.threshold else "fact"
+        reasons += scorers.promised.reasons(committed, against=role == "fact", most=2)
+        # The least sure of the three decides most: their log odds are put together as those of one chain.
+        odds = chain(total, ahead if role == "target" else -ahead, scorers.sound.sum(sound.of(view)))
+        decisions.append(Decision(candidate, role, scorers.sound.probability(odds), reasons))
     return decisions

@@ -88,6 +88,22 @@ class Weights:
         return [f"{name} {weight / _UNIT:+.1f}" for weight, name in strongest]
 
 
+@dataclass(frozen=True)
+class Scorers:
+    """The weights of every decision: what names a project, what is measured, what is promised, and which records are right as a whole."""
+
+    project: Weights
+    measured: Weights
+    promised: Weights
+    sound: Weights
+
+
+@cache
+def shipped() -> Scorers:
+    """The weights that the program ships with."""
+    return Scorers(*(weights(name) for name in ("project", "measured", "promised", "sound")))
+
+
 @cache
 def weights(name: str) -> Weights:
     """The weights in `weights/NAME.json`."""

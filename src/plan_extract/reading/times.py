@@ -109,7 +109,7 @@ def _time(match: re.Match[str]) -> Time | None:
             return None
         # 比“六五”期间增长1.1倍 compares; 在“六五”期间 and 以“六五”期末 tell when.
         compares = lead in _lead("compared") and (not match["ptail"] or lead[:1] in "比较")
-        kind = "compared" if compares else "period"
+        kind = "compared" if compares else "since" if lead in _lead("since") else "period"
         return Time(start, end, kind, known[1], known[0])
     if match["whole"]:
         return Time(start, end, "whole")

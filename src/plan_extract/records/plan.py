@@ -9,6 +9,7 @@ from plan_extract.candidates.quantities import quantity_candidates
 from plan_extract.deciding.project_features import own_names
 from plan_extract.deciding.projects import decide_projects, project_views
 from plan_extract.deciding.roles import decide
+from plan_extract.deciding.scorer import Scorers
 from plan_extract.ids import Ids
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
@@ -23,8 +24,8 @@ from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
 
 
-def extract(source: SourceText, structure: Structure, *, explain: bool = False) -> Plan:
-    """All records of a plan, each list in reading order. `explain` fills `why` and `left_out`."""
+def extract(source: SourceText, structure: Structure, *, explain: bool = False, scorers: Scorers | None = None) -> Plan:
+    """All records of a plan, each list in reading order. `explain` fills `why` and `left_out`; `scorers` are other weights than shipped."""
     region = structure.info.region.name if structure.info.region else None
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
@@ -33,12 +34,12 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False) 
     districts = Districts(structure.info.region, reader)
     own = own_names(region)
 
-    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count))
+    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count), scorers.project if scorers else None)
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:
             spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
-    decided = decide(quantity_candidates(marked, context, districts, spans))
+    decided = decide(quantity_candidates(marked, context, districts, spans), scorers)
 
     goal_ids, fact_ids = Ids("g"), Ids("f")
     rows, row_levels = row_goals(source, structure.boxes, context, goal_ids), row_facts(source, structure.boxes, context, fact_ids)

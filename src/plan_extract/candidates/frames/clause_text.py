@@ -16,7 +16,8 @@ class ClauseText:
     `before` are the sentence's earlier readings, `here` the clause's own so far. `times` and `places` are spans, half-open, of the text.
     `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing
     itself; `total` the reading a 其中 takes apart. `goes_on` says that a comma parts it from the clause before, `yearly` that a 每年 before
-    governs it too.
+    governs it too. `subject` is what the clause before names and leaves this one to tell of (…的比重,由18%下降到15%), `measure` what a
+    label before says of all that follows (主要产品产量:粮食5亿吨,…).
     """
 
     text: str
@@ -29,6 +30,8 @@ class ClauseText:
     total: Reading | None = None
     last: Reading | None = None
     goes_on: bool = False
+    subject: str = ""
+    measure: str = ""
     yearly: bool = False
     here: list[Reading] = field(default_factory=list)
 

@@ -14,6 +14,8 @@ def nothing_before(s: Seen) -> Reading | None:
     if s.phrase:
         return None
     previous, source = s.previous, s.clause.source
+    if s.clause.subject and not s.clause.here and s.free:
+        return s.carried("number", None)
     if previous and not s.free and nouns.is_verb(bare(s.noun)):
         name = previous.indicator + ("" if previous.indicator.endswith(s.noun) else s.noun)
         return s.reading(name, previous.measure, previous.frame, previous.verb, 0.85)

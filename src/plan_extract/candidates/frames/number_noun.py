@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.phrases import bare, named
@@ -15,6 +16,8 @@ _SAID = re.compile(r"(?:已|均|都|全部|分别|先后|成为|进入|位居|�
 
 def number_noun(s: Seen) -> Reading | None:
     """等8个枢纽进入建设: the noun behind, up to what is said of it. The last resort, and a guess."""
+    if nouns.says_nothing(s.noun):
+        return None
     noun = _SAID.sub("", re.sub(r"^的", "", s.noun))
     cut = min((at for word in words("verb_phrase") if (at := noun.find(word)) > 1), default=len(noun))
     name = named(bare(noun[:cut]))

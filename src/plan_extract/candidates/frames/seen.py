@@ -12,7 +12,7 @@ from plan_extract.candidates.frames.owners import owner_of, with_object, with_ow
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
 from plan_extract.candidates.phrases import bare, drop_conjunction
-from plan_extract.candidates.verbs import Verb, verb_at_end, words
+from plan_extract.candidates.verbs import Verb, longest_end, verb_at_end, words
 from plan_extract.model import Measure
 from plan_extract.reading.quantities import Quantity
 
@@ -83,6 +83,8 @@ class Seen:
         return subject + name if EACH.match(subject) and len(subject) <= 14 and not _EVERY.match(subject) else name
 
     def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
+        if self.clause.measure and not longest_end(indicator, "measure_nouns") and "carried" not in frame:
+            indicator += self.clause.measure
         comparator = comparator_of(self.q, self.context)
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
@@ -107,6 +109,8 @@ class Seen:
         """A number without a name of its own: the sentence's last indicator, else the topic ahead."""
         source = self.clause.source
         word = verb.word if verb else None
+        if self.clause.subject and not self.clause.here:
+            return self.reading(self.clause.subject, self.measured(verb, ""), f"{frame}, subject of the clause before", word, 0.85)
         if source is not None:
             measure = self.measured(verb, "") if verb else source.measure
             return self.reading(source.indicator, measure, f"{frame}, indicator carried", word, 0.85)
