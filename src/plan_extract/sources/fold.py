@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 # Full-width ASCII (U+FF01 to U+FF5E) and its half-width twin. `～` stays: it marks ranges, and `~` is folded to it instead.
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE.pop(0xFF5E)
@@ -15,7 +18,24 @@ _TABLE.update(dict.fromkeys([*range(0x2000, 0x200B), 0x205F, 0x1680, *range(0x1C
 # Subscript digits of PM₂.₅ and CO₂; superscripts stay, for 10² is no 102. The two signs of micro and of ohm.
 _TABLE.update({0x2080 + digit: 0x30 + digit for digit in range(10)})
 _TABLE.update({0xB5: 0x3BC, 0x2126: 0x3A9})
+# Kangxi radicals, CJK radicals and compatibility ideographs stand for the ordinary character in text that fonts made: ⼗五五 is 十五五.
+_TABLE.update(
+    {
+        code: ord(plain)
+        for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAFF), *range(0x2F800, 0x2FA1E))
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+    }
+)
+# CJK radicals that Unicode gives no decomposition, as fonts print them for the character itself.
+_TABLE.update(
+    zip(
+        map(ord, "⺟⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳⺠⻄⻘⻨⻤⻣⻁⺮"),
+        map(ord, "母见角贝车长门韦页风飞食马鱼鸟黄齐齿龙龟民西青麦鬼骨虎竹"),
+        strict=True,
+    )
+)
 _TWINS = {chr(code): chr(twin) for code, twin in _TABLE.items() if code != twin}
+RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # Replacing the few that occur is faster than looking each character up, from about this length on.
 _LONG = 500
 
@@ -23,7 +43,8 @@ _LONG = 500
 def fold(text: str) -> str:
     """Half-width digits, letters and ASCII punctuation (`，（；：％` become `,(;:%`), plain spaces, one kind of dash.
 
-    `、。“”《》` stay. The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
+    `、。“”《》` stay; radicals become the characters they print (`⼗⼆` is `十二`).
+    The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
     """
     if len(text) < _LONG:
         return text.translate(_TABLE)

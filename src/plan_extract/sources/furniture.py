@@ -44,20 +44,26 @@ def furniture(lines: Sequence[str], positions: Sequence[int], breaks: Sequence[i
 
 def _counting(numbers: list[tuple[int, int]], positions: Sequence[int]) -> set[int]:
     """Those bare numbers that count up, a page apart, from the text's beginning on."""
-    best: dict[int, list[int]] = {}
-    chains: list[list[int]] = []
+    # For each number the line it was last seen on with the longest count that ends there: how long, and the line before it in the count.
+    best: dict[int, int] = {}
+    length: dict[int, int] = {}
+    before: dict[int, int | None] = {}
     values = dict(numbers)
     for index, value in numbers:
-        chain = [index]
-        for before in (value - 1, value - 2):
-            earlier = best.get(before)
-            if earlier and _PAGE_LEAST <= positions[index] - positions[earlier[-1]] <= _PAGE_MOST:
-                chain = [*earlier, index]
+        length[index], before[index] = 1, None
+        for step in (1, 2):
+            earlier = best.get(value - step)
+            if earlier is not None and _PAGE_LEAST <= positions[index] - positions[earlier] <= _PAGE_MOST:
+                length[index], before[index] = length[earlier] + 1, earlier
                 break
-        if value not in best or len(chain) > len(best[value]):
-            best[value] = chain
-        chains.append(chain)
-    longest = max(chains, key=len)
+        if value not in best or length[index] > length[best[value]]:
+            best[value] = index
+    longest: list[int] = []
+    at: int | None = max(length, key=lambda index: length[index])
+    while at is not None:
+        longest.append(at)
+        at = before[at]
+    longest.reverse()
     if len(longest) < 3:
         return set()
     gaps = [positions[b] - positions[a] for a, b in itertools.pairwise(longest)]

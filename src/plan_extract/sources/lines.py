@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.fold import fold
+from plan_extract.sources.fold import RADICALS, fold
 from plan_extract.sources.limits import MAX_CHARACTERS
 from plan_extract.sources.source_text import Hint, Paragraph
 
@@ -14,21 +13,13 @@ from plan_extract.sources.source_text import Hint, Paragraph
 _MOST_PARAGRAPHS = 150_000
 # Zero-width marks, soft hyphens and control characters print nothing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
-# Kangxi radicals, CJK radicals and compatibility ideographs stand for the ordinary character in text that fonts made: ⼀ is 一.
-_RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-# CJK radicals that Unicode gives no decomposition, as fonts print them for the character itself.
-_SIMPLE = str.maketrans(
-    "⺟⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳⺠⻄⻘⻨⻤⻣⻁⺮", "母见角贝车长门韦页风飞食马鱼鸟黄齐齿龙龟民西青麦鬼骨虎竹"
-)
 
 
 def cleaned(text: str) -> str:
     """The characters a reader sees: invisible ones out, radicals and compatibility ideographs as the characters they print."""
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
-    if _RADICALS.search(text):
-        text = _RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_SIMPLE))
-    return text
+    return RADICALS.sub(lambda found: fold(found[0]), text)
 
 
 class Lines:

@@ -12,14 +12,19 @@ from collections.abc import Collection
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.furniture import furniture
-from plan_extract.sources.lines import cleaned
 from plan_extract.sources.source_text import Hint, Paragraph
 from plan_extract.sources.spaces import dropped, spaced_digits, spaced_words, touched
-from plan_extract.sources.wrapping import Line, Wrap, continues, find_wrap, interrupting
+from plan_extract.sources.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting
 
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
-_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# A point that ends a sentence: behind a word and not behind the number of an item (`一.总体要求`), before a word or at the line's end.
+_POINT = re.compile(
+    r"(?<=[一-鿿)”》%])(?<!^[一二三四五六七八九十])(?<![\s(][一二三四五六七八九十])(?<![\s一二三四五六七八九十][一二三四五六七八九十])"
+    r"\.(?=[一-鿿“(《]|\s|$)",
+    re.MULTILINE,
+)
+_LEAST_POINTS = 6
 # Spaces of every kind, and the marks of no width that may stand among them.
 _BLANK = (
     " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u1680\x1c\x1d\x1e\x1f"
@@ -34,28 +39,44 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     line that begins at an offset. For text with a paragraph a line, the paragraphs are the lines that are not blank, without the spaces
     around them.
     """
-    folded = fold(text)
+    folded = _full_stops(fold(text))
     lines = _lines(text, folded, fixed)
-    wrap = find_wrap(lines)
-    if wrap is not None and (numbers := interrupting(wrap, lines)):
+    wraps = find_wraps(lines)
+    if numbers := interrupting(wraps, lines):
+        wraps = [wrap for index, wrap in enumerate(wraps) if index not in numbers]
         lines = [line for index, line in enumerate(lines) if index not in numbers]
     spaced = spaced_digits(folded), spaced_words(folded)
     hints = hints or {}
     paragraphs: list[Paragraph] = []
     group: list[Line] = []
-    for line in lines:
-        if group and not (wrap is not None and line.start not in hints and continues(wrap, group[0], group[-1], line)):
+    wrap: Wrap | None = None
+    for line, own in zip(lines, wraps, strict=True):
+        # A line goes on as its own stretch is wrapped, whatever that of the line after it.
+        goes_on = bool(group) and line.start not in hints
+        goes_on = goes_on and (cut_by_page(group[-1], line) or (wrap is not None and continues(wrap, group[0], group[-1], line)))
+        if group and not goes_on:
             _close(group, text, folded, spaced, wrap, hints, paragraphs)
             group = []
         group.append(line)
+        wrap = own
     if group:
         _close(group, text, folded, spaced, wrap, hints, paragraphs)
     return tuple(paragraphs)
 
 
+def _full_stops(folded: str) -> str:
+    """A folded text with its full stops as such, where a text typed points for them: `完善制度.加大投入.` reads `完善制度。加大投入。`."""
+    points = [found.start() for found in _POINT.finditer(folded)] if folded.count(".") > _LEAST_POINTS else []
+    if len(points) < _LEAST_POINTS or folded.count("。") * 4 > len(points):
+        return folded
+    parts = [folded[first:last] for first, last in itertools.pairwise([0, *(at + 1 for at in points)])]
+    return "".join([*(f"{part[:-1]}。" for part in parts), folded[points[-1] + 1 :]])
+
+
 def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
     """The lines that are read: not blank, no page numbers, no running heads."""
     bounds, start, paged = [], 0, []
+    fed: set[int] = set()
     if not _BREAK.search(text):
         bounds = [(0, len(text))]
     for found in _BREAK.finditer(text):
@@ -63,6 +84,9 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
         start = found.end()
         if found[0] == "\x0c":
             paged.append(len(bounds))
+            # Where line feeds end lines, a form feed alone ends none.
+            if bounds[-1][0] < bounds[-1][1] and "\n" in text:
+                fed.add(len(bounds))
     if start:
         bounds.append((start, len(text)))
     raw = [text[a:b] for a, b in bounds]
@@ -92,6 +116,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
                     "\u3000" in lead or "\t" in lead,
                     apart and not page,
                     at in fixed or first in fixed,
+                    index in fed,
                 )
             )
             apart = page = False
@@ -107,7 +132,7 @@ def _close(
     if len(group) == 1:
         read = group[0].words
         if not touched(read):
-            out.append(Paragraph(_plain(read), start, end, hint=hint))
+            out.append(Paragraph(read, start, end, hint=hint))
             return
         offsets: list[int] = list(range(start, end))
     else:
@@ -125,7 +150,7 @@ def _close(
     if not read:
         return
     start, end = offsets[0], offsets[-1] + 1
-    out.append(Paragraph(_plain(read), start, end, offsets if end - start != len(read) else None, hint))
+    out.append(Paragraph(read, start, end, offsets if end - start != len(read) else None, hint))
 
 
 def _joined(group: list[Line], text: str, wrap: Wrap | None) -> list[int]:
@@ -145,10 +170,3 @@ def _joined(group: list[Line], text: str, wrap: Wrap | None) -> list[int]:
 
 def _letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
-
-
-def _plain(read: str) -> str:
-    """Characters that fonts made of radicals or compatibility forms, as the characters they print: one for one."""
-    if _RADICAL.search(read) is None:
-        return read
-    return _RADICAL.sub(lambda found: (cleaned(found[0]) + found[0])[0], read)

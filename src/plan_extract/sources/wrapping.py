@@ -16,9 +16,11 @@ _LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
 _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 # What no line break parts: a number with its sign, a word of Latin letters; two and more characters long.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
-_RUN_IN = re.compile(r"\S {3,}\S")
+_RUN_IN = re.compile(r"\S {2,}\S")
 _LEAST_WIDTH, _MOST_WIDTH = 14, 260
 _PAGE = 300
+# A second width: how often two neighbouring lines of one size go on in each other, and how many lines of a stretch fill it.
+_LEAST_PAIRS, _LEAST_FULL = 4, 2
 # Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
 # begins with a comma and none breaks a word, so lines wrapped by a word processor differ a little.
 _WAYS = (
@@ -38,7 +40,8 @@ class Line:
     """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, how many columns wide they print,
     its indent in characters.
 
-    `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell).
+    `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell);
+    `fed` where nothing but a form feed parts it from the line before.
     """
 
     start: int
@@ -50,6 +53,7 @@ class Line:
     wide_indent: bool = False
     apart: bool = False
     fixed: bool = False
+    fed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,66 @@ class Wrap:
         if following is not None and not self.cut and (word := _WORD.match(following.words)) is not None:
             low = min(low, self.width + 1 - len(word[0]))
         return any(size >= low for size in _sizes(line, self.columns)) and not _LEADERS.search(line.words)
+
+
+def find_wraps(lines: Sequence[Line]) -> list[Wrap | None]:
+    """How each line is wrapped: most texts at one width or none, some at another inside their boxes."""
+    wrap = find_wrap(lines)
+    made: list[Wrap | None] = [wrap] * len(lines)
+    best: list[Wrap | None] | None = None
+    reached = 0
+    # A text that leaves full stops out at its lines' ends tells a line that goes on from one that does not by nothing.
+    stops = sum(_ENDS.search(line.words) is not None for line in lines)
+    for width, slack, columns in _repeated(lines, wrap) if stops * 25 > len(lines) else ():
+        inside = _stretches(lines, width, slack, columns, wrap)
+        chosen = [line for line, is_inside in zip(lines, inside, strict=True) if is_inside]
+        if sum(any(width - slack <= size <= width + slack for size in _sizes(line, columns)) for line in chosen) * 4 < len(chosen):
+            continue
+        narrow = find_wrap(chosen)
+        if narrow is None or narrow == wrap or narrow.columns is not columns or not width <= narrow.width <= width + slack:
+            continue
+        outside = [line for line, is_inside in zip(lines, inside, strict=True) if not is_inside]
+        rest = wrap or find_wrap(outside)
+        full = _count_full(chosen, narrow) + (_count_full(outside, rest) if rest is not None else 0)
+        if full > reached:
+            if rest is None and len(chosen) * 10 > len(lines) * 6:
+                # One width all the same, where here and there two lines were run together: `…的基础。(二)服务体系逐步健全`.
+                inside = [True] * len(lines)
+            best, reached = [narrow if is_inside else rest for is_inside in inside], full
+    return best or made
+
+
+def _count_full(lines: Sequence[Line], wrap: Wrap) -> int:
+    return sum(wrap.full(line) for line in lines)
+
+
+def _repeated(lines: Sequence[Line], wrap: Wrap | None) -> list[tuple[int, int, bool]]:
+    """The sizes that neighbouring lines share most often, with slack and measure; those that fill the text's own width aside."""
+    found: list[tuple[int, int, bool]] = []
+    for columns, slack in ((False, 0), (True, 2)):
+        pairs = Counter[int]()
+        for before, line in itertools.pairwise(lines):
+            if before.fixed or line.fixed or (wrap is not None and wrap.full(before)) or _ENDS.search(before.words):
+                continue
+            pairs.update({max(a, b) for a in _sizes(before, columns) for b in _sizes(line, columns) if abs(a - b) <= slack})
+        least = _LEAST_WIDTH * (2 if columns else 1)
+        found.extend((width, slack, columns) for width, times in pairs.most_common(3) if times >= _LEAST_PAIRS and width >= least)
+    return found
+
+
+def _stretches(lines: Sequence[Line], width: int, slack: int, columns: bool, wrap: Wrap | None) -> list[bool]:
+    """Which lines lie in stretches of a few lines that keep within a width and fill it, where no line fills the text's own width."""
+    inside = [False] * len(lines)
+    begin = full = 0
+    for index in range(len(lines) + 1):
+        sizes = _sizes(lines[index], columns) if index < len(lines) else ()
+        if sizes and min(sizes) <= width + slack and not (wrap is not None and wrap.full(lines[index])):
+            full += any(width - slack <= size <= width + slack for size in sizes)
+            continue
+        if full >= _LEAST_FULL:
+            inside[begin:index] = [True] * (index - begin)
+        begin, full = index + 1, 0
+    return inside
 
 
 def find_wrap(lines: Sequence[Line]) -> Wrap | None:
@@ -117,12 +181,15 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     if _LEADERS.search(last.words) or _LEADERS.search(following.words) or last.words.endswith("|"):
         return False
     ended = _ENDS.search(last.words) is not None and last.words.rfind("(") <= last.words.rfind(")")
+    if min(_sizes(last, wrap.columns)) > wrap.width and (ended or _title_at_end(last.words)):
+        return False
     if _starts("sure").match(following.words) and not last.words.endswith(("—", "(")):
         return False
-    if (ended or last.words[-1] in ")】") and _starts("likely").match(following.words) and not wrap.listed:
+    if (ended or last.words[-1] in ")】" or _title_at_end(last.words)) and _starts("likely").match(following.words) and not wrap.listed:
         return False
     # A sentence's end at the line's end: mostly the same paragraph still, where lines fill the width to the character.
-    exact = (wrap.slack == 0 or wrap.tight) and (wrap.full(following) or _ENDS.search(following.words))
+    fits = min(_sizes(following, wrap.columns)) <= wrap.width
+    exact = (wrap.slack == 0 or wrap.tight) and fits and (wrap.full(following) or _ENDS.search(following.words))
     if ended and last.words[-1] != ":" and not wrap.indented and not exact:
         return False
     if not wrap.indented and first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
@@ -136,14 +203,25 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     return True
 
 
-def interrupting(wrap: Wrap, lines: Sequence[Line]) -> set[int]:
+def cut_by_page(last: Line, following: Line) -> bool:
+    """Whether a page's end fell into a sentence: `提高综合生产能\\f力` is one paragraph."""
+    if not following.fed or following.indent or last.fixed or following.fixed or _ENDS.search(last.words):
+        return False
+    return not (
+        _starts("sure").match(following.words)
+        or _starts("likely").match(following.words)
+        or (_TITLE.match(last.words) and _bare(last.words))
+    )
+
+
+def interrupting(wraps: Sequence[Wrap | None], lines: Sequence[Line]) -> set[int]:
     """The indexes of bare numbers that stand in the middle of a sentence, at a page's end, and of those next in count a page away."""
     numbers = {i: int(line.words) for i, line in enumerate(lines) if len(line.words) < 4 and line.words.isdecimal() and not line.fixed}
     found = {
         i
         for i in numbers
-        if 0 < i < len(lines) - 1 and i - 1 not in numbers and i + 1 not in numbers
-        and wrap.full(lines[i - 1]) and not _ENDS.search(lines[i - 1].words) and not lines[i + 1].indent
+        if 0 < i < len(lines) - 1 and i - 1 not in numbers and i + 1 not in numbers and not lines[i + 1].indent
+        and (wrap := wraps[i - 1]) is not None and wrap.full(lines[i - 1]) and not _ENDS.search(lines[i - 1].words)
     }  # fmt: skip
     values = {numbers[i] + step: lines[i].start for i in found for step in (-1, 1)}
     return found | {i for i, value in numbers.items() if value in values and abs(values[value] - lines[i].start) > _PAGE}
@@ -227,6 +305,12 @@ def _first_width(line: Line, columns: bool) -> int:
 def _bare(words: str) -> bool:
     """Whether a numbered line can be a title alone: no stop in it, and no text that a wide gap parts from the title."""
     return _STOPS.search(words) is None and _RUN_IN.search(words) is None
+
+
+def _title_at_end(words: str) -> bool:
+    """Whether a line ends with a title that was run on behind a sentence: `…的新阶段。【第二篇】产业强市`."""
+    stop = words.rfind("。") + 1
+    return stop > 0 and any(_starts(kind).match(words, stop) for kind in ("sure", "likely")) and _STOPS.search(words, stop) is None
 
 
 def _title_kind(words: str) -> str | None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from plan_extract.sources.source_text import SourceText
+from plan_extract.structure import alignment, frontmatter, ladder, ruler
+from plan_extract.structure.assemble import assemble
 from plan_extract.structure.blocks import Block, Structure
+from plan_extract.structure.ruleset import RULES
+from plan_extract.structure.state import State, make_lines
 
 __all__ = ["Block", "Structure", "find_structure"]
 
@@ -13,11 +17,7 @@ def find_structure(source: SourceText) -> Structure:
 
     Never raises for odd text: what cannot be told apart is running text, and findings say what was unsure.
     """
-    from plan_extract.structure import alignment, frontmatter, ladder, ruler
-    from plan_extract.structure.assemble import assemble
-    from plan_extract.structure.state import State, make_lines
-
-    state = State(source, make_lines(source))
+    state = State(source, make_lines(source), RULES)
     front = frontmatter.read(source, state.lines)
     state.skipped |= front.lines
     state.go(0)

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from plan_extract.model import Box, BoxItem, Finding, PlanInfo
 from plan_extract.structure.blocks import Block, Structure
+from plan_extract.structure.box_titles import item_title
 from plan_extract.structure.kinds import kind_of_box
 from plan_extract.structure.outline import Builder, close_lines, number_findings
-from plan_extract.structure.rules.box import item_title
 from plan_extract.structure.state import Mark, OpenBox, State, Token
 
 
@@ -33,9 +33,10 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         box_id = token.box.id if token.box else None
         if token.mark is not None:
             title = _title(state, token.mark)
-            builder.add(token, token.mark, title, token.line.number, source.line_of(max(token.line.paragraph.end - 1, 0)))
+            at = _line_at(state, token)
+            builder.add(token, token.mark, title, at, source.line_of(max(token.line.paragraph.end - 1, 0)))
             if box_id:
-                made[box_id].items.append(BoxItem(title=title, line=token.line.number, number=token.mark.number))
+                made[box_id].items.append(BoxItem(title=title, line=at, number=token.mark.number))
                 item[box_id] = (title, token.mark.number)
                 texts.setdefault(box_id, []).append("")
             continue
@@ -55,14 +56,14 @@ def assemble(state: State, info: PlanInfo) -> Structure:
             # A bare name is an item's title, a sentence is its text.
             if len(bare) <= 40 and not any(stop in bare for stop in "。,"):
                 made[box_id].items.append(
-                    BoxItem(title=source.said(token.line.paragraph, start, start + len(bare)), line=token.line.number, number=number)
+                    BoxItem(title=source.said(token.line.paragraph, start, start + len(bare)), line=_line_at(state, token), number=number)
                 )
                 name = bare
             item[box_id] = (name, number)
         elif start == token.line.first and (stop := item_title(token.line.text, start, end)) is not None:
             name = source.said(token.line.paragraph, start, stop)
             if not (item.get(box_id, (None, None))[1] is not None):
-                made[box_id].items.append(BoxItem(title=name, line=token.line.number))
+                made[box_id].items.append(BoxItem(title=name, line=_line_at(state, token)))
                 item[box_id] = (name, None)
                 number, start = None, stop + 1
             else:
@@ -95,6 +96,11 @@ def _open(state: State, box: OpenBox, builder: Builder, made: dict[str, Box]) ->
         id=box.id, kind="tasks", lines=[lines[box.first].number, last], number=box.number, title=box.title,
         section=builder.section, indicators=box.rows, items=[], confidence=box.confidence,
     )  # fmt: skip
+
+
+def _line_at(state: State, token: Token) -> int:
+    """The source line a token begins on: lines below where its paragraph begins, where hard-wrapped text ran on into a heading."""
+    return state.source.line_of(token.line.paragraph.offset(token.start))
 
 
 def _title(state: State, mark: Mark) -> str:

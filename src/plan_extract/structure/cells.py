@@ -8,15 +8,19 @@ from plan_extract.model import IndicatorRow
 from plan_extract.structure.grid import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
 
+MOST_HEADS = 20
 SKIPPED = 5
 """At most so many row numbers may be missing between two rows; further off, a number is rather a value."""
 
 
-def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
-    """Rows out of cells in reading order, one a line, and the last source line used. A category stands once, before its first row."""
+def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int] | None:
+    """Rows out of cells in reading order, one a line, and the last source line used; None where they begin with no head.
+
+    A category stands once, before its first row.
+    """
     head: list[GridCell] = []
     seen: set[Kind] = set()
-    for cell in cells:
+    for cell in cells[:MOST_HEADS]:
         kind = kind_of(cell)
         if kind is None or (kind in seen and kind not in ("value", "growth", "other")):
             break
@@ -31,9 +35,8 @@ def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int]:
     columns = columns_of([h.text for h in head])
     kinds = [c.kind for c in columns]
     if "name" not in kinds or not ("value" in kinds or "growth" in kinds):
-        return [], 0
-    skipped = len(cells) - len(cells[cells.index(head[-1]) + 1 :])
-    return _rows_of(cells[skipped:], columns)
+        return None
+    return _rows_of(cells[cells.index(head[-1]) + 1 :], columns)
 
 
 def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[IndicatorRow], int]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from plan_extract.lexicon import kept, load
+from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.model import CellValue, IndicatorRow, Measure
+from plan_extract.reading.quantities import find_quantities
 from plan_extract.sources.fold import fold
 from plan_extract.structure.grid import GridCell, Row
 from plan_extract.structure.state import Line
@@ -62,12 +63,12 @@ def words() -> Words:
 
 def kind_of(cell: GridCell | None) -> Kind | None:
     """The kind of column a head cell names, or None."""
-    if cell is None or not cell.bare or len(cell.bare) > 24:
-        return None
-    for kind, pattern in words().columns:
-        if pattern.search(cell.bare):
-            return kind
-    return None
+    return _kind(cell.bare) if cell is not None and 0 < len(cell.bare) <= 24 else None
+
+
+@kept_up_to(2048)
+def _kind(bare: str) -> Kind | None:
+    return next((kind for kind, pattern in words().columns if pattern.search(bare)), None)
 
 
 def is_head(row: Row) -> bool:
@@ -245,8 +246,6 @@ def _value(cell: GridCell | None, column: Column) -> CellValue | None:
 
 def read_value(text: str, year: int | None, *, cumulative: bool = False) -> CellValue:
     """A value cell: `[33]以上` is 33, ge, cumulative; `年均增长1—2个百分点` is [1, 2], annual_rate."""
-    from plan_extract.reading.quantities import find_quantities
-
     folded = fold(text)
     bracket = _BRACKETED.search(folded)
     plain = _BRACKETED.sub(lambda m: m[1], folded)

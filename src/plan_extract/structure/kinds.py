@@ -16,7 +16,7 @@ def _lists() -> dict[str, Any]:
     nouns = "|".join(sorted(lists["project_nouns"], key=len, reverse=True))
     return {
         "closings": re.compile("|".join(lists["project_closings"])),
-        "clause": re.compile(rf"(?:重点|加快|继续|积极|组织|统筹)?(?:{verbs})(?P<list>[^。;:]*)"),
+        "clause": re.compile(rf"(?<![一-鿿])(?:重点|加快|继续|积极|组织|统筹|大力|着力|全面|抓好)*(?:{verbs})(?P<list>[^。;:]*)"),
         "generic": re.compile(lists["generic_closing"]),
         "labels": re.compile("|".join(lists["project_labels"])),
         "built": re.compile(rf"(?:{'|'.join(verbs_with('raises'))})(?P<list>[^。;:,]*)"),

@@ -6,16 +6,31 @@ becomes text again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from plan_extract.structure.marks import styles
 from plan_extract.structure.state import ORDER, Mark, State, Token
+
+_NAME = 30
+# A title that no sentence is as short as.
+_SHORT = 12
+
+
+@dataclass(slots=True)
+class Run:
+    """Siblings: their level's order, the headings among them, and how many of their numbers open sentences."""
+
+    order: int
+    tokens: list[Token] = field(default_factory=list)
+    sentences: int = 0
 
 
 def judge(state: State) -> None:
     """Set `accepted` of every heading token's mark, then turn the others back into text."""
     tokens = state.tokens
     _own_text(tokens)
-    headings = [i for i, t in enumerate(tokens) if t.mark is not None]
-    for run in _runs(tokens, headings):
-        _vote([tokens[i] for i in run])
+    for run in _runs(tokens):
+        _vote(run)
     state.tokens = _back_to_text(tokens)
 
 
@@ -35,49 +50,60 @@ def _own_text(tokens: list[Token]) -> None:
             mark.has_text = ORDER[following.mark.level] > ORDER[mark.level]
 
 
-def _runs(tokens: list[Token], headings: list[int]) -> list[list[int]]:
-    """Runs of siblings: headings of one style with nothing of a higher level between them."""
-    runs: list[list[int]] = []
-    open_runs: dict[tuple[str, int], list[int]] = {}
-    for i in headings:
-        token = tokens[i]
-        mark = token.mark
-        if mark is None:
-            continue
-        where = id(token.box)
-        ended = [k for k in open_runs if k[1] == where and _above(mark, tokens[open_runs[k][0]].mark)]
-        runs.extend(open_runs.pop(key) for key in ended)
-        open_runs.setdefault((mark.style, where), []).append(i)
-    runs.extend(open_runs.values())
-    return runs
+def _runs(tokens: list[Token]) -> list[Run]:
+    """Runs of siblings: what one style's numbers open, with nothing of a higher level between them."""
+    runs: list[Run] = []
+    # By the box they stand in, then by style.
+    open_runs: dict[int, dict[str, Run]] = {}
+    orders = {style.name: ORDER[style.level] for style in styles()}
+    for token in tokens:
+        here = open_runs.setdefault(id(token.box), {})
+        if token.mark is not None:
+            order = ORDER[token.mark.level]
+            ended = [style for style, run in here.items() if order < run.order]
+            runs.extend(here.pop(style) for style in ended)
+            here.setdefault(token.mark.style, Run(order)).tokens.append(token)
+        elif token.style is not None:
+            here.setdefault(token.style, Run(orders[token.style])).sentences += 1
+    runs.extend(run for here in open_runs.values() for run in here.values())
+    return [run for run in runs if run.tokens]
 
 
-def _above(mark: Mark, other: Mark | None) -> bool:
-    return other is not None and ORDER[mark.level] < ORDER[other.level]
+def _is_long(mark: Mark) -> bool:
+    """Whether a title is as long as a sentence: only a text below it tells it from one."""
+    return len(mark.title) > _NAME or "," in mark.title
 
 
-def _vote(run: list[Token]) -> None:
-    marks = [t.mark for t in run if t.mark is not None]
+def _vote(run: Run) -> None:
+    marks = [t.mark for t in run.tokens if t.mark is not None]
     level = marks[0].level
-    if level in ("part", "chapter", "section") or (level == "h1" and run[0].box is None):
+    if level in ("part", "chapter", "section") or (level == "h1" and run.tokens[0].box is None):
         return
     if level == "dash":
-        # The last of a list of bare dashes has the next paragraph below it, and names nothing either.
-        inline = any(m.has_text and m.rest < m.line.last for m in marks)
-        most = sum(m.has_text for m in marks) * 2 > len(marks)
         for mark in marks:
-            mark.accepted = mark.has_text and (inline or most)
+            mark.accepted = mark.has_text and mark.rest < mark.line.last
+        # The last of a list of bare dashes has the next paragraph below it, and names nothing either. Names and sentences apart.
+        alone = [m for m in marks if m.rest >= m.line.last]
+        for alike in ([m for m in alone if _is_long(m)], [m for m in alone if not _is_long(m)]):
+            most = sum(m.has_text for m in alike) * 2 > len(alike)
+            for mark in alike:
+                mark.accepted = mark.has_text and most
         return
-    with_text = sum(m.has_text for m in marks)
     if level == "h2":
-        # A list of bare titles under 一、 is a list of headings all the same, unless it ends its clauses.
-        accept = with_text * 2 >= len(marks)
-    else:
-        accept = with_text * 2 > len(marks) and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
-    for mark in marks:
-        mark.accepted = accept and (mark.has_text or mark.stop != ":")
-        if accept and not mark.has_text and level in ("h3", "h4") and len(mark.title) > 30:
-            mark.accepted = False
+        enough = sum(m.has_text for m in marks) * 2 >= len(marks)
+        for mark in marks:
+            # A list of bare titles under 一、 is a list of headings all the same, unless it ends its clauses, or other numbers of the list
+            # open sentences: then those are headings that have text below them, and none where most are sentences.
+            bare = not run.sentences and mark.stop != ":"
+            run_in = mark.has_text and mark.rest < mark.line.last and len(mark.title) <= _SHORT
+            mark.accepted = enough and (run_in or (len(marks) > run.sentences and (mark.has_text or bare)))
+        return
+    usual = sum(m.has_text for m in marks) * 2 > len(marks)
+    for alike in ([m for m in marks if _is_long(m)], [m for m in marks if not _is_long(m)]):
+        most = sum(m.has_text for m in alike) * 2 > len(alike) or (usual and bool(alike) and _is_long(alike[0]))
+        accept = most and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
+        for mark in alike:
+            mark.accepted = accept and (mark.has_text or (mark.stop != ":" and not _is_long(mark)))
 
 
 def _back_to_text(tokens: list[Token]) -> list[Token]:

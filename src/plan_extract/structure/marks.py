@@ -19,19 +19,31 @@ _LEADER = re.compile(r"\s*[.．·•…⋯・‥_]{3,}[\s.．·•…⋯・‥_]
 _WIDE = re.compile(r"\s{2,}")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
-# 一、总体要求(一)指导思想: the first smaller heading directly behind a title. Only a first one: 第二节 in a title may be cited.
-_CHILD = {
-    "part": re.compile(r"第\s?[一1]\s?[章节]|(?<=\s)一、|\([一1]\)"),
-    "chapter": re.compile(r"第\s?[一1]\s?节|(?<=\s)一、|\([一1]\)"),
-    "section": re.compile(r"(?<=\s)一、|\([一1]\)"),
-    "h1": re.compile(r"\([一1]\)|(?<=[^\d.])1[.、](?!\d)"),
-    "h2": re.compile(r"\(1\)|(?<=[^\d.])1[.、](?!\d)"),
-    "h3": re.compile(r"\(1\)"),
+# 一、总体要求(一)指导思想: the smaller heading directly behind a title. Of 章 and 节 any number (第二篇产业发展第二章做强农业),
+# of 一、 behind a gap, of （一） before a word; 第一、第二产业, 统一、开放, 一、二、三产业 name none.
+_BRACKETED = r"\((?:[一1]\)|[二三四五六七八九十]{1,3}\)(?=[一-鿿]{2}))"
+_COUNTED = (
+    r"(?<=\s)[一二三四五六七八九十]{1,3}、|(?<=[一-鿿])(?<![第统唯单专合归划如逐之同万均])一、(?=[一-鿿]{2})(?![一二三四五六七八九十])|"
+    + _BRACKETED
+)
+_BELOW: dict[Level, tuple[tuple[Level, ...], str]] = {
+    "part": (("chapter", "section"), _COUNTED),
+    "chapter": (("section",), _COUNTED),
+    "section": ((), _COUNTED),
+    "h1": (("chapter", "section"), rf"{_BRACKETED}|(?<=[^\d.])1[.、](?!\d)"),
+    "h2": ((), r"\(1\)|(?<=[^\d.])1[.、](?!\d)"),
+    "h3": ((), r"\(1\)"),
 }
+_RANK_END = re.compile(rf"第\s?{_NUMERAL}\s?[篇编章节]$")
 # 推动数据开放(责任单位:市大数据局): who answers for it is no part of the title.
 _OWNER = re.compile(
     r"[(\[【]?(?:责任|牵头|配合|负责|主管|实施|落实)(?:单位|部门|主体|机构)?[:：]|\([^()]{2,40}(?:牵头|负责|配合)[^()]{0,30}\)"
 )
+# No title with text behind it on its line, or a full stop, is longer.
+_LONGEST = 40
+# Dash titles: the longest that a full stop closes at the line's end, or that has text behind it there, and how many commas one may have
+# that stands alone.
+_NAME, _RUN_IN, _LONG_COMMAS = 30, 45, 4
 _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 
@@ -70,6 +82,7 @@ def _words() -> dict[str, Any]:
         "before": tuple(lists["reference_before"]),
         "never": tuple(lists["never_title"]),
         "opening": tuple(lists["sentence_opening"]),
+        "leads": tuple(lists["leads_to"]),
     }
 
 
@@ -87,22 +100,39 @@ def ordinal(text: str) -> int | None:
 
 def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, int | None] | None:
     """The style whose marker stands at `at`: the style, where the marker ends, its number."""
-    first = text[at : at + 1]
-    if not first or first not in _FIRST:
+    if not any_marker().match(text, at):
         return None
     for style in styles():
         if style.boxed and not boxed:
             continue
         if found := style.pattern.match(text, at):
+            if not style.pattern.groupindex:
+                return style, found.end(), None
             groups = found.groupdict()
-            number = ordinal(groups.get("n") or groups.get("sign") or "") if style.name != "dash" else None
-            if style.name != "dash" and (number is None or number == 0):
-                continue
-            return style, found.end(), number
+            if number := ordinal(groups.get("n") or groups.get("sign") or ""):
+                return style, found.end(), number
     return None
 
 
-_FIRST = frozenset("第一二三四五六七八九十百廿○〇(0123456789—–-─－㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽")
+@kept
+def _below() -> dict[Level, re.Pattern[str]]:
+    """What opens a smaller heading behind a title of each level, on its line."""
+    made: dict[Level, re.Pattern[str]] = {}
+    for level, (ranks, first) in _BELOW.items():
+        ranked = "|".join(_nameless(style) for style in styles() if style.level in ranks)
+        made[level] = re.compile(f"{first}|(?P<ranked>{ranked})(?=[\\s:]*[一-鿿“])" if ranked else first)
+    return made
+
+
+def _nameless(style: Style) -> str:
+    """A style's pattern without the names of its groups, to be joined with others'."""
+    return f"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', style.pattern.pattern)})"
+
+
+@kept
+def any_marker() -> re.Pattern[str]:
+    """What any style's marker matches, so that text where none stands is told at once; made of the styles, a user's own with them."""
+    return re.compile("|".join(map(_nameless, styles())))
 
 
 def strip_page(title: str) -> str:
@@ -134,11 +164,11 @@ def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
     if body >= last:
         # A marker alone: 第三章 on one line, its title on the next.
         return Mark(line, at, body, body, body, style.level, style.name, number, "") if ranked else None
-    if text.startswith(words["never"], body) and style.name == "han":
+    if style.level == "h1" and text.startswith(words["never"], body):
         return None
     if ranked and text.startswith(words["after"], body) and not text[body - 1].isspace():
         return None
-    if style.name == "dash" and text[body].isdigit():
+    if style.level == "dash" and text[body].isdigit():
         return None
     end, rest, closing = _title_end(text, body, last, style)
     title = text[body:end]
@@ -158,11 +188,13 @@ def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int,
     reach = min(last, body + 2 * style.limit + 20)
     sentence = _SENTENCE.search(text, body, reach)
     end = sentence.start() if sentence else reach
-    for pattern in (_CHILD.get(style.level), _OWNER):
-        found = pattern.search(text, body + 2, end) if pattern is not None else None
-        if found is not None and found.start() > body + 1:
-            return found.start(), found.start(), " "
     wide = _WIDE.search(text, body, end)
+    if wide and wide.start() == body + 1 and wide.end() + 1 == last:
+        wide = None  # 附  则, 总  则: the two characters of one word
+    for pattern in (_below().get(style.level), _OWNER):
+        found = pattern.search(text, body + 2, wide.start() if wide else end) if pattern is not None else None
+        if found is not None and not (found.groupdict().get("ranked") and refers(text, found.start(), found.end())):
+            return found.start(), found.start(), " "
     if wide and wide.end() < last:
         return wide.start(), wide.end(), " "
     if style.level in ("part", "chapter", "section") and (sentence or end - body > style.limit or _CLAUSE.search(text, body, end)):
@@ -190,7 +222,7 @@ def titled(mark: Mark) -> bool:
     title = mark.title
     if mark.level in ("part", "chapter", "section"):
         return bool(title) and mark.stop in ("", " ", "。")
-    if mark.stop in (";", "!", "?"):
+    if mark.stop in (";", "!", "?") or (mark.stop == ":" and title.endswith(_words()["leads"])):
         return False
     commas = title.count(",") + title.count(":")
     alone = mark.rest >= mark.line.last
@@ -202,12 +234,25 @@ def titled(mark: Mark) -> bool:
     if mark.level == "dash":
         if len(title) < 2 or _YEAR.search(title):
             return False
-        return commas == 0 or (commas == 1 and len(title) <= 22 and not alone)
+        if alone and mark.stop == "":
+            # 坚持把…作为…的出发点和落脚点, with its text below: whether it has any is asked of the whole list.
+            return commas <= _LONG_COMMAS
+        return len(title) <= (_NAME if alone else _RUN_IN) and (commas == 0 or (commas == 1 and len(title) <= 22 and not alone))
     if mark.level in ("h3", "h4"):
-        return not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":"))
+        if alone and mark.stop == "" and not _YEAR.search(title):
+            return commas <= _LONG_COMMAS
+        return (
+            len(title) <= _LONGEST and not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":"))
+        )
     return commas <= 1 or (commas == 2 and (mark.stop == "" or len(title) <= 30))
 
 
+def refers(text: str, at: int, body: int) -> bool:
+    """Whether the marker at [at, body) only refers to a heading: 详见第三章, 第三章所列."""
+    return cited(text, at) or text.startswith(_words()["after"], body)
+
+
 def cited(text: str, at: int) -> bool:
-    """Whether what stands before `at` cites the heading: 详见第三章."""
-    return text[:at].rstrip(" “《(").endswith(_words()["before"])
+    """Whether what stands before `at` cites the heading: 详见第三章, 第三章第一节."""
+    before = text[max(0, at - 16) : at].rstrip(" “《(")
+    return before.endswith(_words()["before"]) or _RANK_END.search(before) is not None

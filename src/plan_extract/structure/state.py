@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -83,12 +84,42 @@ class Token:
     style: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How far a style's numbers have got: the last number, the line it stands on, its level's order, and whether it opened a heading."""
+
+    number: int
+    line: int
+    order: int
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A block rule. `run`, at line starts and after headings, returns whether it took something.
+
+    `inner`, for rules that may interrupt a paragraph, returns whether a mark that stands at a break inside one may do so.
+    """
+
+    name: str
+    run: Callable[[State], bool]
+    inner: Callable[[State, Mark], bool] | None = None
+
+
 @dataclass
 class State:
-    """The lines to read, the place the rules have got to (line index and reading offset), and the tokens made so far."""
+    """The lines to read, the rules in their order, the place they have got to (line index and reading offset), the tokens made so far.
+
+    `rows` keeps what was read of each marked table, `no_head_to` and `no_contents_to` up to which line no table's head and no contents
+    begin, so that none is read again at each of its lines.
+    `counts` holds how far the numbers have got, in a box those of its items, and `outside` then those of the section around it.
+    `openings` holds the indexes of the lines that open with a marker, by level and number; `title_endings` what
+    several boxes' titles end with.
+    """
 
     source: SourceText
     lines: list[Line]
+    rules: tuple[Rule, ...] = ()
     tokens: list[Token] = field(default_factory=list)
     boxes: list[OpenBox] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -98,12 +129,28 @@ class State:
     offset: int = 0
     stop: int = 0
     box: OpenBox | None = None
+    counts: dict[str, Count] = field(default_factory=dict)
+    outside: dict[str, Count] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    rows: dict[int, list[IndicatorRow] | None] = field(default_factory=dict)
+    no_head_to: int = -1
+    no_contents_to: int = -1
+    title_endings: frozenset[str] | None = None
+    openings: dict[tuple[str, int | None], list[int]] = field(default_factory=dict)
 
     @property
     def line(self) -> Line:
         """The line at the place the rules have got to."""
         return self.lines[self.at]
+
+    def count(self, style: str, level: Level, number: int | None, heading: bool) -> None:
+        """Note a number of a style; those of smaller levels begin anew below a heading."""
+        if number is None:
+            return
+        order = ORDER[level]
+        if heading:
+            self.counts = {name: count for name, count in self.counts.items() if count.order <= order}
+        self.counts[style] = Count(number, self.at, order, heading)
 
     def go(self, index: int, offset: int | None = None) -> None:
         """Move on to a line, to its first word or to an offset in it."""

@@ -29,8 +29,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "stated": re.compile(
             rf"(?P<label>{long_labels})\s*[:：]\s*(?P<list>[^。;\n]+(?:;\s*(?:(?:{labels})\s*[:：][^。;\n]+|[^。;:：\n]{{2,60}}?(?:{verbs})(?=[。;\n]|$)))*)"
         ),
-        "verb": re.compile(rf"(?:(?:{manner}),?)*(?P<verb>(?:{verbs})(?:{manner}|{verbs})*)(?!{either(listed['verb_in_name'])})"),
+        "verb": re.compile(rf"(?:(?:{manner}),?){{0,3}}(?P<verb>(?:{verbs})(?:{manner}|{verbs}){{0,4}})(?!{listed['verb_in_name']})"),
         "word": re.compile(verbs),
+        "cue": re.compile(listed["cue"]),
     }
 
 
@@ -45,7 +46,7 @@ def bracket_statements(text: str, start: int, end: int, first: FirstLeads | None
     for match in _patterns()["bracket"].finditer(text, start, end):
         # In the middle of a sentence (甲由某局管理(乙由某所负责),丙…) a bracket explains a word, it closes no task.
         aside = text[match.end() : match.end() + 1] in (",", "、") and match[1].find("由") > 0
-        if not aside and (bodies := _bodies(text, match.start(1), match.end(1), first)):
+        if not aside and _patterns()["cue"].search(match[1]) and (bodies := _bodies(text, match.start(1), match.end(1), first)):
             found.append(Statement(bodies, match.start(), match.end()))
     for match in _patterns()["stated"].finditer(text, start, end):
         if any(s.start <= match.start() < s.end for s in found):
@@ -53,6 +54,11 @@ def bracket_statements(text: str, start: int, end: int, first: FirstLeads | None
         if bodies := _bodies(text, match.start(), match.end(), first):
             found.append(Statement(bodies, match.start(), match.end()))
     return found
+
+
+def bracket_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """All brackets of text[start:end], the outer ones."""
+    return [match.span() for match in _patterns()["bracket"].finditer(text, start, end)]
 
 
 def _bodies(text: str, start: int, end: int, first: FirstLeads | None) -> list[Body]:
@@ -87,7 +93,7 @@ def _of_stretch(text: str, start: int, end: int, label: str | None, first: First
 
 
 def _past_object(text: str, at: int, start: int, stop: int) -> int:
-    """Where the next list may begin after a verb that ended `at`: behind what it governs (甲局负责用地,乙局…), if that is closed before `stop`."""
+    """Where the next list may begin after a verb that ended `at`: behind what it governs (甲局负责用地,乙局…), if closed before `stop`."""
     if at == start or at >= stop or text[at] in _AFTER_NAMES or text.startswith(tuple(words()["together"]), at):
         return at
     closed = [i for i in (text.find(mark, at, stop) for mark in ",;。") if i >= 0]

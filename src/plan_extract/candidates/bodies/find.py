@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plan_extract.candidates.bodies.brackets import bracket_statements
+from plan_extract.candidates.bodies.brackets import bracket_spans, bracket_statements
 from plan_extract.candidates.bodies.names import kind_of, words
 from plan_extract.candidates.bodies.running import running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
@@ -39,7 +39,8 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
             continue
         paragraph, at = marks.block.paragraph, marks.start
         statements = bracket_statements(marks.text, marks.start, marks.end, first)
-        statements += running_statements(marks, [(s.start, s.end) for s in statements])
+        taken = [(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end)
+        statements += running_statements(marks, taken, first)
         for statement in sorted(statements, key=lambda s: s.start):
             if statement.about is not None:
                 stretch = paragraph.span(*statement.about)

@@ -9,6 +9,9 @@ from plan_extract.lexicon import kept, load
 
 Kind = Literal["department", "government", "organisation", "enterprise", "other"]
 
+# No name is longer, however a list is printed.
+_LONGEST = 50
+
 
 class Name(NamedTuple):
     """An item of a list at [start, end).
@@ -41,7 +44,7 @@ def either(entries: list[str]) -> str:
 
 @kept
 def _patterns() -> dict[str, re.Pattern[str]]:
-    level = r"(?:县|区|市|州|旗|盟|乡|镇|街道|功能区|开发区|特区)(?:\([^()]{1,12}\))?"
+    level = r"(?:省|自治区|直辖市|县|区|市|州|旗|盟|乡|镇|街道|功能区|开发区|特区)(?:\([^()]{1,12}\))?"
     return {
         # 等 is no part of a name, with what follows it up to the next joint: 等部门, 等有关单位. But 高等, 中等 …
         "joint": re.compile(
@@ -53,11 +56,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 各区、市政府 is one name: a bare level behind 各 or 有关, and another level with its government behind the mark.
         "head": re.compile(rf"(?:各|有关|相关|各有关|各相关|所在|属地|其他)(?:级|地|设区的?|地级以上)?{level}(?:、{level}){{0,4}}$"),
         "tail": re.compile(rf"{level}(?:(?:人民)?(?:政府|法院)|党委|管委会|办事处|(?=[、,;])|$)(?![办部各有])"),
-        "starts": re.compile(words()["name_starts"]),
+        "other": re.compile(words()["other_names"]),
         "collective": re.compile(rf"(?:{words()['collective']})$"),
         "shared": re.compile(rf"[\u4e00-\u9fff]{{1,8}}?(?P<ending>{words()['shared_endings']})$"),
         "place": re.compile(words()["place_names"]),
-        "verb": re.compile(rf"(?:{either(words()['before_a_name'])})(?P<rest>.+)"),
+        "actors": re.compile(words()["actors"]),
+        "verb": re.compile(rf"{words()['urged']}(?:{either([*words()['before_a_name'], *words()['running']['encouraged']])})(?P<rest>.+)"),
+        "explained": re.compile(rf"\({words()['explains']}[^()]*\)$"),
         "rest": re.compile(words()["verb_in_a_name"]),
     }
 
@@ -72,11 +77,11 @@ def kind_of(name: str) -> Kind:
 
 def is_body(name: str) -> bool:
     """Whether a list's item names a body: 市教育局, 各县(市、区), 市教育局(市语委办); not 用地保障, 企业, 支持高新区."""
-    if len(name) < 2 or "的" in name or name in words()["nobody"]:
+    if not 2 <= len(name) <= _LONGEST or "的" in name or name in words()["nobody"] or _patterns()["actors"].fullmatch(name):
         return False
     bare = re.sub(r"\([^()]*\)$", "", name)
     known = kind_of(name) != "other" or (bare != name and kind_of(bare) != "other")
-    if not known and not _patterns()["starts"].match(name) and not _patterns()["place"].fullmatch(name):
+    if not known and not _patterns()["other"].fullmatch(name) and not _patterns()["place"].fullmatch(name):
         return False
     return not opens_with_verb(name)
 
@@ -84,7 +89,9 @@ def is_body(name: str) -> bool:
 def opens_with_verb(name: str) -> bool:
     """Whether a verb stands before a whole body: 支持高新区, 督促各区政府; not 组织部, 推进办公室."""
     match = _patterns()["verb"].match(name)
-    return bool(match and len(match["rest"]) > 1 and not _patterns()["rest"].match(match["rest"]) and kind_of(match["rest"]) != "other")
+    if match is None or len(match["rest"]) < 2 or _patterns()["rest"].match(match["rest"]):
+        return False
+    return kind_of(match["rest"]) != "other" or bool(_patterns()["place"].fullmatch(match["rest"]))
 
 
 def is_collective(name: str) -> bool:
@@ -136,6 +143,8 @@ def _named(text: str, start: int, end: int, with_: bool, touches: int) -> list[N
         start += 1
     while end > start and (text[end - 1] in " 　、,;。]】〕" or (text[end - 1] == ")" and "(" not in text[start:end])):
         end -= 1
+    if start < end and (match := _patterns()["explained"].search(text, start, end)):
+        end = match.start()
     if start >= end:
         return []
     name = text[start:end]

@@ -1,6 +1,7 @@
-"""Who answers, said in running text: 由甲局牵头, 甲局会同乙局, 成立甲办公室,负责…, 实行各区政府负责制. Word lists: lexicon/responsible.yaml.
+"""Who answers, said in running text: 由甲局牵头, 甲局会同乙局, 成立甲办公室,负责…, 实行各区政府负责制.
 
 A clause counts only where nothing but bodies stands before its duty word: 支持甲园区牵头 and 甲公司的主要负责人 give none.
+Word lists: lexicon/responsible.yaml.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from plan_extract.candidates.bodies.names import Name, either, kind_of, names, words
-from plan_extract.candidates.bodies.said import Body, Statement
+from plan_extract.candidates.bodies.said import Body, FirstLeads, Statement
 from plan_extract.lexicon import kept
 from plan_extract.marking import Marks
 from plan_extract.model import Role
@@ -38,9 +39,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     ends = either(words()["joint"])
     return found | {
         "together": re.compile(rf",?并?(?:{together})"),
-        "between": re.compile(rf"(?:(?:{run['between']}),?)+$"),
+        "between": re.compile(rf"(?:{run['between']})$"),
         "opener": re.compile(rf"[ \u3000]*(?:{run['opener']})*"),
         "encouraged": re.compile(either(run["encouraged"])),
+        "open": re.compile(words()["collective"]),
+        "behind": re.compile(rf"(?:\([^()]*\))?(?:{run['and_others']})"),
         # 乙局、丙局等部门|做好…: the names behind 会同, as far as they go
         "others": re.compile(
             rf"(?:[^,;。、()]{{2,16}}?(?:{ends})?、)*[^,;。、()]{{1,16}}?(?:(?:等|及|和)(?:有关|相关|各有关)?(?:部门|单位|方面)|(?:{ends})(?:办公室|办公厅)?)"
@@ -58,8 +61,8 @@ class _Duty(NamedTuple):
     needs: Literal["subject", "by", "chain"]
 
 
-def running_statements(marks: Marks, taken: list[Span]) -> list[Statement]:
-    """The statements of a block's running text, one a sentence. `taken` are the spans of brackets and labels, which are read elsewhere."""
+def running_statements(marks: Marks, taken: list[Span], first: FirstLeads | None) -> list[Statement]:
+    """The statements of a block's running text, one a sentence. `taken` are the spans of brackets and labels, read elsewhere."""
     if not _patterns()["cue"].search(marks.words):
         return []
     found: list[Statement] = []
@@ -69,7 +72,7 @@ def running_statements(marks: Marks, taken: list[Span]) -> list[Statement]:
             continue
         bodies, alone = _of_sentence(marks, sentence, taken)
         fresh = []
-        for body in bodies:
+        for body in _first_leading(bodies, first):
             key = (marks.text[body.start : body.end], body.role)
             if key not in known:
                 known.add(key)
@@ -103,25 +106,25 @@ def _of_clause(marks: Marks, sentence: Sentence, number: int, taken: list[Span],
         if _patterns()["done"].match(text, duty.end, clause.end):
             continue
         start, by = _subject_start(marks, clause, duty.start)
-        bare = _before_between(text, start, duty.start) if start >= 0 else start
-        if bare > start:
-            if duty.needs == "subject" or (duty.needs == "by" and by) or (duty.needs == "chain" and begun):
-                listed = _bodies_only(text, start, bare)
-                if not by:
-                    listed = [n for n in listed if not _patterns()["level"].fullmatch(text, n.start, n.end)]
-                if listed and not _only_encouraged(text, sentence, number, listed):
-                    return _roles(listed, duty, text[bare : duty.start]), duty.end
-        elif start >= 0 and (bodies := _from_before(text, sentence, number, duty)):
+        if start < 0:
+            continue
+        listed, bare = _subject(text, start, duty.start, by)
+        if listed:
+            counts = duty.needs == "subject" or (duty.needs == "by" and by) or (duty.needs == "chain" and begun)
+            if counts and not _only_encouraged(text, sentence, number, listed):
+                return _roles(listed, duty, text[listed[-1].end : duty.start]), duty.end
+        elif bare <= start and (bodies := _from_before(text, sentence, number, duty, begun)):
             return bodies, duty.end
-    return _with_others(text, marks, sentence, number, taken), clause.end
+    return _with_others(marks, sentence, number, taken, begun), clause.end
 
 
 def _duties(text: str, clause: Clause, taken: list[Span]) -> Iterator[_Duty]:
     """The duty words of a clause outside brackets, the surest kinds first."""
     for name, role, needs in _KINDS:
-        match = _patterns()[name].search(text, clause.start, clause.end)
-        if match and not any(a <= match.start() < b for a, b in taken):
-            yield _Duty(match.start(), match.end(), role, match.group(), needs)
+        for match in _patterns()[name].finditer(text, clause.start, clause.end):
+            if not any(a <= match.start() < b for a, b in taken):
+                yield _Duty(match.start(), match.end(), role, match.group(), needs)
+                break
 
 
 def _subject_start(marks: Marks, clause: Clause, end: int) -> tuple[int, bool]:
@@ -129,7 +132,8 @@ def _subject_start(marks: Marks, clause: Clause, end: int) -> tuple[int, bool]:
     text = marks.text
     by = next((m.end() for m in reversed(list(_patterns()["by"].finditer(text, clause.start, end)))), None)
     if by is not None:
-        return (-1 if _patterns()["encouraged"].search(text, clause.start, by) else by), True
+        of_a_thing = _patterns()["made_of"].search(text, clause.start, by - 1)
+        return (-1 if of_a_thing or _patterns()["encouraged"].search(text, clause.start, by) else by), True
     start = clause.start
     for time in marks.times:
         if time.start == start:
@@ -138,24 +142,40 @@ def _subject_start(marks: Marks, clause: Clause, end: int) -> tuple[int, bool]:
     return (opener.end() if opener else start), False
 
 
-def _before_between(text: str, start: int, end: int) -> int:
-    """Where the names before a duty word end: 甲局要按照职责具体|负责 gives the end of 甲局."""
-    match = _patterns()["between"].search(text, start, end)
-    return match.start() if match else end
+def _subject(text: str, start: int, end: int, by: bool) -> tuple[list[Name], int]:
+    """The bodies that text[start:end] consists of and where they end, what stands between them and the duty word left out.
+
+    甲局要按照职责具体|负责 gives 甲局 and its end. Without bodies, where the last of such words begins: at `start` if there are no others.
+    """
+    if end - start > _FAR:
+        return [], end
+    while end > start:
+        listed = _bodies_only(text, start, end)
+        if listed := listed if by else _themselves(text, listed):
+            return listed, end
+        # One word after the other: 联合会 is no 联合 and 会, and 甲局要在职责范围内|具体 has three.
+        match = _patterns()["between"].search(text, start, end)
+        if match is None:
+            break
+        end = match.start()
+    return [], end
 
 
 def _bodies_only(text: str, start: int, end: int) -> list[Name]:
     """The names of text[start:end] if nothing but names of bodies stands there, open ones (有关部门) left out; else none."""
-    if end - start > _FAR:
-        return []
-    listed = names(text, start, end)
-    if not listed or listed[-1].touches != end or not _patterns()["and_others"].fullmatch(text, listed[-1].end, end):
+    listed = names(text, start, end) if end - start <= _FAR else []
+    if not listed or listed[-1].touches != end or not _patterns()["behind"].fullmatch(text, listed[-1].end, end):
         return []
     for name in listed:
         word = text[name.start : name.end]
         if not (name.body or name.collective) or len(word) > 30 or _patterns()["never"].search(word):
             return []
     return [n for n in listed if n.body and not n.collective]
+
+
+def _themselves(text: str, listed: list[Name]) -> list[Name]:
+    """The names without those that stand for a level of government: 城市政府, 各级政府."""
+    return [n for n in listed if not _patterns()["level"].fullmatch(text, n.start, n.end)]
 
 
 def _only_encouraged(text: str, sentence: Sentence, number: int, listed: list[Name]) -> bool:
@@ -178,43 +198,52 @@ def _roles(listed: list[Name], duty: _Duty, between: str = "") -> list[Body]:
     return found
 
 
-def _from_before(text: str, sentence: Sentence, number: int, duty: _Duty) -> list[Body]:
+def _from_before(text: str, sentence: Sentence, number: int, duty: _Duty, begun: bool) -> list[Body]:
     """The bodies of a duty without a subject in its clause: 成立甲办公室,负责…; 办公室设在甲局,承担…; 甲局在职责范围内,分别负责…."""
     seat: Name | None = None
-    for clause in reversed(sentence.clauses[max(0, number - 3) : number]):
+    if duty.needs == "chain" or (duty.needs == "by" and not _patterns()["seat_duty"].match(duty.words)):
+        return []
+    # 成立甲专班,由乙局牵头,负责…: what follows a body's own duty is that body's.
+    for clause in reversed(sentence.clauses[max(0, number - 3) : number] if not begun else ()):
         if match := _patterns()["founded"].search(text, clause.start, clause.end):
             name = Name(*match.span("name"), body=True)
             # A leading group decides, the office it has at a department does the work; an office founded for it does it itself.
             chosen = seat if seat and not text.endswith("办公室", name.start, name.end) else name
-            return [Body(chosen.start, chosen.end, "owner", duty.words, "in running text")]
+            return [Body(chosen.start, chosen.end, duty.role, duty.words, "in running text")]
         if match := _patterns()["seated"].search(text, clause.start, clause.end):
             listed = names(text, *match.span("name"))
             seat = listed[0] if listed and listed[0].body else None
     if seat:
-        return [Body(seat.start, seat.end, "owner", duty.words, "in running text")]
+        return [Body(seat.start, seat.end, duty.role, duty.words, "in running text")]
     if number == 0 or duty.needs != "subject":
         return []
     before = sentence.clauses[number - 1]
-    bare = _before_between(text, before.start, before.end)
-    return _roles(_bodies_only(text, before.start, bare), duty, text[bare : before.end]) if bare < before.end else []
+    listed, bare = _subject(text, before.start, before.end, False)
+    return _roles(listed, duty, text[listed[-1].end : before.end]) if listed and bare < before.end else []
 
 
-def _with_others(text: str, marks: Marks, sentence: Sentence, number: int, taken: list[Span]) -> list[Body]:
+def _with_others(marks: Marks, sentence: Sentence, number: int, taken: list[Span], begun: bool) -> list[Body]:
     """甲局会同乙局、丙局等部门做好…: 甲局 leads, the others help, by the custom of such sentences."""
-    clause = sentence.clauses[number]
+    text, clause = marks.text, sentence.clauses[number]
     match = _patterns()["together"].search(text, clause.start, clause.end)
     if match is None or any(a <= match.start() < b for a, b in taken) or _patterns()["no_duty"].search(text, match.end(), clause.end):
         return []
-    start, _ = _subject_start(marks, clause, match.start())
-    if start < 0:
+    # 甲部会同有关部门制定…: with nobody named, such sentences also report what was done; only a duty word makes one of them.
+    if _patterns()["open"].match(text, match.end(), clause.end):
         return []
-    leads = _bodies_only(text, start, _before_between(text, start, match.start()))
-    if not leads or _only_encouraged(text, sentence, number, leads):
-        return []
+    start, by = _subject_start(marks, clause, match.start())
+    leads = _subject(text, start, match.start(), by)[0] if start >= 0 else []
     others = _patterns()["others"].match(text, match.end(), clause.end)
-    # 甲部会同有关部门制定…: with nobody named, such sentences also report what was done; a duty word makes one of them.
     helping = [n for n in names(text, *others.span()) if n.body and not n.collective] if others else []
-    if not helping:
+    goes_on = begun and match.start() == clause.start
+    if not helping or not (leads or goes_on) or _only_encouraged(text, sentence, number, leads or helping):
         return []
     found = [Body(n.start, n.end, "lead", "会同", "in running text", "custom", n.full) for n in leads]
     return found + [Body(n.start, n.end, "support", "会同", "in running text", "custom", n.full) for n in helping]
+
+
+def _first_leading(bodies: list[Body], first: FirstLeads | None) -> list[Body]:
+    """The bodies of a sentence where the plan says that the first of several leads."""
+    if first is None or len(bodies) < 2 or any(b.role == "lead" for b in bodies) or bodies[0].role != "owner":
+        return bodies
+    return [replace(bodies[0], role="lead", words=f"{bodies[0].words}, {first.words}"), *bodies[1:]]

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 
-from plan_extract.lexicon import kept, load
-from plan_extract.structure.marks import match_style, ordinal, read_mark, titled
+from plan_extract.structure.box_titles import is_title, item_title, read_title, run_in_title, stops
+from plan_extract.structure.boxing import take
+from plan_extract.structure.marks import match_style, read_mark
 from plan_extract.structure.rules.note import is_note
-from plan_extract.structure.state import Line, Mark, OpenBox, State, Token
+from plan_extract.structure.state import Line, OpenBox, State
+from plan_extract.structure.table_rows import read_rows
 
-_NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\s?[-—.]\s?\d{1,2})?)"
-
-
-@kept
-def _title() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lists = load("boxes")
-    free = "|".join(w["word"] for w in lists["words"] if not w["numbered"])
-    bound = "|".join(w["word"] for w in lists["words"] if w["numbered"])
-    # 专栏三项任务 would be a count, not a number.
-    numbered = rf"(?P<free>{free})\s*(?P<n>{_NUMBER}(?![一二三四五六七八九十]*[个项类大]))?"
-    opening = rf"^[★☆■◆●▲□◇○►▶\s]*[【\[(〔]?\s*(?:{numbered}|(?P<bound>{bound})\s*(?P<m>{_NUMBER}))"
-    return re.compile(opening + r"\s*[】\])〕]?\s*[:.、|｜—\-]*\s*(?P<title>.*)$"), re.compile("|".join(lists["cited"]))
-
-
-def read_title(line: Line) -> tuple[bool, int | None, int, int] | None:
-    """A box's title line: whether it says 专栏, its number, and the title's reading offsets, half-open. None for any other line."""
-    words = line.words
-    if len(words) > 80 or not words[:1] or words[0] not in "专【[(〔表附★☆■◆●▲□◇○►▶":
-        return None
-    pattern, cited = _title()
-    found = pattern.match(words)
-    if found is None:
-        return None
-    title = found["title"].rstrip()
-    if re.search(r"[。;]", title) or cited.match(title) or (found["free"] and not found["n"] and re.match(r"[,的中]", title)):
-        return None
-    if "," in title and len(title) > 45:
-        return None
-    number = found["n"] or found["m"]
-    value = ordinal(re.split(r"[-—.]", number)[0]) if number else None
-    start = line.first + found.start("title")
-    return found["free"] is not None, value, start, start + len(title)
+# So many paragraphs between a box's title and the next heading are all the box's.
+_FEW = 5
 
 
 def run(state: State) -> bool:
@@ -50,16 +22,14 @@ def run(state: State) -> bool:
         return False
     found = read_title(line)
     if found is None:
-        return False
+        return _run_in(state)
     boxed, number, start, end = found
     title = state.source.said(line.paragraph, start, end).strip() or None
     body = state.at + 1
-    if title is None and body < len(state.lines) and _is_title(state.lines[body]):
+    if title is None and body < len(state.lines) and is_title(state.lines[body]):
         title = state.source.said(state.lines[body].paragraph, state.lines[body].first, state.lines[body].last)
         body += 1
-    from plan_extract.structure.rules import table
-
-    rows = table.read(state, body)
+    rows = read_rows(state, body)
     if rows is None and not boxed:
         return False
     last = rows.last if rows is not None else _extent(state, state.at, body)
@@ -68,32 +38,34 @@ def run(state: State) -> bool:
     return True
 
 
-def take(state: State, box: OpenBox, body: int, rows: object | None) -> None:
-    """Open a box, read its body from line index `body` on, close it."""
-    from plan_extract.structure import ruler
-    from plan_extract.structure.rules.table import Rows
-
-    state.boxes.append(box)
-    outer, state.box = state.box, box
-    if isinstance(rows, Rows):
-        box.rows = rows.rows
-        box.kind = "indicators"
-        state.findings.extend(rows.findings)
-        for index in range(rows.first, rows.last + 1):
-            line = state.lines[index]
-            if is_note(line.words):
-                state.tokens.append(Token("note", line, line.first, line.last, box=box))
-        state.go(rows.last + 1)
-    else:
-        state.go(body)
-        ruler.run(state, box.last + 1)
-        state.go(box.last + 1)
-    state.box = outer
+def _run_in(state: State) -> bool:
+    """Take a box whose title line runs into its text; numbered items that go on in the next lines belong to it."""
+    line, lines = state.line, state.lines
+    found = run_in_title(line, _title_endings(state))
+    if found is None or found[0] is None:
+        return False
+    number, start, end, body = found
+    last = state.at
+    opening = match_style(line.text, body, boxed=True)
+    if opening is not None and opening[2] == 1:
+        style, wanted = opening[0].name, 2
+        while last + 1 < len(lines) and (after := match_style(lines[last + 1].text, lines[last + 1].first, boxed=True)) is not None:
+            if after[0].name != style or after[2] != wanted:
+                break
+            last, wanted = last + 1, wanted + 1
+    take(
+        state, OpenBox(state.at, last, number, state.source.said(line.paragraph, start, end).strip(), confidence=0.8), state.at, None, body
+    )
+    return True
 
 
-def _is_title(line: Line) -> bool:
-    """A short line that can be the title of the box above it: 专栏1 alone, its title on the next line."""
-    return len(line.words) <= 40 and not re.search(r"[。;:,]", line.words) and match_style(line.text, line.first) is None
+def _title_endings(state: State) -> frozenset[str]:
+    """The last two characters of box titles that at least two of the document's title lines end with."""
+    if state.title_endings is None:
+        found = ((line, read_title(line)) for line in state.lines)
+        ends = Counter(line.text[title[3] - 2 : title[3]] for line, title in found if title is not None and title[0])
+        state.title_endings = frozenset(words for words, times in ends.items() if times > 1)
+    return state.title_endings
 
 
 def _extent(state: State, first: int, body: int) -> int:
@@ -129,14 +101,6 @@ def _notes(lines: list[Line], end: int) -> int:
     while end + 1 < len(lines) and is_note(lines[end + 1].words):
         end += 1
     return end
-
-
-def stops(line: Line) -> bool:
-    """Whether a line ends any box before it: another box, or a 篇, 章, 节 heading."""
-    if read_title(line) is not None:
-        return True
-    mark = read_mark(line, line.first) if line.text[line.first] == "第" else None
-    return mark is not None and mark.level in ("part", "chapter", "section") and titled(mark)
 
 
 def _plain_extent(lines: list[Line], first: int, body: int) -> int:
@@ -177,7 +141,16 @@ def _alone(line: Line) -> bool:
 
 
 def _loose_extent(lines: list[Line], first: int, body: int) -> int:
-    """A box of paragraphs without numbers: as long as they open with a short title, or keep an indent that the text around has not."""
+    """A box of paragraphs without numbers: the few before the next heading, or, where more stand there, as long as they open with a
+    short title, or keep an indent that the text around has not."""
+    for index in range(body, min(len(lines), body + _FEW + 1)):
+        mark = read_mark(lines[index], lines[index].first)
+        if index > body and (stops(lines[index]) or (mark is not None and mark.level in ("h1", "h2"))):
+            return index - 1
+        if mark is not None and mark.level in ("h3", "h4"):
+            if mark.number == 1 or index == body:
+                break
+            return index - 1
     before = lines[first - 1].indent if first else 0
     kept = lines[body].indent != before and lines[first].indent == lines[body].indent
     end, index = body, body + 1
@@ -191,22 +164,3 @@ def _loose_extent(lines: list[Line], first: int, body: int) -> int:
         end = index
         index += 1
     return end
-
-
-@kept
-def _endings() -> tuple[str, ...]:
-    return tuple(load("boxes")["item_endings"])
-
-
-def item_title(text: str, start: int, stop: int) -> int | None:
-    """Where the title ends with which an unnumbered paragraph of a box opens (学校建设工程。…), or None."""
-    found = re.compile(r"[。:]").search(text, start, min(stop, start + 32))
-    if found is None or found.end() >= stop:
-        return None
-    title = text[start : found.start()]
-    if "," in title or re.search(r"\d{2,}", title) or not title.endswith(_endings()):
-        return None
-    return found.start()
-
-
-__all__ = ["Mark", "item_title", "read_title", "run", "stops", "take"]

@@ -16,7 +16,7 @@ def run(state: State) -> bool:
     return True
 
 
-def inner(state: State, at: int) -> Mark | None:
-    """A dash heading after a break inside a paragraph: `坚持以下原则:     ——必须…`."""
-    mark = read_mark(state.line, at)
-    return mark if mark is not None and mark.level == "dash" and titled(mark) else None
+def inner(state: State, mark: Mark) -> bool:
+    """Whether a mark is a dash heading after a break inside a paragraph: `坚持以下原则:     ——必须…`."""
+    del state
+    return mark.level == "dash" and titled(mark)

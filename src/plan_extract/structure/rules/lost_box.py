@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.structure.box_titles import stops
+from plan_extract.structure.boxing import take
 from plan_extract.structure.marks import match_style, read_mark, titled
-from plan_extract.structure.rules.box import cell_end, stops, take
+from plan_extract.structure.rules.box import cell_end
 from plan_extract.structure.state import Line, OpenBox, State
 
 _NEXT = re.compile(r"(?<=[。;|])\s*(?=\d{1,2}\s?[.、．](?!\d))")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plan_extract.structure.marks import read_mark, titled
-from plan_extract.structure.rules.ordinal import push
+from plan_extract.structure.marks import Style, match_style, read_mark, titled
+from plan_extract.structure.rules.ordinal import SHORT, behind_sentence, goes_on_outside, is_bare, push
 from plan_extract.structure.state import Mark, State
 
 _LEVELS = ("h1", "h2", "h3", "h4")
@@ -21,31 +21,28 @@ def run(state: State) -> bool:
     return False
 
 
-def inner(state: State, at: int) -> Mark | None:
-    """A numbered heading after a break inside a paragraph, where the numbers go on: `1. 道路。…。 2. 场站。…`.
+def inner(state: State, mark: Mark) -> bool:
+    """Whether a mark is a numbered heading after a break inside a paragraph, where the numbers go on: `1. 道路。…。 2. 场站。…`.
 
-    A first number counts where the second follows in the paragraph.
+    A first number counts where the second follows in the paragraph, or where nothing but its title does: `…指南。一、总体要求`.
     """
-    mark = read_mark(state.line, at)
-    if mark is None or mark.level not in _LEVELS or mark.number is None:
-        return None
-    previous = _previous(state, mark)
-    if previous is not None and mark.number == previous + 1:
-        return mark if titled(mark) or state.box is not None else None
-    if mark.number == 1 and titled(mark) and mark.rest < state.line.last and _second(mark):
-        return mark
-    return None
+    if mark.level not in _LEVELS or mark.number is None:
+        return False
+    if state.box is not None and goes_on_outside(state, mark):
+        return True
+    before = state.counts.get(mark.style)
+    if before is not None and mark.number == before.number + 1:
+        if before.line == state.at or (before.heading and mark.level in ("h1", "h2")):
+            return titled(mark) or state.box is not None
+        return before.heading and titled(mark) and behind_sentence(mark) and (is_bare(mark) or _run_in(mark))
+    if mark.number != 1 or not titled(mark):
+        return False
+    return _second(mark) if mark.rest < state.line.last else behind_sentence(mark) and is_bare(mark)
 
 
-def _previous(state: State, mark: Mark) -> int | None:
-    """The number of the last item of the mark's style, in this line, or, for 一、 and （一）, in the last lines."""
-    for token in reversed(state.tokens[-12:]):
-        if token.mark is not None and token.mark.style == mark.style:
-            near = token.line.index == mark.line.index or mark.level in ("h1", "h2")
-            return token.mark.number if near else None
-        if token.number is not None and token.kind == "text" and token.line.index == mark.line.index and mark.style == "arabic":
-            return token.number
-    return None
+def _run_in(mark: Mark) -> bool:
+    """Whether a short title is closed by a full stop and has text behind it: `2.加强标准研制。面向…`."""
+    return mark.rest < mark.line.last and mark.stop == "。" and len(mark.title) <= SHORT and "," not in mark.title
 
 
 def _second(mark: Mark) -> bool:
@@ -62,14 +59,12 @@ def _second(mark: Mark) -> bool:
     return False
 
 
-def item_number(state: State, at: int) -> tuple[int, int, str] | None:
+def item_number(state: State, at: int) -> tuple[int, int, Style] | None:
     """Number, text start and style of a numbered sentence at `at`, for items that are no headings."""
-    from plan_extract.structure.marks import match_style
-
     found = match_style(state.line.text, at)
     if found is None or found[0].level not in _LEVELS or found[2] is None:
         return None
     body = found[1]
     while body < state.line.last and state.line.text[body].isspace():
         body += 1
-    return (found[2], body, found[0].name) if body < state.line.last else None
+    return (found[2], body, found[0]) if body < state.line.last else None

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.lexicon import kept
+from plan_extract.structure.marks import any_marker
+from plan_extract.structure.ruler import inner_mark
 from plan_extract.structure.rules.numbered import item_number
 from plan_extract.structure.state import State, Token
 
-# A break inside a paragraph, and the first character of a marker after it. Possessive: a long run of spaces is looked at once.
-_BREAK = re.compile(
-    r"[。;!?:”)]\s*+(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])|(?<!\s)\s{2,}+(?=[第一二三四五六七八九十(\d—–─\-㈠-㈩⑴-⑽])"
-    r"|\s(?=第\s?[一二三四五六七八九十\d])"
-)
+
+@kept
+def _breaks() -> re.Pattern[str]:
+    """A break inside a paragraph with a style's marker behind it. Possessive: a long run of spaces is looked at once."""
+    marker = any_marker().pattern
+    return re.compile(rf"[。;!?:”)]\s*+(?={marker})|(?<!\s)\s{{2,}}+(?={marker})|\s(?=第\s?[一二三四五六七八九十\d])")
 
 
 def run(state: State) -> bool:
     """Take text from the place on; always matches."""
-    from plan_extract.structure.ruler import inner_mark
-
     line, start = state.line, state.offset
     numbered = item_number(state, start)
     number, begin, style = numbered if numbered else (None, start, None)
     if begin < line.last and line.text[begin] in "。;,":
         begin, number = start, None
     end, following = line.last, None
-    for found in _BREAK.finditer(line.text, begin, line.last):
+    for found in _breaks().finditer(line.text, begin, line.last):
         place = found.end()
         if place <= begin:
             continue
@@ -36,7 +38,10 @@ def run(state: State) -> bool:
     while last > begin and line.text[last - 1].isspace():
         last -= 1
     if last > begin:
-        state.tokens.append(Token("text", line, begin, last, box=state.box, number=number, style=style if number is not None else None))
+        name = style.name if style is not None and number is not None else None
+        state.tokens.append(Token("text", line, begin, last, box=state.box, number=number, style=name))
+        if style is not None and name is not None:
+            state.count(name, style.level, number, heading=False)
     if following is None:
         state.go(state.at + 1)
     else:
@@ -46,8 +51,6 @@ def run(state: State) -> bool:
 
 def _next_item(state: State, place: int, number: int) -> object | None:
     """The item after a numbered sentence of a box: its number goes on by one; else what may interrupt any paragraph."""
-    from plan_extract.structure.ruler import inner_mark
-
     following = item_number(state, place)
     if following is not None and following[0] == number + 1:
         return following

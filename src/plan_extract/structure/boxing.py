@@ -1,0 +1,29 @@
+"""Opening a box and reading what is in it: rows of a table, or whatever the block rules find."""
+
+from __future__ import annotations
+
+from plan_extract.structure import ruler
+from plan_extract.structure.rules.note import is_note
+from plan_extract.structure.state import OpenBox, State, Token
+from plan_extract.structure.table_rows import Rows
+
+
+def take(state: State, box: OpenBox, body: int, rows: Rows | None, offset: int | None = None) -> None:
+    """Open a box, read its body from line index `body` on (from an offset in that line where its title runs into it), close it."""
+    state.boxes.append(box)
+    state.box, state.outside, state.counts = box, state.counts, {}
+    if rows is not None:
+        box.rows = rows.rows
+        box.kind = "indicators"
+        state.findings.extend(rows.findings)
+        for index in range(rows.first, rows.last + 1):
+            line = state.lines[index]
+            if is_note(line.words):
+                state.tokens.append(Token("note", line, line.first, line.last, box=box))
+        state.go(rows.last + 1)
+    else:
+        state.go(body, offset)
+        ruler.run(state, box.last + 1)
+        state.go(box.last + 1)
+    if state.box is not None:
+        state.box, state.counts = None, state.outside
