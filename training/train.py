@@ -16,8 +16,8 @@ from training.plans import ROOT, labelled, shared
 WEIGHTS = ROOT / "src" / "plan_extract" / "deciding" / "weights"
 DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
-SPREAD = 0.3
-PASSAGES = 0.6
+SPREAD = {"project": 0.8, "measured": 0.4, "promised": 0.4, "sound": 0.3}
+PASSAGES = 0.5
 _SHARE = 0.4
 THRESHOLD = {"project": -200, "measured": 0, "promised": 0, "sound": 0}
 
@@ -36,7 +36,7 @@ def weighted(sets: Sequence[Examples], decision: str) -> list[Row]:
 
 def fit_decision(sets: Sequence[Examples], decision: str, start: dict[str, Any] | None = None) -> dict[str, Any]:
     """The weights of a decision as they are written, the search for them begun at `start`."""
-    return {"threshold": THRESHOLD[decision], **fit(weighted(sets, decision), priors(decision), spread=SPREAD, start=start)}
+    return {"threshold": THRESHOLD[decision], **fit(weighted(sets, decision), priors(decision), spread=SPREAD[decision], start=start)}
 
 
 def write(decision: str, data: dict[str, Any], folder: Path = WEIGHTS) -> None:
