@@ -33,11 +33,13 @@ def priors(decision: str) -> dict[str, float]:
     return found
 
 
-def fit(rows: Sequence[Row], prior: dict[str, float], *, spread: float = 0.3, support: int = 3) -> dict[str, Any]:
+def fit(
+    rows: Sequence[Row], prior: dict[str, float], *, spread: float = 0.3, support: int = 3, start: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Weights in thousandths of log odds and their bias.
 
     Each weight has a normal prior around `prior` (0 where it says nothing) of variance `spread`. A feature that fewer than `support` rows
-    have keeps its prior.
+    have keeps its prior. `start` are weights to begin the search at: the way is shorter, and its end the same to a thousandth or so.
     """
     counts = Counter(name for row in rows for name in set(row.features))
     names = sorted({name for name, count in counts.items() if count >= support} | (prior.keys() - {"bias"}))
@@ -60,7 +62,11 @@ def fit(rows: Sequence[Row], prior: dict[str, float], *, spread: float = 0.3, su
         value = (w * np.logaddexp(0, -margin)).sum() + (away @ away + 0.1 * shift * shift) / (2 * spread)
         return float(value), np.append(x.T @ slope + away / spread, slope.sum() + 0.1 * shift / spread)
 
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-9})
+    begin = np.zeros(len(names) + 1)
+    if start is not None:
+        begin[:-1] = [start["weights"].get(name, 0) / 1000 - m for name, m in zip(names, mean, strict=True)]
+        begin[-1] = start["bias"] / 1000 - bias
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-9})
     values = mean + found.x[:-1]
     weights = {name: round(float(value) * 1000) for name, value in zip(names, values, strict=True)}
     return {

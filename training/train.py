@@ -11,13 +11,13 @@ from typing import Any
 
 from training.examples import Examples, of_passages, of_plan
 from training.fit import Row, fit, priors
-from training.plans import ROOT, labelled
+from training.plans import ROOT, labelled, shared
 
 WEIGHTS = ROOT / "src" / "plan_extract" / "deciding" / "weights"
 DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
-SPREAD = 0.3
-PASSAGES = 0.6
+SPREAD = {"project": 0.8, "measured": 0.4, "promised": 0.4, "sound": 0.3}
+PASSAGES = 0.5
 _SHARE = 0.4
 THRESHOLD = {"project": -200, "measured": 0, "promised": 0, "sound": 0}
 
@@ -34,9 +34,9 @@ def weighted(sets: Sequence[Examples], decision: str) -> list[Row]:
     return rows
 
 
-def fit_decision(sets: Sequence[Examples], decision: str) -> dict[str, Any]:
-    """The weights of a decision as they are written."""
-    return {"threshold": THRESHOLD[decision], **fit(weighted(sets, decision), priors(decision), spread=SPREAD)}
+def fit_decision(sets: Sequence[Examples], decision: str, start: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The weights of a decision as they are written, the search for them begun at `start`."""
+    return {"threshold": THRESHOLD[decision], **fit(weighted(sets, decision), priors(decision), spread=SPREAD[decision], start=start)}
 
 
 def write(decision: str, data: dict[str, Any], folder: Path = WEIGHTS) -> None:
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     plans = labelled(options.records)
-    if not any("shared" in str(plan.path) for plan in plans):
+    if shared() is None:
         raise SystemExit("no plans at hand: put them beside the project, or say where with PLAN_EXTRACT_SHARED")
     sets = [*(of_plan(plan) for plan in plans), *all_passages()]
     for decision in DECISIONS:

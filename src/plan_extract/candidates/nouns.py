@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-
+from itertools import zip_longest
 
 import regex
 
 from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 from plan_extract.lexicon import kept
+from plan_extract.reading.words import words as word_list
 
 # Brackets inside brackets, however deep: regex recurses where re cannot.
 _BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")
@@ -119,8 +120,19 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
 
 def subject_of(clause: str) -> str:
     """What a clause without a number names for the next one to tell of: 烧油量占原油产量的比重; empty where it names no measure."""
-    name = bare(last_part(re.sub(r"^.*?(?:中|方面),", "", clause.strip())))
-    return short(name) if 3 <= len(name) <= 30 and longest_end(name, "measure_nouns") and not verb_at_end(name) else ""
+    whole = bare(last_part(clause))
+    if 3 <= len(whole) <= 30 and longest_end(whole, "measure_nouns") and not verb_at_end(whole):
+        return short(whole)
+    found = word_list(clause)
+    for word, following in zip_longest(found, found[1:]):
+        if (following is not None and following.tag not in ("v", "d", "ad", "vd", "x")) or not longest_end(
+            clause[: word.end], "measure_nouns"
+        ):
+            continue
+        # 电子商务交易额保持快速增长: the measure is named before its verb, or is the whole clause.
+        name = bare(last_part(clause[: word.end]))
+        return short(name) if 3 <= len(name) <= 30 and not verb_at_end(name) else ""
+    return ""
 
 
 def measure_said(label: str) -> str:

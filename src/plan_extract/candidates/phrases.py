@@ -46,6 +46,9 @@ def _balance(text: str) -> str:
 def short(text: str) -> str:
     """A long phrase without the clause before its last 的 (引领未来发展方向的优势学科 is 优势学科); a noun before 的 tells whose it is and
     stays (预警系统的准确率 is 预警系统准确率)."""
+    if (match := _PLACE_PHRASE.match(text)) and len(text) - match.end() >= 4:
+        # 依托科创平台每年实施重大项目: how and where it is done is no part of the name.
+        return object_name(text)
     if "的" not in text:
         return text
     head, _, tail = text.rpartition("的")
@@ -64,7 +67,7 @@ def whose(head: str) -> str:
     if not found or "的" in head or not 2 <= len(head) <= 16:
         return ""
     last = found[-1].tag
-    if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j"):
+    if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):
         return ""
     return (
         ""

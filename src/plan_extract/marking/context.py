@@ -68,7 +68,7 @@ def looks_back(path: tuple[str, ...]) -> bool:
     outcome = False
     for title in reversed(path):
         bare = _NUMBERED.sub("", title)
-        if _moods()[0].search(bare) and not _opens(bare, words["never_looks_back"]):
+        if _moods()[0].search(bare) and not _opens(bare, words["turns_ahead"]):
             return True
         if re.search(words["goals"], bare) or _opens(bare, words["never_looks_back"]):
             return False

@@ -9,7 +9,7 @@ from typing import Literal
 from plan_extract.lexicon import kept, load
 from plan_extract.reading.numerals import chinese_integer
 
-Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before", "this", "last", "bracket"]
+Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before", "this", "last", "bracket", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Time:
     `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`
     2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年;
     `since` 自2021年起;
-    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number.
+    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number;
+    `named` “十四五”规划, a plan and no time.
     A damaged year (到180年) is `by` without a year.
     """
 
@@ -104,6 +105,9 @@ def _time(match: re.Match[str]) -> Time | None:
             kind = "by"
         return Time(start, end, kind, year)
     if match["period"]:
+        if match.string.startswith(("规划", "计划"), end) and not match["ptail"] and match.string[end + 2 : end + 3] != "期":
+            # 实施“十四五”规划: the plan is named, and no time.
+            return Time(start, end, "named", periods().get(match["period"], (0, None))[1])
         known = periods().get(match["period"])
         if known is None:
             return None

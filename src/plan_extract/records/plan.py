@@ -34,7 +34,9 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False, 
     districts = Districts(structure.info.region, reader)
     own = own_names(region)
 
-    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count), scorers.project if scorers else None)
+    named = decide_projects(
+        project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count), scorers.project if scorers else None
+    )
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:

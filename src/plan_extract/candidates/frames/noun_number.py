@@ -24,7 +24,7 @@ def noun_number(s: Seen) -> Reading | None:
     if source is not None and name in words("bare_measures"):
         name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
     elif source is not None and re.fullmatch(r"[省市县区镇乡、]+级", name):
-        name = nouns.completed(name, source.indicator, inside=True)
+        name = re.sub(r"^[国家省市县区镇乡]+级", name, source.indicator)
     if ending or s.q.before or s.q.after or s.rate:
         return s.owned(s.reading(name, measure, "noun number", None, 0.85 if ending or s.rate else 0.7), s.phrase)
     if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:
