@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from plan_extract.yaml_text import dump
+
 SCHEMA = "plan-extract/1"
 
 Number = int | float
@@ -310,6 +312,4 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
 
     def to_yaml(self) -> str:
         """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long."""
-        from plan_extract.output import to_yaml
-
-        return to_yaml(self)
+        return dump(msgspec.to_builtins(self))

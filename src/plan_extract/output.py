@@ -1,4 +1,4 @@
-"""Plans to YAML and back. PyYAML's C emitter where it is built in; the bytes are the same without it."""
+"""Plans to YAML and JSON, and back from YAML."""
 
 from __future__ import annotations
 
@@ -10,21 +10,12 @@ import yaml
 from plan_extract.errors import PlanError
 from plan_extract.model import SCHEMA, Plan
 
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Lines are never wrapped: a diff of two outputs then shows records, not re-flowed prose.
-_UNBOUNDED = 2**31 - 1
 
 
 def to_yaml(plan: Plan) -> str:
     """A plan as YAML text: keys in the model's order, absent values left out, Chinese as Chinese."""
-    return dump(msgspec.to_builtins(plan))
-
-
-def dump(data: Any) -> str:
-    """Plain data as YAML text, in the same style."""
-    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_UNBOUNDED, default_flow_style=None)
-    return text
+    return plan.to_yaml()
 
 
 def from_yaml(text: str, name: str = "input") -> Plan:

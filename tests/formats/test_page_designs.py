@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plan_extract.sources.fold import fold
-from plan_extract.sources.pdf import read_pdf
+from plan_extract.sources.pdf.read import read_pdf
 
 from .make import Design, office, plain_docx, to_pdf
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from plan_extract.lexicon import load
 from plan_extract.model import Region
 from plan_extract.reading.divisions import below, by_name, divisions, parents
-from plan_extract.reading.places import PlaceReader, region_of
+from plan_extract.reading.places import PlaceReader
+from plan_extract.reading.places_region import region_of
 
 CORPUS = Path(__file__).parent / "corpus"
 MARK = re.compile(r"\{(?:(zone|area|town|collective|macro|division) )?([^{} ]+)(?: (\d{6}))?\}")

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from plan_extract.extraction.projects import find_projects
+
 from plan_extract.model import Box, PlanInfo, Project, Region
 from plan_extract.reading.places import PlaceReader
 from plan_extract.sources.fold import fold

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.docx import read_docx
-from plan_extract.sources.pdf import read_pdf
+from plan_extract.sources.docx.read import read_docx
+from plan_extract.sources.pdf.read import read_pdf
 from plan_extract.sources.source_text import SourceText
 
 from .paper import Sheet, paper

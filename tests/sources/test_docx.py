@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.docx import read_docx
+from plan_extract.sources.docx.read import read_docx
 from plan_extract.sources.source_text import SourceText
 
 from .word import abstract, level, num, numbered, p, part, word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plan_extract.sources.docx import read_docx
-from plan_extract.sources.docx_numbers import formatted
+from plan_extract.sources.docx.numbers import formatted
+from plan_extract.sources.docx.read import read_docx
 
 from .word import abstract, level, num, numbered, p, restart, word
 

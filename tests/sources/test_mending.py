@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from plan_extract.sources import read_bytes
 from plan_extract.sources.fold import fold
-from plan_extract.sources.mending import mend
+from plan_extract.sources.mending.mend import mend
 
 HERE = Path(__file__).parent
 CORPUS = yaml.safe_load((HERE / "mending.yaml").read_text(encoding="utf-8"))

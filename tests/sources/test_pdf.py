@@ -10,8 +10,8 @@ import zlib
 import pytest
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources import pdf as pdf_module
-from plan_extract.sources.pdf import read_pdf
+from plan_extract.sources.pdf import read as pdf_module
+from plan_extract.sources.pdf.read import read_pdf
 from plan_extract.sources.source_text import SourceText
 
 from .paper import Sheet, font_objects, paper, pdf_of, stream

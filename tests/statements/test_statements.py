@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
-
 from plan_extract.extraction.context import context_of
 from plan_extract.extraction.districts import Districts
 from plan_extract.extraction.statements import Statement, find_statements
+
 from plan_extract.model import Period, PlanInfo
 from plan_extract.reading.places import PlaceReader
 from plan_extract.sources.fold import fold

@@ -9,7 +9,7 @@ import pytest
 from tests.structure.support import source_of
 
 from plan_extract.sources import read_bytes
-from plan_extract.sources.mending import mend
+from plan_extract.sources.mending.mend import mend
 from plan_extract.sources.source_text import SourceTable, SourceText
 from plan_extract.structure import find_structure, grid, table_rows
 

@@ -73,7 +73,7 @@ def _rendered(changes, format: Format, stat: bool) -> str:  # type: ignore[no-un
     if format == "json":
         return msgspec.json.format(msgspec.json.encode(changes.to_builtins()), indent=2).decode() + "\n"
     if format == "yaml":
-        from plan_extract.output import dump
+        from plan_extract.yaml_text import dump
 
         return dump(changes.to_builtins())
     if format == "patch":
@@ -98,8 +98,8 @@ def _history(read, names: list[str], format: Format) -> tuple[str, bool]:  # typ
     import msgspec
 
     from plan_extract.diffing.history import history
-    from plan_extract.output import dump
     from plan_extract.reporting.diff_text import history_markdown, print_history
+    from plan_extract.yaml_text import dump
 
     if format in ("html", "patch"):
         raise typer.BadParameter(f"a history of {len(read)} plans is written as text, json, yaml or markdown, not {format}")

@@ -10,8 +10,8 @@ from plan_extract.candidates.projects import ProjectCandidate
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking.context import is_past, looks_back
+from plan_extract.reading.divisions import short_of
 from plan_extract.reading.places import Place
-from plan_extract.reading.places_region import short_of
 from plan_extract.reading.words import Word, cost_of
 
 

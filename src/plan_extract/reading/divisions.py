@@ -68,6 +68,12 @@ class Division(NamedTuple):
 
 
 @cache
+def short_of(name: str) -> str:
+    """A division's name without its kind: 赤水市 is 赤水."""
+    return Division("000000", name).short
+
+
+@cache
 def divisions() -> tuple[Division, ...]:
     """All divisions in the order of their codes."""
     text = files("plan_extract.lexicon").joinpath("divisions.tsv").read_text(encoding="utf-8")

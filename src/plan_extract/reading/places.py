@@ -13,11 +13,8 @@ from functools import cache
 from typing import Literal
 
 from plan_extract.model import Region
-from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, within
-from plan_extract.reading.places_region import region_of, short_of
+from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, short_of, within
 from plan_extract.reading.places_words import EDGE, Patterns, by_chance, is_cjk, is_generic, patterns
-
-__all__ = ["Kind", "Place", "PlaceReader", "region_of", "short_of"]
 
 Kind = Literal["division", "zone", "area", "town", "collective", "macro"]
 # Names and titles, which are asked for again and again, are at most this long.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from plan_extract.model import Region
-from plan_extract.reading.divisions import Division, Level, by_name, large_shorts, within
+from plan_extract.reading.divisions import Level, by_name, large_shorts, within
+from plan_extract.reading.places import PlaceReader
 from plan_extract.reading.places_words import patterns
 
 # A title names its area near the beginning: 某省人民政府关于印发….
@@ -22,12 +22,6 @@ _KINDS: dict[str, Level] = {"省": "province", "市": "prefecture", "县": "coun
 # 国发〔2021〕1号 is the State Council's. A province's sign is not read: 青政发 may be 青海 or 青岛.
 _STATE_COUNCIL = re.compile(r"国(?:发|办发|函|办函)[〔\[(【]")
 _ISSUED = re.compile(r"(?:关于)?(?:印发|发布)?[《〈“\"]?")
-
-
-@cache
-def short_of(name: str) -> str:
-    """A division's name without its kind: 赤水市 is 赤水."""
-    return Division("000000", name).short
 
 
 def region_of(title: str | None, issuer: str | None = None, document_number: str | None = None) -> Region | None:
@@ -58,8 +52,6 @@ def region_of(title: str | None, issuer: str | None = None, document_number: str
 
 
 def _named(text: str, issuer: str) -> Region | None:
-    from plan_extract.reading.places import PlaceReader
-
     reader = PlaceReader(None)
     places = [p for p in reader.divisions(text[: _HEAD + 24]) if p.start <= _HEAD]
     if not places:

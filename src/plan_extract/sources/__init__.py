@@ -50,11 +50,11 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
     if refused:
         raise UnreadableError(f"{name}: {refused}")
     if kind == "docx":
-        from plan_extract.sources.docx import read_docx
+        from plan_extract.sources.docx.read import read_docx
 
         return read_docx(data, name)
     if kind == "pdf":
-        from plan_extract.sources.pdf import read_pdf
+        from plan_extract.sources.pdf.read import read_pdf
 
         return read_pdf(data, name)
     return _read_text(data, name, encoding)
@@ -70,8 +70,8 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
     import hashlib
 
     from plan_extract.sources import kinds
-    from plan_extract.sources.decoding import decode
-    from plan_extract.sources.plain import read_plain
+    from plan_extract.sources.text.decoding import decode
+    from plan_extract.sources.text.plain import read_plain
 
     check_size(name, len(data), MAX_TEXT_FILE)
     text, used = decode(data, name, encoding=encoding)
@@ -80,7 +80,7 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
         raise UnreadableError(f"{name}: {refused}")
     digest = hashlib.sha256(data).hexdigest()
     if kind == "html":
-        from plan_extract.sources.html import read_html
+        from plan_extract.sources.html.read import read_html
 
         return checked(read_html(text, name, digest, used))
     check_text(name, text)

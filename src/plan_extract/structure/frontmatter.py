@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import PlanInfo
-from plan_extract.reading.places import region_of
+from plan_extract.reading.places_region import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.marks import match_style

@@ -19,11 +19,11 @@ from typing import Any
 from plan_extract.errors import UnreadableError
 from plan_extract.lexicon import kept, load
 from plan_extract.sources.fold import fold
-from plan_extract.sources.html_lines import Page, Renderer, layout_tables
-from plan_extract.sources.html_metadata import first_heading, from_lines, from_tags
-from plan_extract.sources.html_tree import Node, article, flatten, guard, measure
+from plan_extract.sources.html.lines import Page, Renderer, layout_tables
+from plan_extract.sources.html.metadata import first_heading, from_lines, from_tags
+from plan_extract.sources.html.tree import Node, article, flatten, guard, measure
 from plan_extract.sources.limits import check_text
-from plan_extract.sources.mending import mend
+from plan_extract.sources.mending.mend import mend
 from plan_extract.sources.source_text import Hint, SourceTable, SourceText
 
 # Lines at an article's head and tail may be a page's (来源：, 打印); in its middle they are the plan's.

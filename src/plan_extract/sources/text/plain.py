@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plan_extract.sources.markdown import unmarked
-from plan_extract.sources.mending import mend
+from plan_extract.sources.mending.mend import mend
 from plan_extract.sources.source_text import SourceText
+from plan_extract.sources.text.markdown import unmarked
 
 
 def read_plain(text: str, name: str, sha256: str, encoding: str) -> SourceText:

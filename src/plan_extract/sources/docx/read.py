@@ -21,11 +21,11 @@ def read_docx(data: bytes, name: str) -> SourceText:
         from lxml import etree
     except ImportError as error:
         raise UnreadableError(f"{name}: reading DOCX needs lxml: pip install 'plan-extract[docx]'") from error
-    from plan_extract.sources.docx_body import Body
-    from plan_extract.sources.docx_numbering import Numbering
-    from plan_extract.sources.docx_package import Package
-    from plan_extract.sources.docx_styles import Styles
-    from plan_extract.sources.mending import mend
+    from plan_extract.sources.docx.body import Body
+    from plan_extract.sources.docx.numbering import Numbering
+    from plan_extract.sources.docx.package import Package
+    from plan_extract.sources.docx.styles import Styles
+    from plan_extract.sources.mending.mend import mend
 
     package = Package(data, name)
     document = package.document()

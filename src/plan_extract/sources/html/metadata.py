@@ -6,8 +6,8 @@ import re
 
 from plan_extract.lexicon import kept, load
 from plan_extract.sources.fold import fold
-from plan_extract.sources.html_lines import Page
-from plan_extract.sources.html_tree import Node
+from plan_extract.sources.html.lines import Page
+from plan_extract.sources.html.tree import Node
 
 KEYS = ("index_number", "issuer", "document_number", "issued_on", "title")
 _DATE = re.compile(r"((?:19|20)\d\d)\s?[年/.-]\s?(\d{1,2})\s?[月/.-]\s?(\d{1,2})(?!\d)")

@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection
 
 from plan_extract.sources.fold import fold
-from plan_extract.sources.furniture import furniture
+from plan_extract.sources.mending.furniture import furniture
+from plan_extract.sources.mending.spaces import dropped, spaced_digits, spaced_words, touched
+from plan_extract.sources.mending.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting
 from plan_extract.sources.source_text import Hint, Paragraph
-from plan_extract.sources.spaces import dropped, spaced_digits, spaced_words, touched
-from plan_extract.sources.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting
 
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plan_extract.sources.lines import cleaned
-from plan_extract.sources.pdf_page import Glyph
+from plan_extract.sources.mending.lines import cleaned
+from plan_extract.sources.pdf.page import Glyph
 
 _SPACES = " \u00a0\u3000\t"
 _HAN = re.compile("[\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff]")

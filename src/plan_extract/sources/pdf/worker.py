@@ -1,6 +1,6 @@
 """Reads a PDF in a process of its own, so that a hostile one can take neither the program's time nor its memory.
 
-`python -m plan_extract.sources.pdf_worker` reads the PDF from standard input and writes an Answer as MessagePack.
+`python -m plan_extract.sources.pdf.worker` reads the PDF from standard input and writes an Answer as MessagePack.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def answer(data: bytes) -> Answer:
     """Read a PDF. Raises UnreadableError for what cannot be read."""
     import pypdfium2
 
-    from plan_extract.sources.pdf_page import read_page
-    from plan_extract.sources.pdf_text import Gatherer
+    from plan_extract.sources.pdf.page import read_page
+    from plan_extract.sources.pdf.text import Gatherer
 
     try:
         document = pypdfium2.PdfDocument(data)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from plan_extract.model import Finding
-from plan_extract.sources.lines import Lines
-from plan_extract.sources.pdf_grid import Grid, GridCell, fill, find_grids
-from plan_extract.sources.pdf_layout import Margins, drop_furniture, glue, join, margins_of, take_notes
-from plan_extract.sources.pdf_lines import TextLine, make_lines, page_lines
-from plan_extract.sources.pdf_page import Page
+from plan_extract.sources.mending.lines import Lines
+from plan_extract.sources.pdf.grid import Grid, GridCell, fill, find_grids
+from plan_extract.sources.pdf.layout import Margins, drop_furniture, glue, join, margins_of, take_notes
+from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines
+from plan_extract.sources.pdf.page import Page
 from plan_extract.sources.source_text import Cell, Hint, SourceTable
 
 # A cell narrower than this many characters holds words broken to fit, not paragraphs.

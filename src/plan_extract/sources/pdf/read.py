@@ -27,8 +27,8 @@ def read_pdf(data: bytes, name: str) -> SourceText:
         raise UnreadableError(f"{name}: reading PDF needs pypdfium2: pip install 'plan-extract[pdf]'")
     import msgspec
 
-    from plan_extract.sources.mending import mend
-    from plan_extract.sources.pdf_worker import Answer
+    from plan_extract.sources.mending.mend import mend
+    from plan_extract.sources.pdf.worker import Answer
 
     found = msgspec.msgpack.decode(_work(data, name), type=Answer)
     if found.error is not None:
@@ -48,7 +48,7 @@ def _work(data: bytes, name: str) -> bytes:
     """What the worker process answers, within its time and memory."""
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-m", "plan_extract.sources.pdf_worker"]
+    command = [sys.executable, "-m", "plan_extract.sources.pdf.worker"]
     environment = {**os.environ, "PYTHONPATH": path}
     try:
         done = subprocess.run(

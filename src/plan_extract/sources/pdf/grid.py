@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plan_extract.sources.pdf_page import Glyph, Page, Rule
+from plan_extract.sources.pdf.page import Glyph, Page, Rule
 
 # Rules closer than this are one; rules this near a crossing meet there. Points.
 _SNAP = 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from plan_extract.sources.html_tree import Node, aside
+from plan_extract.sources.html.tree import Node, aside
 from plan_extract.sources.source_text import Cell, Hint, SourceTable
 
 _BLOCKS = frozenset(

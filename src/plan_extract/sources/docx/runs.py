@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plan_extract.sources.docx_styles import VAL, Styles, W, on
+from plan_extract.sources.docx.styles import VAL, Styles, W, on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plan_extract.sources.docx_numbering import Numbering
-from plan_extract.sources.docx_runs import Runs
-from plan_extract.sources.docx_styles import VAL, Styles, W, is_centred, number, on, outline
-from plan_extract.sources.lines import Lines
+from plan_extract.sources.docx.numbering import Numbering
+from plan_extract.sources.docx.runs import Runs
+from plan_extract.sources.docx.styles import VAL, Styles, W, is_centred, number, on, outline
+from plan_extract.sources.mending.lines import Lines
 from plan_extract.sources.source_text import Cell, Hint, SourceTable
 
 if TYPE_CHECKING:

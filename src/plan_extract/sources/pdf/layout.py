@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plan_extract.sources.fold import fold
-from plan_extract.sources.pdf_lines import TextLine
+from plan_extract.sources.pdf.lines import TextLine
 
 _PAGE_NUMBER = re.compile(
     r"^(?P<dressed>[-—–―－·•~～]*)\s*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4})\s*(?:页)?"

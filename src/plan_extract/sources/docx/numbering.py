@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from plan_extract.sources.docx_numbers import formatted
-from plan_extract.sources.docx_styles import VAL, Styles, W, number, on
+from plan_extract.sources.docx.numbers import formatted
+from plan_extract.sources.docx.styles import VAL, Styles, W, number, on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

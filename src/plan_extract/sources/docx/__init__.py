@@ -1,0 +1,1 @@
+"""docx: Word files, read from their parts."""

@@ -1,0 +1,1 @@
+"""html: web pages: the article in the page, its lines and its metadata."""

@@ -1,0 +1,1 @@
+"""pdf: PDF files, read in a process of their own."""

@@ -1,0 +1,1 @@
+"""text: plain text: which encoding, which marks of Markdown."""
