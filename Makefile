@@ -16,14 +16,14 @@ test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n $(JOBS)
 
 check: $(VENV)/.ready-dev
-	$(BIN)/ruff check src tests benchmarks scripts
-	$(BIN)/ruff format --check src tests benchmarks scripts
+	$(BIN)/ruff check src tests training benchmarks scripts
+	$(BIN)/ruff format --check src tests training benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/.ready-dev
-	$(BIN)/ruff check --fix src tests benchmarks scripts
-	$(BIN)/ruff format src tests benchmarks scripts
+	$(BIN)/ruff check --fix src tests training benchmarks scripts
+	$(BIN)/ruff format src tests training benchmarks scripts
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py

@@ -12,9 +12,10 @@ from typing import Any
 
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.quantities import QuantityCandidate, quantity_candidates
-from plan_extract.deciding.project_features import ProjectView, features, own_names
-from plan_extract.deciding.projects import project_views
-from plan_extract.deciding.role_features import QuantityView, measured, promised, sound
+from plan_extract.deciding.project_views import ProjectView, own_names
+from plan_extract.deciding.projects import features_of, project_views
+from plan_extract.deciding.quantity_views import QuantityView
+from plan_extract.deciding.role_features import measured, promised, sound
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
 from plan_extract.reading.places import PlaceReader
@@ -132,7 +133,7 @@ def _project_rows(source: SourceText, views: Sequence[ProjectView], right: Count
     for view, key in zip(views, keys, strict=True):
         c = view.candidate
         near = key not in right and any(a < c.end and c.start < b for a, b in spans[c.marks.index])
-        rows.append(Row(tuple(sys.intern(name) for name in features.of(view)), key in right, _NEAR_MISS if near else 1.0))
+        rows.append(Row(tuple(sys.intern(name) for name in features_of(view)), key in right, _NEAR_MISS if near else 1.0))
     return rows
 
 

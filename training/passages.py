@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_extract.model import Box, Period, PlanInfo, Region
-from plan_extract.reading.places import region_of
+from plan_extract.reading.places_region import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import Paragraph, SourceText
 from plan_extract.structure.blocks import Block, Structure

@@ -33,7 +33,8 @@ def scoring() -> ModuleType:
     if base is None:
         raise FileNotFoundError("no plans at hand: put them beside the project, or say where with PLAN_EXTRACT_SHARED")
     spec = importlib.util.spec_from_file_location("score", base / "score" / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

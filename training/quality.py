@@ -60,14 +60,14 @@ def score(plan: LabelledPlan, parsed: Plan) -> Result:
 def _sure(parsed: Plan, wrong: Sequence[str]) -> list[tuple[str, float, bool]]:
     """Each quantified record and project of running text with its confidence, and whether no fault was found with it."""
     bad = {line.split(": ")[0] for line in wrong if ": missed" not in line}
-    found = []
-    for part, records in (("goals", parsed.goals), ("facts", parsed.facts)):
-        for record in records:
-            if record.kind == "quantified" and record.box is None:
-                found.append((part, record.confidence, f"{part} line {record.quote.line} {record.quote.text!r}" not in bad))
-    for project in parsed.projects:
-        found.append(("projects", project.confidence, f"project line {project.quote.line} {project.name!r}" not in bad))
-    return found
+    quantified = [
+        (part, record.confidence, f"{part} line {record.quote.line} {record.quote.text!r}" not in bad)
+        for part, records in (("goals", parsed.goals), ("facts", parsed.facts))
+        for record in records
+        if record.kind == "quantified" and record.box is None
+    ]
+    named = [("projects", p.confidence, f"project line {p.quote.line} {p.name!r}" not in bad) for p in parsed.projects]
+    return [*quantified, *named]
 
 
 def calibration_error(sure: Sequence[tuple[str, float, bool]], bins: int = 10) -> float:

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_extract.extraction.projects import find_projects
 
-from plan_extract.model import Box, PlanInfo, Project, Region
-from plan_extract.reading.places import PlaceReader
-from plan_extract.sources.fold import fold
-from plan_extract.sources.source_text import Paragraph, SourceText
-from plan_extract.structure.blocks import Block, Structure
-
-CORPUS = yaml.safe_load((Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8"))
-REGION = Region(name="六盘水市", code="520200", level="prefecture")
-PLACES = PlaceReader.for_region(REGION)
+from plan_extract.model import Project
+from plan_extract.records.plan import extract
+from tests.lines import Line, faults, marked_known, project_lines, records, work
 
 
-def read(text: str, in_box: bool, path: tuple[str, ...] = ("重点任务",)) -> list[Project]:
-    paragraph = Paragraph(fold(text), 0, len(text))
-    source = SourceText(path="x", format="text", sha256="", text=text, paragraphs=(paragraph,))
-    boxes = [Box(id="b1", kind="projects", lines=[1, 1])] if in_box else []
-    block = Block(paragraph, 0, len(text), path=path, box="b1" if in_box else None)
-    structure = Structure(info=PlanInfo(region=REGION), outline=[], boxes=boxes, blocks=[block])
-    found = find_projects(source, structure, PLACES, True)
+def read(text: str, in_box: bool, path: Sequence[str] = ("重点任务",)) -> list[Project]:
+    source, build = work(text, in_box, path)
+    found = extract(source, build(source), explain=True).projects
     for project in found:
         assert text[project.quote.start : project.quote.end] == project.name
+        assert project.why
+        assert 0.0 <= project.confidence <= 1.0
     return found
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case["text"])
-def test_projects(case: dict[str, Any]) -> None:
-    assert [[p.name, p.districts] for p in read(case["text"], case["box"])] == case["projects"]
+@pytest.mark.parametrize("line", marked_known(project_lines()))
+def test_projects(line: Line) -> None:
+    assert faults(line, records(line.parsed())) == []
 
 
 def test_what_has_been_built_is_no_project() -> None:
@@ -54,6 +43,13 @@ def test_scale_action_and_deadline() -> None:
 def test_repeated_names_have_ids_of_their_own() -> None:
     found = read("重点推进青石大道、柳溪桥、青石大道等项目建设。", True)
     assert len({p.id for p in found}) == len(found) == 3
+
+
+def test_names_are_found_once_however_often_they_are_offered() -> None:
+    """A span that several verbs announce is offered by each; the plan has it once."""
+    found = read("加快推进盘州青石机场建设,支持六枝特区建设盘州青石机场。", False)
+    places = [(p.quote.start, p.quote.end) for p in found]
+    assert len(places) == len(set(places))
 
 
 @given(st.text(alphabet="重点推进建设青石大道、柳溪桥(二期)和以及等项目工程。,:;盘州市至", max_size=50))

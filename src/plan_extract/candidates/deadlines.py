@@ -104,7 +104,7 @@ class SentenceTimes:
         return (found[-1][0], self.text[found[-1][1].start : found[-1][1].end]) if found else None
 
     def standing(self, q: Quantity) -> str:
-        """How the time a quantity stands under lies to the plan: `past`, `ahead`, `first` (the plan's first year as a bare year), `none`."""
+        """How the time over a quantity lies to the plan: `past`, `ahead`, `first` (the plan's first year as a bare year), `none`."""
         time = self.governing(q)
         if time is None:
             return "none"

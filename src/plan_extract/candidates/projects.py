@@ -6,249 +6,249 @@ Generous: each list is offered whole and parted, with and without the descriptio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
 
+from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
 from plan_extract.candidates.parting import Member, members
+from plan_extract.candidates.works import ending_of, has_work, signs
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
-Span = tuple[int, int]
-# No name of a work is longer, nor shorter.
-LONGEST, SHORTEST = 48, 2
+# No name of a work is longer.
+LONGEST = 48
 # So many members joined by 、 and 和 can be one name: 服务机器人、空间机器人和海洋机器人支撑平台.
 _JOINED = 4
 _MARGIN = " 、,;:。和及与等的"
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` are the words of its phrase before it.
+@dataclass(eq=False)
+class NameList:
+    """The list of names that one announcement opens in its clause, and what holds of all its members.
 
-    `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工), `then` the
-    verb that goes on behind them (支持甲区建设乙园).
-    """
-
-    verb: str | None
-    start: int
-    end: int
-    lead: tuple[Word, ...]
-    object_start: int
-    object_end: int
-    tail: str
-    ahead: bool = False
-    then: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectCandidate:
-    """A span [start, end) of `marks.text` that could name a project, and where it was found.
-
-    `member` counts it in its list of `size`; `joined` how many members it joins, with the last `link` between them; `described` is what
-    stands before its 的 where the span begins behind one; `siblings` are all members of the list.
+    `spans` are its members, half-open, those excepted that 等 says of the others.
     """
 
     marks: Marks
     sentence: Sentence
     clause: Clause
+    by: Announcement
+    spans: tuple[Span, ...]
+    in_box: bool
+
+    @property
+    def size(self) -> int:
+        """How many members it has."""
+        return len(self.spans)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The words of its members."""
+        return tuple(self.marks.text[a:b].strip() for a, b in self.spans)
+
+    @cached_property
+    def endings(self) -> tuple[bool, ...]:
+        """Whether each member ends as works do."""
+        return tuple(ending_of(name) is not None for name in self.names)
+
+    @cached_property
+    def placed(self) -> tuple[bool, ...]:
+        """Whether each member has a place inside."""
+        return tuple(bool(self.marks.inner_places_in(a, b)) for a, b in self.spans)
+
+    @cached_property
+    def place_led(self) -> tuple[bool, ...]:
+        """Whether each member begins with a place."""
+        return tuple(any(p.start <= a + 1 for p in self.marks.inner_places_in(a, b)[:1]) for a, b in self.spans)
+
+    @cached_property
+    def only_places(self) -> bool:
+        """Whether all but the last are places that share its ending: 甲、乙和丙机场."""
+        return self.endings[-1] and all(
+            any(p.start <= a + 1 and p.end >= b - 1 for p in self.marks.inner_places_in(a, b)[:2]) for a, b in self.spans[:-1]
+        )
+
+    def act(self, said: str) -> str:
+        """What is done: `finishes`, `builds`, `ahead`, `none`, or a weaker kind of verb with what is said behind the list (pushes+建设)."""
+        word = self.by.verb
+        if self.by.ahead or word is None:
+            return "ahead" if self.by.ahead else "none"
+        kind = _acts().get(word, "pushes")
+        return kind if kind in ("finishes", "builds") else f"{kind}+{tail_of(self.by.tail + said)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCandidate:
+    """A span [start, end) of the text that could name a project, and where in its list it was found.
+
+    `member` counts it in the list; `joined` how many members it joins, with the last `link` between them; `described` is what stands
+    before its 的 where the span begins behind one; `said` and `etc` are what 等 says of it.
+    """
+
+    of: NameList
     start: int
     end: int
-    by: Announcement
     member: int
-    size: int
     joined: int
     link: str
     described: str
     said: str
     etc: bool
-    siblings: tuple[Span, ...]
-    in_box: bool
+
+    @property
+    def marks(self) -> Marks:
+        """The block it stands in."""
+        return self.of.marks
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence it stands in."""
+        return self.of.sentence
+
+    @property
+    def clause(self) -> Clause:
+        """The clause it stands in."""
+        return self.of.clause
+
+    @property
+    def by(self) -> Announcement:
+        """What announces it."""
+        return self.of.by
 
     @property
     def text(self) -> str:
         """The words of the span."""
-        return self.marks.text[self.start : self.end]
+        return self.of.marks.text[self.start : self.end]
 
 
 @kept
-def _announcing() -> tuple[frozenset[str], int]:
-    verbs = frozenset(verbs_with("builds", "pushes"))
-    return verbs, max(map(len, verbs))
+def _acts() -> dict[str, str]:
+    """The kind of each verb, the surest first that it is."""
+    kinds = ("finishes", "supports", "makes", "builds", "programme")
+    return {verb: kind for kind in reversed(kinds) for verb in verbs_with(kind)}
+
+
+_PROJECT, _WORK = re.compile(r"项目|工程"), re.compile(r"建设|改造|开工|建成|投产|投用|改扩建|新建|扩容|提升")
+
+
+def tail_of(words: str) -> str:
+    """What is said behind a list: 建设 where work is done to it, 项目 where it is called works, else none."""
+    if not words:
+        return "none"
+    return "项目" if _PROJECT.search(words) else "建设" if _WORK.search(words) else "none"
 
 
 @kept
-def _verb_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, verbs_with("builds", "pushes"))))
+def _kinds_of_works() -> tuple[str, ...]:
+    return tuple(load("projects")["kinds_of_works"])
 
 
-@kept
-def _tail_pattern() -> re.Pattern[str]:
-    """What stands behind names and is no part of them: 项目建设, 的规划建设, 尽快开工, 建设步伐."""
-    ends = "|".join(map(re.escape, verbs_with("lands")))
-    how = "|".join(map(re.escape, load("projects")["how"]))
-    return re.compile(
-        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
-        r"(?:步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
-    )
-
-
-def may_announce(text: str) -> bool:
-    """Whether a text has a verb that announces works."""
-    return _verb_pattern().search(text) is not None
+def calls_works(said: str) -> bool:
+    """Whether what 等 says of a list calls it works: 重大平台, 支线机场."""
+    return said.endswith(_kinds_of_works())
 
 
 def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]:
-    """The spans of a block that could name projects, in reading order of what announces them; a span may come twice."""
+    """The spans of a block that could name projects, each once, announced by the nearest verb before it.
+
+    Outside boxes of projects a sentence is looked at only where something in it ends as works do, and a span is proposed only where it
+    does itself, or where a place, a sign or what is said of its list speaks for it.
+    """
+    text = marks.text
     for sentence in marks.sentences:
-        words_ = marks.text[sentence.start : sentence.end]
-        if not in_box and not may_announce(words_):
+        if not in_box and not has_work(text, sentence.start, sentence.end):
             continue
+        found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
         for clause in sentence.clauses:
-            if clause.start >= clause.end:
+            if clause.start >= clause.end or not (in_box or has_work(text, clause.start, clause.end)):
                 continue
-            announced = list(_announcements(marks, sentence, clause, in_box))
+            announced = announcements(marks, sentence, clause, in_box)
             if announced:
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST:
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
-                announced = [_behind(marks, open_list.verb, clause.start, clause.start, (), clause.start, clause.end)]
-            for by in announced:
-                yield from _of(marks, sentence, clause, by, in_box)
-
-
-def _announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> Iterator[Announcement]:
-    text = marks.text
-    tokens = [w for w in marks.tokens(sentence) if clause.start <= w.start < clause.end]
-    if not tokens:
-        return
-    found = _verbs(text, tokens)
-    opened = False
-    for number, (start, end) in enumerate(found):
-        first = found[number - 1][0] if number and found[number - 1][1] == start else start
-        lead = tuple(w for w in tokens if w.end <= first)
-        behind = _behind(marks, text[start:end], start, end, lead, end, clause.end)
-        if behind.object_end - behind.object_start >= SHORTEST:
-            opened = True
-            yield behind
-        following = next(((a, b) for a, b in found[number + 1 :] if a - end >= SHORTEST and b < behind.object_end), None)
-        if following is not None:
-            # 支持甲区建设乙园: what the next verb follows is its subject as often as this verb's object.
-            cut = _behind(marks, text[start:end], start, end, lead, end, following[0])
-            yield replace(cut, then=text[following[0] : following[1]])
-    yield from _ahead(marks, clause, tokens)
-    if in_box and not opened and clause.mark != ":":
-        yield _behind(marks, None, clause.start, clause.start, (), clause.start, clause.end)
-
-
-def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
-    """The verbs that announce works, each of whole words and the longest there is: 继续|建设 has 建设 and no 续建."""
-    verbs, longest = _announcing()
-    found: list[Span] = []
-    for number, word in enumerate(tokens):
-        if found and word.start < found[-1][1]:
-            continue
-        best = None
-        for last in tokens[number:]:
-            if last.end - word.start > longest:
-                break
-            if text[word.start : last.end] in verbs:
-                best = last.end
-        if best is not None:
-            found.append((word.start, best))
-    return found
-
-
-def _behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Word, ...], first: int, last: int) -> Announcement:
-    text = marks.text
-    while first < last and text[first] in " 了:":
-        first += 1
-    stop = last
-    while stop > first and text[stop - 1] in " ":
-        stop -= 1
-    tail = ""
-    if (match := _tail_pattern().search(text, max(first, stop - 24), stop)) and match.start() > first:
-        tail, stop = text[match.start() : stop], match.start()
-        while stop > first and text[stop - 1] in " 的、":
-            stop -= 1
-    return Announcement(verb, start, end, lead, first, stop, tail)
-
-
-def _ahead(marks: Marks, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
-    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's subject."""
-    text = marks.text
-    match = _subject_pattern().match(text, clause.start, clause.end)
-    if match is None:
-        return
-    stop = match.end("name")
-    if stop - clause.start < 3 or stop not in {w.end for w in tokens}:
-        return
-    verb = match["verb"]
-    yield Announcement(verb, match.start("verb"), match.end("verb"), (), clause.start, stop, verb, ahead=True)
-
-
-@kept
-def _subject_pattern() -> re.Pattern[str]:
-    ends = "|".join(map(re.escape, verbs_with("lands")))
-    modal = "|".join(map(re.escape, load("projects")["modals"]))
-    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行)?\s*$")
+                announced = [behind(marks, open_list.verb, clause.start, clause.start, (), clause.start, clause.end)]
+            for by in reversed(announced):
+                for candidate in _of(marks, sentence, clause, by, in_box):
+                    found.setdefault((candidate.start, candidate.end), candidate)
+        yield from found.values()
 
 
 def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:
     """The candidates of one announcement: each member, neighbours joined, and what stands behind 的."""
-    text, tokens = marks.text, marks.tokens(sentence)
+    text = marks.text
+    tokens = [w for w in marks.tokens(sentence) if w.end > by.object_start and w.start < by.object_end]
     listed = members(text, tokens, by.object_start, by.object_end)
     names = [m for m in listed if not m.kind]
     spans = tuple((m.start, m.end) for m in names)
+    own = NameList(marks, sentence, clause, by, spans, in_box)
+    lists = {by.verb: own}
+    starts = {w.start for w in tokens}
     for first, member in enumerate(listed):
         if member.kind:
             continue
-        for count in range(1, _JOINED + 1):
-            if first + count > len(listed):
-                break
+        at = _place_in(names, member)
+        for count in range(1, min(_JOINED, len(listed) - first) + 1):
             last = listed[first + count - 1]
             if count > 1 and last.link == ",":
                 # Commas part names and never stand inside one.
                 break
+            if count > 1 and last.link == "、" and any(own.endings[at : at + count - 1]):
+                # 甲馆、乙馆: 、 joins words that share what follows (地震、气象监测网), and never two works.
+                break
             if last.kind and first + count == len(listed):
                 # 文山等支线机场: what the last 等 says is no part of a name.
                 break
-            start, end, verb = _trimmed(marks, tokens, member.start, last.end)
+            start, end, verb = _trimmed(text, starts, member.start, last.end)
             if end - start > LONGEST:
                 break
             if end - start < SHORTEST:
                 continue
-            spoken = by if verb is None else Announcement(verb, start, start, (), start, by.object_end, by.tail)
+            if verb is not None and verb not in lists:
+                spoken = Announcement(verb, start, start, (), start, by.object_end, by.tail)
+                lists[verb] = NameList(marks, sentence, clause, spoken, spans, in_box)
+            of = own if verb is None else lists[verb]
+            act = of.act(last.said)
             for stop in _ends(text, start, end):
+                if not in_box and not _worth(of, act, start, stop, last.said):
+                    continue
                 for begin, described in _variants(text, tokens, start - (stop > end), stop):
-                    yield ProjectCandidate(
-                        marks, sentence, clause, begin, stop, spoken, _place_in(names, member), len(names), count,
-                        last.link if count > 1 else "", described, last.said, last.etc, spans, in_box,
-                    )  # fmt: skip
+                    yield ProjectCandidate(of, begin, stop, at, count, last.link if count > 1 else "", described, last.said, last.etc)
+
+
+def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
+    """Whether a span of running text is worth weighing: it ends as works do, or what stands in it or is said of it speaks for it."""
+    name = of.marks.text[start:end]
+    if ending_of(name) is not None:
+        return act != "supports+none" or bool(of.marks.inner_places_in(start, end))
+    if act.startswith(("supports", "makes")) or act in ("programme+none", "pushes+none"):
+        return False
+    return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.inner_places_in(start, end))
 
 
 def _place_in(names: Sequence[Member], member: Member) -> int:
     return next((i for i, m in enumerate(names) if m.start >= member.start), 0)
 
 
-def _trimmed(marks: Marks, tokens: Sequence[Word], start: int, end: int) -> tuple[int, int, str | None]:
+def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
     """A member without margins, without a verb of its own before it (甲馆、建成乙馆), and without 项目 behind it. The verb, if one went."""
-    text, verb = marks.text, None
-    starts = {w.start for w in tokens if start <= w.start < end}
+    verb = None
     while True:
         while start < end and text[start] in _MARGIN:
             start += 1
         match = _front_pattern().match(text, start, end)
         if match is None or end - match.end() < SHORTEST or match.end() not in starts:
             break
-        if match.group() in verbs_with("builds", "pushes"):
+        if match.group() in announcing()[0]:
             verb = match.group()
         start = match.end()
     while end > start and text[end - 1] in " 、,;。":
         end -= 1
-    if text[start] in '“"' and text[end - 1] in '”"' and not any(c in '“”"' for c in text[start + 1 : end - 1]):
+    if start < end and text[start] in '“"' and text[end - 1] in '”"' and not any(c in '“”"' for c in text[start + 1 : end - 1]):
         # “甲平台”: the marks are no part of the name.
         start, end = start + 1, end - 1
     if text.startswith("(以下", bracket := text.rfind("(", start, end)) and text[end - 1] == ")":

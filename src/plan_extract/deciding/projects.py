@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from plan_extract.candidates.projects import ProjectCandidate, project_candidates
-from plan_extract.deciding.project_features import ProjectView, features
+from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
+from plan_extract.deciding.list_features import list_features, member_features
+from plan_extract.deciding.project_features import name_features
+from plan_extract.deciding.project_views import ListView, ProjectView
 from plan_extract.deciding.scorer import Weights, shipped
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
@@ -15,13 +17,23 @@ from plan_extract.marking.context import looks_back
 
 @dataclass(slots=True)
 class ProjectDecision:
-    """A span, its log odds in thousandths, whether it was taken for a name, how probable that is, and what spoke for or against it."""
+    """A span, its log odds in thousandths, whether it was taken for a name, how probable that is, and all that holds of it."""
 
     candidate: ProjectCandidate
     total: int
     kept: bool
-    probability: float
-    reasons: list[str] = field(default_factory=list)
+    scorer: Weights
+    features: list[str]
+
+    @property
+    def probability(self) -> float:
+        """How probable it is that the span names a project."""
+        return self.scorer.probability(self.total)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What spoke most for a name that was taken, or against one that was not."""
+        return self.scorer.reasons(self.features, against=not self.kept)
 
 
 def project_views(
@@ -35,11 +47,15 @@ def project_views(
         if marks.block.kind == "note":
             continue
         kind = boxes.get(marks.block.box) if marks.block.box else None
-        nearest: dict[tuple[int, int], ProjectCandidate] = {}
+        lists: dict[NameList, ListView] = {}
         for candidate in project_candidates(marks, kind == "projects"):
-            nearest[candidate.start, candidate.end] = candidate
-        for candidate in nearest.values():
-            yield ProjectView(candidate, own, count(candidate.text), kind)
+            of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind))
+            yield ProjectView(candidate, of, count)
+
+
+def features_of(view: ProjectView) -> list[str]:
+    """The names of all that holds of a span: of its list, of its place in it, of its own words."""
+    return [*view.listed.features(list_features.of), *member_features.of(view), *name_features.of(view)]
 
 
 def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None) -> list[ProjectDecision]:
@@ -47,7 +63,7 @@ def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None)
     scorer = scorer or shipped().project
     by_block: dict[int, list[tuple[int, list[str], ProjectView]]] = defaultdict(list)
     for view in views:
-        speaks = features.of(view)
+        speaks = features_of(view)
         by_block[view.candidate.marks.index].append((scorer.sum(speaks), speaks, view))
     decisions = []
     for index in sorted(by_block):
@@ -63,9 +79,6 @@ def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None)
                 taken.append((start, end))
                 kept.add(at)
         for at, (total, speaks, view) in enumerate(scored):
-            is_kept = at in kept
-            decisions.append(
-                ProjectDecision(view.candidate, total, is_kept, scorer.probability(total), scorer.reasons(speaks, against=not is_kept))
-            )
+            decisions.append(ProjectDecision(view.candidate, total, at in kept, scorer, speaks))
     decisions.sort(key=lambda d: (d.candidate.marks.index, d.candidate.start, d.candidate.end))
     return decisions

@@ -1,55 +1,15 @@
-"""What speaks for a quantity's being measured at all, and for its being promised rather than reported. An example of each in its docstring."""
+"""What speaks for a quantity's being measured at all, and for its being promised rather than reported."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
-from plan_extract.candidates.quantities import QuantityCandidate
 from plan_extract.candidates.verbs import longest_end, longest_head
-from plan_extract.deciding.project_features import ending_of
+from plan_extract.candidates.works import ending_of
+from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.context import is_future, is_past, looks_back
-from plan_extract.reading.words import Word
-
-
-@dataclass
-class QuantityView:
-    """A candidate with the words around it."""
-
-    candidate: QuantityCandidate
-
-    @cached_property
-    def before(self) -> str:
-        """The clause up to the quantity, at most 24 characters."""
-        c = self.candidate
-        return c.marks.text[max(c.clause.start, c.quantity.start - 24) : c.quantity.start].rstrip()
-
-    @cached_property
-    def after(self) -> str:
-        """The clause behind the quantity, at most 24 characters."""
-        c = self.candidate
-        return c.marks.text[c.quantity.end : min(c.clause.end, c.quantity.end + 24)].lstrip()
-
-    @cached_property
-    def clause(self) -> str:
-        """The clause."""
-        c = self.candidate
-        return c.marks.text[c.clause.start : c.clause.end]
-
-    @cached_property
-    def tokens(self) -> list[Word]:
-        """The words of the sentence."""
-        return self.candidate.marks.tokens(self.candidate.sentence)
-
-    @cached_property
-    def kind(self) -> str:
-        """What sort of number it is."""
-        q = self.candidate.quantity
-        return q.kind if q.kind not in ("plain", "fold") else q.unit_kind or ("bare" if q.unit is None else "compound")
-
 
 measured: Features[QuantityView] = Features()
 promised: Features[QuantityView] = Features()

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plan_extract.candidates.quantities import QuantityCandidate
-from plan_extract.deciding.role_features import QuantityView, measured, promised, sound
+from plan_extract.deciding.quantity_views import QuantityView
+from plan_extract.deciding.role_features import measured, promised, sound
 from plan_extract.deciding.scorer import Scorers, shipped
 
 

@@ -66,7 +66,7 @@ class Weights:
     def sum(self, features: Iterable[str]) -> int:
         """Log odds in thousandths."""
         of = self.of
-        return self.bias + sum(of.get(name, 0) for name in features)
+        return self.bias + sum([of.get(name, 0) for name in features])
 
     def probability(self, total: int) -> float:
         """The probability of a sum, to two places: between the calibrated steps in proportion, else by the logistic curve."""

@@ -18,7 +18,8 @@ _KEPT: list[Any] = []
 _OWN: dict[str, Any] = {}
 # What the program ships, by file name; `divisions` is a table of its own and takes no entries here.
 NAMES = (
-    "bounds", "boxes", "checking", "directions", "documents", "findings", "frontmatter", "headings", "mending", "moods", "phrases", "places",
+    "bounds", "boxes", "checking", "directions", "documents", "findings", "frontmatter", "headings", "mending", "moods", "phrases",
+    "places",
     "projects", "responsible", "tables", "times", "units", "verbs", "web_pages",
 )  # fmt: skip
 

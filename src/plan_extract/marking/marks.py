@@ -82,6 +82,15 @@ class Marks:
         found = self.reader.find(self.words, inside_names=True)
         return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in found)
 
+    def inner_places_in(self, start: int, end: int) -> list[Place]:
+        """The inner places that lie in [start, end), in order."""
+        found = self.inner_places[bisect_left(self._inner_starts, start) : bisect_left(self._inner_starts, end)]
+        return [place for place in found if place.end <= end]
+
+    @cached_property
+    def _inner_starts(self) -> list[int]:
+        return [p.start for p in self.inner_places]
+
     def tokens(self, span: Clause | Sentence) -> list[Word]:
         """The words of a sentence or clause, cut when first asked for."""
         known = self._tokens.get(span.start)

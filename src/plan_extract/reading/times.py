@@ -19,7 +19,7 @@ class Time:
     `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`
     2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年;
     `since` 自2021年起;
-    `past` 截至2020年; `before` 2020年以前, which bounds things, not the work; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number;
+    `past` 截至2020年; `before` 2020年以前, which bounds things; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number;
     `named` “十四五”规划, a plan and no time.
     A damaged year (到180年) is `by` without a year.
     """

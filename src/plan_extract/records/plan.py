@@ -6,7 +6,7 @@ from plan_extract.candidates.bodies import find_responsible
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.outcomes import find_qualitative
 from plan_extract.candidates.quantities import quantity_candidates
-from plan_extract.deciding.project_features import own_names
+from plan_extract.deciding.project_views import own_names
 from plan_extract.deciding.projects import decide_projects, project_views
 from plan_extract.deciding.roles import decide
 from plan_extract.deciding.scorer import Scorers

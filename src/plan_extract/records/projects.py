@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from plan_extract.candidates.projects import ProjectCandidate
-from plan_extract.deciding.project_features import subject_of
+from plan_extract.deciding.list_features import subject_of
 from plan_extract.deciding.projects import ProjectDecision
 from plan_extract.ids import Ids
 from plan_extract.marking import Marks
@@ -54,15 +54,15 @@ def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own:
 
 
 def districts_of(c: ProjectCandidate, own: tuple[str, ...]) -> list[str]:
-    """The districts of a project: the list's label, else the item's where it is a place, else whose doing it is, else what its name tells."""
+    """The districts of a project: the list's label, else the item's if a place, else whose doing it is, else what its name tells."""
     marks = c.marks
     if label := _labels(marks).get(c.clause.start):
         return [p.name for p in label if p.name not in own]
     item = marks.block.item or ""
-    named = [p for p in marks.reader.find(item, inside_names=True) if _tells(p, own)] if item and c.in_box else []
+    named = [p for p in marks.reader.find(item, inside_names=True) if _tells(p, own)] if item and c.of.in_box else []
     if named and sum(len(p.name) for p in named) >= len(item) - 2:
         return [p.name for p in named]
-    subject = subject_of(c)
+    subject = subject_of(c.of)
     if subject is not None and subject.name not in own:
         return [subject.name]
     said = [p.name for p in marks.reader.find(c.said, inside_names=True) if _tells(p, own)] if c.said else []

@@ -48,10 +48,8 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set
             following < clause.end,
             clause.text[last.end : clause.end],
         )
-        if len(members) > 1:
-            made = _in_turn(seen, _shared_bounds(members))
-        else:
-            made = [one] if (one := read_one(seen)) is not None else []
+        alone = read_one(seen) if len(members) == 1 else None
+        made = _in_turn(seen, _shared_bounds(members)) if len(members) > 1 else [alone] if alone else []
         clause.here.extend(made)
         found += made
         at = last.end

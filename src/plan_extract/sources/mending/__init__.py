@@ -1,1 +1,1 @@
-"""mending: what text that has been through the mill is mended by: wrapped lines, page furniture, spaces that character recognition puts in."""
+"""mending: what mends worn text: wrapped lines, page furniture, spaces that character recognition puts in."""

@@ -1,0 +1,133 @@
+"""What announces the names of works in a clause: a verb before them, one behind them that finishes them, or a label alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from plan_extract.lexicon import kept, load, verbs_with
+from plan_extract.marking import Marks
+from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.words import Word
+
+Span = tuple[int, int]
+# No name of a work is shorter.
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` are the words of its phrase before it.
+
+    `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工), `then` the
+    verb that goes on behind them (支持甲区建设乙园).
+    """
+
+    verb: str | None
+    start: int
+    end: int
+    lead: tuple[Word, ...]
+    object_start: int
+    object_end: int
+    tail: str
+    ahead: bool = False
+    then: str = ""
+
+
+@kept
+def announcing() -> tuple[frozenset[str], int]:
+    """The verbs that announce works, and the length of the longest."""
+    verbs = frozenset(verbs_with("builds", "pushes"))
+    return verbs, max(map(len, verbs))
+
+
+@kept
+def _tail_pattern() -> re.Pattern[str]:
+    """What stands behind names and is no part of them: 项目建设, 的规划建设, 尽快开工, 建设步伐."""
+    ends = "|".join(map(re.escape, verbs_with("lands")))
+    how = "|".join(map(re.escape, load("projects")["how"]))
+    return re.compile(
+        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
+        r"(?:步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
+    )
+
+
+def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> list[Announcement]:
+    """What announces names in a clause, in the order of the text; in a box of projects a clause without a verb is its own list."""
+    text = marks.text
+    tokens = [w for w in marks.tokens(sentence) if clause.start <= w.start < clause.end]
+    if not tokens:
+        return []
+    found = _verbs(text, tokens)
+    announced: list[Announcement] = []
+    for number, (start, end) in enumerate(found):
+        first = found[number - 1][0] if number and found[number - 1][1] == start else start
+        lead = tuple(w for w in tokens if w.end <= first)
+        whole = behind(marks, text[start:end], start, end, lead, end, clause.end)
+        if whole.object_end - whole.object_start >= SHORTEST:
+            announced.append(whole)
+        following = next(((a, b) for a, b in found[number + 1 :] if a - end >= SHORTEST and b < whole.object_end), None)
+        if following is not None:
+            # 支持甲区建设乙园: what the next verb follows is its subject as often as this verb's object.
+            cut = behind(marks, text[start:end], start, end, lead, end, following[0])
+            announced.append(replace(cut, then=text[following[0] : following[1]]))
+    opened = bool(announced)
+    announced += _ahead(marks, clause, tokens)
+    if in_box and not opened and clause.mark != ":":
+        announced.append(behind(marks, None, clause.start, clause.start, (), clause.start, clause.end))
+    return announced
+
+
+def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
+    """The verbs that announce works, each of whole words and the longest there is: 继续|建设 has 建设 and no 续建."""
+    verbs, longest = announcing()
+    found: list[Span] = []
+    for number, word in enumerate(tokens):
+        if found and word.start < found[-1][1]:
+            continue
+        best = None
+        for last in tokens[number:]:
+            if last.end - word.start > longest:
+                break
+            if text[word.start : last.end] in verbs:
+                best = last.end
+        if best is not None:
+            found.append((word.start, best))
+    return found
+
+
+def behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Word, ...], first: int, last: int) -> Announcement:
+    """The announcement of a verb at [start, end) whose names stand in [first, last), without what is said behind them (建设, 尽快开工)."""
+    text = marks.text
+    while first < last and text[first] in " 了:":
+        first += 1
+    stop = last
+    while stop > first and text[stop - 1] in " ":
+        stop -= 1
+    tail = ""
+    if (match := _tail_pattern().search(text, max(first, stop - 24), stop)) and match.start() > first:
+        tail, stop = text[match.start() : stop], match.start()
+        while stop > first and text[stop - 1] in " 的、":
+            stop -= 1
+    return Announcement(verb, start, end, lead, first, stop, tail)
+
+
+def _ahead(marks: Marks, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
+    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's subject."""
+    text = marks.text
+    match = _subject_pattern().match(text, clause.start, clause.end)
+    if match is None:
+        return
+    stop = match.end("name")
+    if stop - clause.start < 3 or stop not in {w.end for w in tokens}:
+        return
+    verb = match["verb"]
+    yield Announcement(verb, match.start("verb"), match.end("verb"), (), clause.start, stop, verb, ahead=True)
+
+
+@kept
+def _subject_pattern() -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, verbs_with("lands")))
+    modal = "|".join(map(re.escape, load("projects")["modals"]))
+    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行)?\s*$")

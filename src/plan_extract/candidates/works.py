@@ -1,0 +1,49 @@
+"""What names of works look like: what they end in, and what makes one proper. Word list: lexicon/projects.yaml."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.lexicon import kept, kept_up_to, load
+
+_BEHIND = re.compile(r"\([^()]*\)$|[一二三四五六\d]+期(?:工程)?$")
+_SIGN = re.compile(
+    r"(?P<letters>[A-Za-z])|(?P<ordinal>第[一二三四五六七八九十]+)|(?P<phase>[一二三四五六\d]期)"
+    r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<digits>\d)|(?P<quote>[“\"])|(?P<bracket>\()"
+)
+# Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
+_EDGE = re.compile(r"[、,;。:()（）“”和及与等建项的]|$")
+
+
+@kept
+def _endings() -> tuple[dict[str, str], int]:
+    table = {word: kind for kind, words in load("projects")["classes"].items() for word in words}
+    return table, max(map(len, table))
+
+
+@kept_up_to(32768)
+def ending_of(name: str) -> tuple[str, str] | None:
+    """The class of works and the word that a name ends in, a bracket or 二期 behind it left aside: 污水处理厂(二期) gives plant, 处理厂."""
+    bare = _BEHIND.sub("", name) if name[-1:] in (")", "期", "程") else name
+    table, longest = _endings()
+    for length in range(min(longest, len(bare)), 0, -1):
+        if (kind := table.get(bare[-length:])) is not None:
+            return kind, bare[-length:]
+    return None
+
+
+def has_work(text: str, start: int, end: int) -> bool:
+    """Whether anything in text[start:end] ends as works do, where a name may end: a cheap look before words are cut."""
+    table, longest = _endings()
+    for match in _EDGE.finditer(text, start, end):
+        at = match.start()
+        for length in range(1, min(longest, at - start) + 1):
+            if text[at - length : at] in table:
+                return True
+    return False
+
+
+@kept_up_to(32768)
+def signs(name: str) -> tuple[str, ...]:
+    """Signs of a proper name: quotation marks, letters, digits, 第三, (二期), 甲至乙, a bracket."""
+    return tuple(dict.fromkeys(match.lastgroup or "" for match in _SIGN.finditer(name)))

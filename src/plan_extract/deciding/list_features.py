@@ -1,0 +1,194 @@
+"""What the list, the verb and the sentence around a span say for and against its being a project's name."""
+
+from __future__ import annotations
+
+import re
+
+from plan_extract.candidates.projects import NameList, ProjectCandidate, calls_works, tail_of
+from plan_extract.deciding.project_views import ListView, ProjectView
+from plan_extract.deciding.scorer import Features
+from plan_extract.marking.context import is_past, looks_back
+from plan_extract.reading.places import Place
+
+list_features: Features[ListView] = Features()
+member_features: Features[ProjectView] = Features()
+
+
+@list_features
+def lead(view: ListView) -> str | None:
+    """Whose doing it is: a place before the verb makes the thing its own (支持甲区建设乙园)."""
+    by, marks = view.names.by, view.names.marks
+    if not by.lead:
+        return None
+    first = by.lead[0].start
+    if any(p.kind in ("zone", "division", "area") for p in marks.inner_places_in(first, by.start)):
+        return "place"
+    return "whoever" if _WHOEVER.search(marks.text, first, by.start) else None
+
+
+_WHOEVER = re.compile(r"企业|高校|院所|机构|各[地市县区]|有条件|社会|主体|单位|部门")
+
+
+@list_features
+def size(view: ListView) -> str:
+    """How many names the list has: one, two, or more."""
+    return size_of(view.names)
+
+
+def size_of(names: NameList) -> str:
+    """The size of a list in steps."""
+    count = names.size
+    return str(count) if count <= 2 else "3-5" if count <= 5 else "6+"
+
+
+@list_features
+def subject(view: ListView) -> bool:
+    """A place the sentence begins with, whose doing it is: 支持甲区依托…,打造乙园; 丙县围绕…,建设丁馆."""
+    return subject_of(view.names) is not None
+
+
+def subject_of(names: NameList) -> Place | None:
+    """The zone or division that the sentence opens with, before what announces the names."""
+    marks, sentence = names.marks, names.sentence
+    head = next(iter(marks.inner_places_in(sentence.start, sentence.end)), None)
+    if head is None or head.kind not in ("zone", "division", "area") or head.end > min(names.by.start, names.by.object_start):
+        return None
+    before = marks.text[sentence.start : head.start].strip(" ,、")
+    behind = marks.text[head.end : head.end + 1]
+    if before not in ("", "支持", "鼓励", "推动", "引导", "指导", "依托", "以", "在", "加快", "重点支持", "推进"):
+        return None
+    return head if behind in "依围聚要以加打建在发立、,结充探积推重率着:布实规创做" and behind else None
+
+
+@list_features
+def then(view: ListView) -> bool:
+    """Another verb goes on behind the list: 支持甲区建设乙园."""
+    return bool(view.names.by.then)
+
+
+@list_features
+def mood(view: ListView) -> list[str]:
+    """The section looks back, or the sentence reports: 发展基础, 已建成."""
+    marks, sentence = view.names.marks, view.names.sentence
+    found = ["section back"] if looks_back(marks.block.path) else []
+    return [*found, "past"] if is_past(marks.text[sentence.start : sentence.end]) else found
+
+
+@list_features
+def dated(view: ListView) -> bool:
+    """The sentence says by when: 到2025年建成甲馆."""
+    return any(t.kind == "by" for t in view.names.marks.times_in(view.names.sentence))
+
+
+@member_features
+def act(view: ProjectView) -> str:
+    """What is done to the thing: 建成甲馆 finishes, 建设 builds, 打造 makes, 推进甲建设 pushes+建设."""
+    return view.act
+
+
+@member_features
+def box(view: ProjectView) -> str | None:
+    """In a box of projects, where lists name works, with what is said behind the list; or in another box."""
+    if view.listed.box_kind is None:
+        return None
+    return f"projects+{tail_of(view.candidate.by.tail + view.candidate.said)}" if view.listed.box_kind == "projects" else "other"
+
+
+@member_features
+def said(view: ProjectView) -> str | None:
+    """What 等 says of the list: 等重大平台 is a kind of works, 等产业 is none."""
+    if not view.candidate.etc:
+        return None
+    words = _DONE.sub("", view.candidate.said)
+    return "bare" if not words else "works" if calls_works(words) else "other"
+
+
+_DONE = re.compile(r"(?:规划|改造)?建设$")
+
+
+@member_features
+def listed_works(view: ProjectView) -> str | None:
+    """Members of a list that is called works: 甲、乙、丙等项目建设."""
+    c = view.candidate
+    if c.of.size < 2 or not (c.etc or c.by.tail.startswith("项目")) or tail_of(c.by.tail + c.said) != "项目":
+        return None
+    return size_of(c.of)
+
+
+@member_features
+def joined(view: ProjectView) -> str | None:
+    """The span joins members of its list; whether what it joins ends as works do: 甲站和乙站 are two, 土地和人口数据库 is one."""
+    c = view.candidate
+    if c.joined == 1:
+        return None
+    ends = "works" if any(end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if c.start <= a and b < c.end) else "no works"
+    return f"{'、' if c.link == '、' else '等' if c.link.startswith('等') else '和'}+{ends}"
+
+
+@member_features
+def last_part(view: ProjectView) -> str | None:
+    """How the last of what the span joins begins: 配套 goes with it (甲厂及配套管网), a place of its own does not (甲站和乙站)."""
+    c = view.candidate
+    if c.joined == 1:
+        return None
+    last = next((i for i in range(c.of.size - 1, -1, -1) if c.start < c.of.spans[i][0] < c.end and c.of.spans[i][1] <= c.end + 8), None)
+    return None if last is None else _headed(c, *c.of.spans[last])
+
+
+@member_features
+def own_head(view: ProjectView) -> str | None:
+    """How a member behind 和 or 及 begins, where others of its list begin with a place: 配套管网 belongs to what is before it."""
+    c = view.candidate
+    if c.joined > 1 or c.member == 0:
+        return None
+    first = c.of.spans[c.member][0]
+    if not c.marks.text[max(0, first - 2) : first].endswith(("和", "与", "及")):
+        return None
+    return _headed(c, c.start, c.end)
+
+
+def _headed(c: ProjectCandidate, start: int, end: int) -> str:
+    """How a part of a list begins: with a place, with 配套 or 其, or with a common word though others of the list begin with places."""
+    text = c.marks.text[start:end].strip()
+    if text.startswith(("配套", "其", "相关", "附属", "周边")):
+        return "attached"
+    if any(p.start <= start + 1 for p in c.marks.inner_places_in(start, end)[:1]):
+        return "place"
+    placed = sum(c.of.place_led)
+    return "bare among places" if placed * 2 >= c.of.size and placed else "bare"
+
+
+@member_features
+def parted(view: ProjectView) -> bool:
+    """A member that does not end as works do before a neighbour that does may be half of a name: 土地 of 土地和人口数据库."""
+    c = view.candidate
+    if c.joined > 1 or c.of.size == 1 or view.ending is not None:
+        return False
+    return next((end for (a, _), end in zip(c.of.spans, c.of.endings, strict=True) if a >= c.end), False)
+
+
+@member_features
+def shared_head(view: ProjectView) -> str | None:
+    """Places in a row that share the last one's ending: 甲、乙和丙机场; the span is one of them, or all joined."""
+    c = view.candidate
+    if c.of.size < 2 or not c.of.only_places:
+        return None
+    return "joined" if c.joined > 1 else "one"
+
+
+@member_features
+def siblings(view: ProjectView) -> str | None:
+    """How many others of the list have a proper beginning: one proper name vouches for its neighbours."""
+    c = view.candidate
+    others = [proper for (a, b), proper in zip(c.of.spans, view.listed.proper, strict=True) if b <= c.start or a >= c.end]
+    if not others:
+        return None
+    return "all" if all(others) else "some" if any(others) else "none"
+
+
+@member_features
+def sibling_ends(view: ProjectView) -> str | None:
+    """Whether all others of the list end as works do."""
+    c = view.candidate
+    others = [end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if b <= c.start or a >= c.end]
+    return None if not others else "all" if all(others) else "not all"

@@ -1,0 +1,181 @@
+"""What a span that could name a project looks like to the features: its words and places, its list, and what the plan knows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_extract.candidates.projects import NameList, ProjectCandidate
+from plan_extract.candidates.works import ending_of, signs
+from plan_extract.lexicon import kept, load
+from plan_extract.reading.divisions import short_of
+from plan_extract.reading.places import Place
+from plan_extract.reading.words import Word, cost_of
+
+
+@dataclass(eq=False)
+class ListView:
+    """A list of names with what its plan knows: the plan's own area, and the kind of the box that it stands in."""
+
+    names: NameList
+    own: tuple[str, ...]
+    box_kind: str | None
+    _features: list[str] | None = None
+
+    @cached_property
+    def proper(self) -> tuple[bool, ...]:
+        """Whether each member begins with the plan's area or has a place inside."""
+        names = self.names
+        return tuple(name.startswith(self.own) or placed for name, placed in zip(names.names, names.placed, strict=True))
+
+    def features(self, of: Callable[[ListView], list[str]]) -> list[str]:
+        """What holds of the whole list: found by `of` for the first of its members, then kept."""
+        if self._features is None:
+            self._features = of(self)
+        return self._features
+
+    @cached_property
+    def words(self) -> tuple[list[Word], list[int]]:
+        """The words of the sentence, and where they start."""
+        words = self.names.marks.tokens(self.names.sentence)
+        return words, [w.start for w in words]
+
+
+@dataclass(eq=False)
+class ProjectView:
+    """A candidate, its list, and how often its name stands in the plan's text."""
+
+    candidate: ProjectCandidate
+    listed: ListView
+    counted: Callable[[str], int]
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the span."""
+        return self.candidate.text
+
+    @property
+    def count(self) -> int:
+        """How often the name stands in the plan."""
+        return self.counted(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Word]:
+        """The words inside the span; those it cuts are left out."""
+        words, starts = self.listed.words
+        found = words[bisect_left(starts, self.candidate.start) : bisect_left(starts, self.candidate.end)]
+        if found and found[-1].end > self.candidate.end:
+            found.pop()
+        return found
+
+    @cached_property
+    def plain(self) -> list[Word]:
+        """The words inside the span without its marks."""
+        return [w for w in self.tokens if w.tag != "x"]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Places inside the span."""
+        return self.candidate.marks.inner_places_in(self.candidate.start, self.candidate.end)
+
+    @cached_property
+    def front(self) -> str | None:
+        """What kind of proper word the name begins with."""
+        return front_of(self.text, self.listed.own, self.places[0].start - self.candidate.start if self.places else None, self.plain)
+
+    @cached_property
+    def ending(self) -> tuple[str, str] | None:
+        """The class and word of works that the name ends in, a bracket behind it left aside."""
+        return ending_of(self.text)
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """Signs of a proper name in the span."""
+        return signs(self.text)
+
+    @cached_property
+    def kind(self) -> str:
+        """How proper the name is, and whether it ends as works do."""
+        named = self.front in ("own", "place", "river", "ns", "nt", "unknown") or bool(self.places)
+        half = self.front is not None or bool(self.signs)
+        return f"{'proper' if named else 'half' if half else 'common'}+{'works' if self.ending else 'none'}"
+
+    @cached_property
+    def known_kind(self) -> str | None:
+        """`whole` for a kind of works of which there are many, `ranked` behind words that only rank or describe it, None for no kind."""
+        name = _BRACKET.sub("", self.text) if "(" in self.text else self.text
+        kinds = _kinds()
+        if name in kinds:
+            return "whole"
+        ranking, text, end = _ranking(), self.candidate.marks.text, self.candidate.end
+        for word in self.tokens:
+            if word.text not in ranking:
+                return None
+            if text[word.end : end] in kinds:
+                return "ranked"
+        return None
+
+    @cached_property
+    def act(self) -> str:
+        """What is done to the thing."""
+        return self.candidate.of.act(self.candidate.said)
+
+
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
+@kept
+def _kinds() -> frozenset[str]:
+    return frozenset(load("projects")["kinds"])
+
+
+@kept
+def _ranking() -> frozenset[str]:
+    """Words that rank or describe a kind of works and make no name of it."""
+    words = load("projects")
+    return frozenset([*words["ranking"], *words["fronts"]["aspiring"], *words["describing"]])
+
+
+@kept
+def _fronts() -> tuple[re.Pattern[str], dict[str, str]]:
+    kinds: dict[str, str] = {}
+    for kind, words in load("projects")["fronts"].items():
+        for word in words:
+            kinds.setdefault(word, kind)
+    return re.compile("|".join(map(re.escape, kinds))), kinds
+
+
+def front_of(name: str, own: tuple[str, ...], place: int | None, words: list[Word]) -> str | None:
+    """`own` for the plan's area, `place` for another, `nation`, `body`, `river`; `unknown` for characters that are no word.
+
+    `place` is where the first place inside the name begins, `words` its words without marks.
+    """
+    bare = name.lstrip("“\"'(")
+    if bare.startswith(own):
+        return "own"
+    pattern, kinds = _fronts()
+    if match := pattern.match(bare):
+        return kinds[match.group()]
+    if place is not None and place <= 1:
+        return "place"
+    if not words:
+        return None
+    first = words[0]
+    if first.tag in ("ns", "nt", "nz"):
+        return first.tag
+    if len(words) >= 2 and is_odd(first) and (is_odd(words[1]) or cost_of(first.text) + cost_of(words[1].text) > 24):
+        return "unknown"
+    return "unknown" if first.tag in ("nr", "nrt", "nrfg") and cost_of(first.text) > 13 else None
+
+
+def is_odd(word: Word) -> bool:
+    """Whether a single character is one that hardly stands alone, as those of a name that no dictionary has do: 砚 of 砚浦."""
+    return len(word.text) == 1 and word.tag[:1] not in "cdfpruymqz" and cost_of(word.text) > 9.5
+
+
+def own_names(region: str | None) -> tuple[str, ...]:
+    """What the plan's own area is called at the head of a name: 甲市 and 甲."""
+    return tuple(dict.fromkeys((region, short_of(region)))) if region and region != "全国" else ()

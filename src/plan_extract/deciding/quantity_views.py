@@ -1,0 +1,45 @@
+"""A quantity that could be a target or a fact, with the words around it that features look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.reading.words import Word
+
+
+@dataclass
+class QuantityView:
+    """A candidate with the words around it."""
+
+    candidate: QuantityCandidate
+
+    @cached_property
+    def before(self) -> str:
+        """The clause up to the quantity, at most 24 characters."""
+        c = self.candidate
+        return c.marks.text[max(c.clause.start, c.quantity.start - 24) : c.quantity.start].rstrip()
+
+    @cached_property
+    def after(self) -> str:
+        """The clause behind the quantity, at most 24 characters."""
+        c = self.candidate
+        return c.marks.text[c.quantity.end : min(c.clause.end, c.quantity.end + 24)].lstrip()
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause."""
+        c = self.candidate
+        return c.marks.text[c.clause.start : c.clause.end]
+
+    @cached_property
+    def tokens(self) -> list[Word]:
+        """The words of the sentence."""
+        return self.candidate.marks.tokens(self.candidate.sentence)
+
+    @cached_property
+    def kind(self) -> str:
+        """What sort of number it is."""
+        q = self.candidate.quantity
+        return q.kind if q.kind not in ("plain", "fold") else q.unit_kind or ("bare" if q.unit is None else "compound")

@@ -1,0 +1,169 @@
+"""The scorer: sums, thresholds, probabilities from sums, reasons, and the decisions that follow from them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plan_extract.deciding.projects import decide_projects
+from plan_extract.deciding.roles import chain, decide
+from plan_extract.deciding.scorer import Features, Weights, read_weights, shipped
+from tests.lines import Line, Read, statement, work
+
+STEPS = ((-1000, 0.1), (0, 0.4), (2000, 0.9))
+
+
+def stepped(steps: tuple[tuple[int, float], ...] = STEPS) -> Weights:
+    return Weights(0, {}, 0, steps, tuple(at for at, _ in steps))
+
+
+def test_a_sum_is_the_bias_and_the_weights_of_what_holds() -> None:
+    weights = Weights(-300, {"verb=建成": 1200, "dated": 250})
+    assert weights.sum([]) == -300
+    assert weights.sum(["verb=建成", "dated"]) == 1150
+    assert weights.sum(["verb=支持", "dated"]) == -50, "what has no weight counts nothing"
+    assert weights.sum(["dated", "dated"]) == 200
+
+
+def test_features_are_named_after_their_function_and_what_it_says() -> None:
+    features: Features[str] = Features()
+
+    @features
+    def long(text: str) -> bool:
+        return len(text) > 3
+
+    @features
+    def first(text: str) -> str | None:
+        return text[:1] or None
+
+    @features
+    def letters(text: str) -> list[str]:
+        return sorted(set(text))
+
+    assert features.of("abba") == ["long", "first=a", "letters=a", "letters=b"]
+    assert features.of("") == []
+    assert list(features.functions) == ["long", "first", "letters"]
+
+
+def test_without_calibration_the_logistic_curve_holds() -> None:
+    weights = Weights(0, {})
+    assert weights.probability(0) == 0.5
+    assert weights.probability(1000) == round(1 / (1 + math.exp(-1)), 2)
+    assert weights.probability(10**9) == 1.0
+    assert weights.probability(-(10**9)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("total", "probability"),
+    [
+        (-5000, 0.1),  # below the first step: its own
+        (-1000, 0.1),
+        (-500, 0.25),  # between two steps, in proportion
+        (0, 0.4),
+        (1000, 0.65),
+        (1999, 0.9),
+        (2000, 0.9),
+        (90_000, 0.9),  # above the last step: its own
+    ],
+)
+def test_calibrated_steps(total: int, probability: float) -> None:
+    assert stepped().probability(total) == probability
+
+
+def test_one_step_is_the_probability_of_every_sum() -> None:
+    assert {stepped(((0, 0.7),)).probability(total) for total in (-10, 0, 10)} == {0.7}
+
+
+@given(st.lists(st.integers(-9000, 9000), min_size=2, max_size=2))
+def test_a_larger_sum_is_never_less_probable(totals: list[int]) -> None:
+    low, high = sorted(totals)
+    for weights in (stepped(), Weights(0, {}), shipped().project, shipped().sound):
+        assert weights.probability(low) <= weights.probability(high)
+
+
+def test_reasons_are_the_strongest_first_and_only_those_on_one_side() -> None:
+    weights = Weights(0, {"a": 1200, "b": -2000, "c": 300, "d": 2500, "e": 40})
+    said = ["a", "b", "c", "d", "e", "unheard of"]
+    assert weights.reasons(said, against=False) == ["d +2.5", "a +1.2", "c +0.3"]
+    assert weights.reasons(said, against=False, most=1) == ["d +2.5"]
+    assert weights.reasons(said, against=True) == ["b -2.0"]
+    assert weights.reasons(["unheard of"], against=True) == []
+
+
+def test_weights_are_read_with_and_without_calibration() -> None:
+    plain = read_weights({"bias": 5, "weights": {"a": 7}})
+    assert (plain.bias, plain.threshold, plain.steps, plain.sum(["a"])) == (5, 0, (), 12)
+    stepped = read_weights({"bias": 0, "threshold": -200, "weights": {}, "calibration": [[-1000, 0.1], [1000, 0.9]]})
+    assert (stepped.threshold, stepped.bounds) == (-200, (-1000, 1000))
+    assert stepped.probability(0) == 0.5
+
+
+@pytest.mark.parametrize("name", ["project", "measured", "promised", "sound"])
+def test_shipped_weights_are_whole_numbers_and_their_steps_rise(name: str) -> None:
+    data = json.loads(files("plan_extract.deciding").joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
+    assert {type(number) for number in (data["bias"], data["threshold"], *data["weights"].values())} == {int}
+    assert list(data["weights"]) == sorted(data["weights"])
+    steps = data.get("calibration", [])
+    assert steps == sorted(steps)
+    assert [share for _, share in steps] == sorted(share for _, share in steps)
+    assert all(0 <= share <= 1 for _, share in steps)
+
+
+def test_a_chain_is_no_surer_than_its_weakest_link() -> None:
+    assert chain(1000) == 1000
+    assert chain(1000, 20_000) == pytest.approx(1000, abs=1)
+    assert chain(1000, 1000) < 1000
+    assert chain(3000, -1000, 3000) < -1000
+    assert chain(10**9, 10**9) > 15_000
+    assert chain(-(10**9)) < -15_000
+
+
+def line(text: str) -> Read:
+    source, build = statement(text)
+    return Read(Line(text, source, build, {}))
+
+
+def test_a_quantity_at_the_threshold_is_left_out_and_one_above_it_is_taken() -> None:
+    """The thresholds of the three roles lie where the weights put them: everything else the same, one thousandth decides."""
+    read = line("建成水厂3座。")
+    none = Weights(0, {})
+    for bias, role in ((0, "none"), (1, "target")):
+        scorers = dataclasses.replace(shipped(), measured=Weights(bias, {}), promised=Weights(1, {}), sound=none)
+        assert [d.role for d in decide(read.candidates, scorers)] == [role]
+    for bias, role in ((0, "fact"), (1, "target")):
+        scorers = dataclasses.replace(shipped(), measured=Weights(1, {}), promised=Weights(bias, {}), sound=none)
+        assert [d.role for d in decide(read.candidates, scorers)] == [role]
+
+
+def test_a_span_at_the_threshold_is_no_project_and_one_above_it_is() -> None:
+    source, build = work("建成盘州青石机场。", False)
+    views = Read(Line("", source, build, {})).views
+    assert not any(d.kept for d in decide_projects(views, Weights(-200, {}, -200)))
+    kept = [d for d in decide_projects(views, Weights(-199, {}, -200)) if d.kept]
+    assert len(kept) >= 1
+    assert all(a.candidate.end <= b.candidate.start for a, b in pairwise(kept)), "of overlapping spans one is kept"
+
+
+def test_the_confidence_of_a_record_is_the_probability_of_its_decision() -> None:
+    read = line("到2025年,供水普及率达到98%。")
+    (decision,) = decide(read.candidates)
+    (goal,) = read.statements()["targets"]
+    assert decision.role == "target"
+    assert goal.confidence == decision.probability
+    sure, unsure = (
+        decide(read.candidates, dataclasses.replace(shipped(), sound=Weights(bias, {})))[0].probability for bias in (9000, -9000)
+    )
+    assert unsure < 0.05 < sure, "how sure a record is hangs on whether it is right as a whole"
+
+
+def test_decisions_stand_in_reading_order_with_their_reasons() -> None:
+    decisions = decide(line("到2025年,建成水厂3座,供水普及率达到98%,改造500户以上小区的管网。").candidates)
+    assert [d.candidate.quantity.start for d in decisions] == sorted(d.candidate.quantity.start for d in decisions)
+    assert all(d.reasons for d in decisions)
