@@ -18,7 +18,8 @@ import sys
 from pathlib import Path
 import training.passages as passages
 from training.examples import of_passages
-from training.train import fit_decision, write
+from training.fitting import fit_decision
+from training.train import write
 few, out = Path(sys.argv[1]), Path(sys.argv[2])
 passages.FOLDER = few
 sets = of_passages("projects")

@@ -147,6 +147,16 @@ def own_head(view: ProjectView) -> str | None:
     return _headed(c, c.start, c.end)
 
 
+@member_features
+def goes_on(view: ProjectView) -> str | None:
+    """How the member behind the span begins, where 和 or 及 joins it: 甲厂 goes on with 及配套管网, and is half of a name."""
+    c = view.candidate
+    following = next(((a, b) for a, b in c.of.spans if a >= c.end), None)
+    if following is None or c.marks.text[c.end : following[0]].strip() not in ("和", "与", "及", "以及"):
+        return None
+    return _headed(c, *following)
+
+
 def _headed(c: ProjectCandidate, start: int, end: int) -> str:
     """How a part of a list begins: with a place, with 配套 or 其, or with a common word though others of the list begin with places."""
     text = c.marks.text[start:end].strip()

@@ -137,11 +137,21 @@ def work_end(view: ProjectView) -> str | None:
 
 @name_features
 def only_place(view: ProjectView) -> str | None:
-    """The span is a place and nothing more: an airport or a road where 等 says so (红河等机场), else no name."""
+    """The span is a place and nothing more: a name where 等 says so (红河等机场) or the list's last shares its ending, else none.
+
+    A part of a place (甲市中心城区, 东部地区) is no work either.
+    """
     c = view.candidate
     if not any(p.start <= c.start and p.end >= c.end for p in view.places) and view.text not in view.listed.own:
-        return None
-    return "said" if c.said.endswith(_ends_of("kinds_of_works")) else "bare"
+        return "part" if _PART_OF_PLACE.search(view.text) else None
+    if c.said.endswith(_ends_of("kinds_of_works")):
+        return "said"
+    return "shared" if c.of.size > 1 and c.of.only_places else "bare"
+
+
+_PART_OF_PLACE = re.compile(
+    r"(?:(?<!高)新?城区|(?:东|西|南|北|中|东北|西北|西南|东南)部(?:地区)?|地区|各[省市州县区]|沿[线海江边]|境内|全[省市县区域]|[省市县区])$"
+)
 
 
 @name_features
