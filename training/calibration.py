@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from typing import Any
 
-from scipy.optimize import isotonic_regression
+import numpy as np
+from scipy.optimize import minimize
 
 from plan_extract.deciding.scorer import Weights
 
@@ -14,8 +15,8 @@ from plan_extract.deciding.scorer import Weights
 Sure = tuple[str, float, bool]
 # Which decision gives the records of a part their confidence.
 SCORER = {"goals": "sound", "facts": "sound", "projects": "project"}
-# A step of fewer records says too little; and none is so few that its share is taken as it is: this many half-right records are added.
-_LEAST, _DOUBT = 25, 2.0
+# How hard a curve is held at what the weights say by themselves: plans differ more among themselves than their records do.
+_HOLD = 10.0
 
 
 def log_odds(confidence: float) -> int:
@@ -24,45 +25,39 @@ def log_odds(confidence: float) -> int:
     return round(1000 * math.log(p / (1 - p)))
 
 
-def steps(sure: Sequence[Sure]) -> list[list[float]]:
-    """Rising pairs of a sum and the share of right records around it, by isotonic regression; records of equal sums are taken together.
+def curve(sure: Sequence[Sure]) -> dict[str, int]:
+    """The slope and shift, in thousandths, that make of log odds those of being right (Platt's scaling), held near 1 and 0.
 
     `sure` has confidences that are not calibrated yet.
     """
-    points = sorted((log_odds(p), right) for _, p, right in sure)
-    grouped: list[list[tuple[int, bool]]] = []
-    for _, same in groupby(points, key=lambda point: point[0]):
-        if grouped and len(grouped[-1]) < _LEAST:
-            grouped[-1].extend(same)
-        else:
-            grouped.append(list(same))
-    if len(grouped) > 1 and len(grouped[-1]) < _LEAST:
-        grouped[-2].extend(grouped.pop())
-    shares = [(sum(right for _, right in group) + _DOUBT / 2) / (len(group) + _DOUBT) for group in grouped]
-    risen = isotonic_regression(shares, weights=[len(group) for group in grouped]).x if shares else []
-    means = [round(sum(at for at, _ in group) / len(group)) for group in grouped]
-    return [[at, round(float(share), 3)] for at, share in zip(means, risen, strict=True)]
+    odds = np.array([log_odds(p) / 1000 for _, p, _ in sure])
+    sign = np.array([1.0 if right else -1.0 for _, _, right in sure])
+
+    def loss(theta: Any) -> float:
+        margin = sign * (theta[0] * odds + theta[1])
+        return float(np.logaddexp(0, -margin).sum() + _HOLD * ((theta[0] - 1) ** 2 + theta[1] ** 2))
+
+    slope, shift = minimize(loss, [1.0, 0.0], method="L-BFGS-B").x
+    return {"slope": round(float(slope) * 1000), "shift": round(float(shift) * 1000)}
 
 
-def calibrated(sure: Sequence[Sure], by: Mapping[str, Sequence[Sequence[float]]]) -> list[Sure]:
-    """Records with the confidence that steps give them, `by` the decision."""
-    curves = {
-        decision: Weights(0, {}, 0, tuple((int(a), b) for a, b in found), tuple(int(a) for a, _ in found)) for decision, found in by.items()
-    }
-    return [(part, curves[SCORER[part]].probability(log_odds(p)), right) for part, p, right in sure]
+def curves(sure: Sequence[Sure]) -> dict[str, dict[str, int]]:
+    """The curve of each decision that gives records their confidence."""
+    return {decision: curve([one for one in sure if SCORER[one[0]] == decision]) for decision in sorted({*SCORER.values()})}
 
 
-def all_steps(sure: Sequence[Sure]) -> dict[str, list[list[float]]]:
-    """The steps of each decision that gives records their confidence."""
-    return {decision: steps([one for one in sure if SCORER[one[0]] == decision]) for decision in sorted({*SCORER.values()})}
+def calibrated(sure: Sequence[Sure], by: Mapping[str, Mapping[str, int]]) -> list[Sure]:
+    """Records with the confidence that curves give them, `by` the decision."""
+    weights = {decision: Weights(0, {}, 0, found["slope"], found["shift"]) for decision, found in by.items()}
+    return [(part, weights[SCORER[part]].probability(log_odds(p)), right) for part, p, right in sure]
 
 
 def left_out_calibrated(by_plan: Mapping[str, Sequence[Sure]]) -> list[Sure]:
-    """The records of every plan with the confidence that the others give: neither weights nor steps have seen the plan."""
+    """The records of every plan with the confidence that the others give: neither weights nor curve have seen the plan."""
     found: list[Sure] = []
     for name in by_plan:
         others = [one for other, sure in by_plan.items() if other != name for one in sure]
-        found += calibrated(by_plan[name], all_steps(others))
+        found += calibrated(by_plan[name], curves(others))
     return found
 
 

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.calibration import all_steps
+from training.calibration import curves
 from training.examples import of_plan
 from training.fitting import DECISIONS, all_passages, fit_decision
 from training.left_out import run
@@ -40,11 +40,11 @@ def main() -> None:
     if options.quick:
         kept = {d: json.loads((WEIGHTS / f"{d}.json").read_text(encoding="utf-8")).get("calibration") for d in DECISIONS}
     else:
-        kept = dict(all_steps([one for result in run(plans, options.jobs) for one in result.sure]))
+        kept = dict(curves([one for result in run(plans, options.jobs) for one in result.sure]))
     for decision in DECISIONS:
         data = fit_decision(sets, decision)
-        if steps := kept.get(decision):
-            data["calibration"] = steps
+        if found := kept.get(decision):
+            data["calibration"] = found
         write(decision, data, options.output)
         print(f"{decision}: {sum(len(s.rows(decision)) for s in sets)} examples, {len(data['weights'])} weights")
 

@@ -17,11 +17,7 @@ from plan_extract.deciding.roles import chain, decide
 from plan_extract.deciding.scorer import Features, Weights, read_weights, shipped
 from tests.lines import Line, Read, statement, work
 
-STEPS = ((-1000, 0.1), (0, 0.4), (2000, 0.9))
-
-
-def stepped(steps: tuple[tuple[int, float], ...] = STEPS) -> Weights:
-    return Weights(0, {}, 0, steps, tuple(at for at, _ in steps))
+CURVED = Weights(0, {}, 0, slope=500, shift=-400)
 
 
 def test_a_sum_is_the_bias_and_the_weights_of_what_holds() -> None:
@@ -60,31 +56,16 @@ def test_without_calibration_the_logistic_curve_holds() -> None:
     assert weights.probability(-(10**9)) == 0.0
 
 
-@pytest.mark.parametrize(
-    ("total", "probability"),
-    [
-        (-5000, 0.1),  # below the first step: its own
-        (-1000, 0.1),
-        (-500, 0.25),  # between two steps, in proportion
-        (0, 0.4),
-        (1000, 0.65),
-        (1999, 0.9),
-        (2000, 0.9),
-        (90_000, 0.9),  # above the last step: its own
-    ],
-)
-def test_calibrated_steps(total: int, probability: float) -> None:
-    assert stepped().probability(total) == probability
-
-
-def test_one_step_is_the_probability_of_every_sum() -> None:
-    assert {stepped(((0, 0.7),)).probability(total) for total in (-10, 0, 10)} == {0.7}
+@pytest.mark.parametrize(("total", "probability"), [(800, 0.5), (0, 0.4), (-1200, 0.27), (4800, 0.88), (10**9, 1.0)])
+def test_calibration_stretches_and_shifts(total: int, probability: float) -> None:
+    """0.5 × 0.8 - 0.4 = 0: even odds."""
+    assert CURVED.probability(total) == probability
 
 
 @given(st.lists(st.integers(-9000, 9000), min_size=2, max_size=2))
 def test_a_larger_sum_is_never_less_probable(totals: list[int]) -> None:
     low, high = sorted(totals)
-    for weights in (stepped(), Weights(0, {}), shipped().project, shipped().sound):
+    for weights in (CURVED, Weights(0, {}), shipped().project, shipped().sound):
         assert weights.probability(low) <= weights.probability(high)
 
 
@@ -99,21 +80,18 @@ def test_reasons_are_the_strongest_first_and_only_those_on_one_side() -> None:
 
 def test_weights_are_read_with_and_without_calibration() -> None:
     plain = read_weights({"bias": 5, "weights": {"a": 7}})
-    assert (plain.bias, plain.threshold, plain.steps, plain.sum(["a"])) == (5, 0, (), 12)
-    stepped = read_weights({"bias": 0, "threshold": -200, "weights": {}, "calibration": [[-1000, 0.1], [1000, 0.9]]})
-    assert (stepped.threshold, stepped.bounds) == (-200, (-1000, 1000))
-    assert stepped.probability(0) == 0.5
+    assert (plain.bias, plain.threshold, plain.slope, plain.shift, plain.sum(["a"])) == (5, 0, 1000, 0, 12)
+    curved = read_weights({"bias": 0, "threshold": -200, "weights": {}, "calibration": {"slope": 500, "shift": -400}})
+    assert (curved.threshold, curved.slope, curved.shift) == (-200, 500, -400)
 
 
 @pytest.mark.parametrize("name", ["project", "measured", "promised", "sound"])
-def test_shipped_weights_are_whole_numbers_and_their_steps_rise(name: str) -> None:
+def test_shipped_weights_are_whole_numbers_and_their_curves_too(name: str) -> None:
     data = json.loads(files("plan_extract.deciding").joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
     assert {type(number) for number in (data["bias"], data["threshold"], *data["weights"].values())} == {int}
     assert list(data["weights"]) == sorted(data["weights"])
-    steps = data.get("calibration", [])
-    assert steps == sorted(steps)
-    assert [share for _, share in steps] == sorted(share for _, share in steps)
-    assert all(0 <= share <= 1 for _, share in steps)
+    assert {type(number) for number in data.get("calibration", {"slope": 1000}).values()} == {int}
+    assert data.get("calibration", {"slope": 1000})["slope"] > 0
 
 
 def test_a_chain_is_no_surer_than_its_weakest_link() -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
@@ -51,17 +50,17 @@ class Features(Generic[C]):
 
 @dataclass(frozen=True)
 class Weights:
-    """Thousandths of log odds by feature name, with their bias, and the steps that turn a sum into a calibrated probability.
+    """Thousandths of log odds by feature name, with their bias, and how a sum becomes a probability.
 
-    `steps` are rising sums and the share of right records from each on, as seen on plans left out of training. Above `threshold` a
-    candidate is taken.
+    `slope` and `shift`, in thousandths, make of a sum the log odds of being right, as seen on plans left out of training. Above
+    `threshold` a candidate is taken.
     """
 
     bias: int
     of: Mapping[str, int]
     threshold: int = 0
-    steps: tuple[tuple[int, float], ...] = ()
-    bounds: tuple[int, ...] = field(default=())
+    slope: int = _UNIT
+    shift: int = 0
 
     def sum(self, features: Iterable[str]) -> int:
         """Log odds in thousandths."""
@@ -69,16 +68,9 @@ class Weights:
         return self.bias + sum([of.get(name, 0) for name in features])
 
     def probability(self, total: int) -> float:
-        """The probability of a sum, to two places: between the calibrated steps in proportion, else by the logistic curve."""
-        if not self.steps:
-            return round(1 / (1 + math.exp(-max(-30_000, min(30_000, total)) / _UNIT)), 2)
-        place = bisect_right(self.bounds, total)
-        if place == 0:
-            return self.steps[0][1]
-        if place == len(self.steps):
-            return self.steps[-1][1]
-        (low, p), (high, q) = self.steps[place - 1], self.steps[place]
-        return round(p + (q - p) * (total - low) / (high - low), 2)
+        """The calibrated probability of a sum, to two places."""
+        odds = total * self.slope / _UNIT + self.shift
+        return round(1 / (1 + math.exp(-max(-30_000, min(30_000, odds)) / _UNIT)), 2)
 
     def reasons(self, features: Iterable[str], *, against: bool, most: int = 3) -> list[str]:
         """The features that spoke most for or against, the strongest first."""
@@ -111,7 +103,7 @@ def weights(name: str) -> Weights:
 
 
 def read_weights(data: dict[str, Any]) -> Weights:
-    """Weights from their JSON form: `bias`, `threshold`, `weights`, and `calibration` as pairs of sum and share."""
-    steps = tuple((int(at), float(share)) for at, share in data.get("calibration", ()))
+    """Weights from their JSON form: `bias`, `threshold`, `weights`, and `calibration` with its `slope` and `shift`."""
     of = {name: int(weight) for name, weight in data["weights"].items()}
-    return Weights(int(data["bias"]), of, int(data.get("threshold", 0)), steps, tuple(at for at, _ in steps))
+    curve = data.get("calibration") or {"slope": _UNIT, "shift": 0}
+    return Weights(int(data["bias"]), of, int(data.get("threshold", 0)), int(curve["slope"]), int(curve["shift"]))
