@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two by default: enough for a laptop and for a small CI machine.
 JOBS = 2
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test check format bench train quality lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -27,6 +27,14 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
+
+# Fit the weights of all decisions from every labelled plan at hand; twice gives the same files. A minute or two.
+train: $(VENV)/.ready-dev
+	$(BIN)/python -m training.train --jobs $(JOBS)
+
+# Score every labelled plan with weights fitted on the others, and compare with the figures kept on main. A minute or two.
+quality: $(VENV)/.ready-dev
+	$(BIN)/python -m training.quality --jobs $(JOBS)
 
 # What builds packages comes first, so that nothing unlocked is fetched for building (jieba has no wheel, and we are installed from source).
 $(VENV)/.built: requirements-build.lock

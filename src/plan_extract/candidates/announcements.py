@@ -73,7 +73,7 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
             cut = behind(marks, text[start:end], start, end, lead, end, following[0])
             announced.append(replace(cut, then=text[following[0] : following[1]]))
     opened = bool(announced)
-    announced += _ahead(marks, clause, tokens)
+    announced += _ahead(marks, sentence, clause, tokens)
     if in_box and not opened and clause.mark != ":":
         announced.append(behind(marks, None, clause.start, clause.start, (), clause.start, clause.end))
     return announced
@@ -113,10 +113,12 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Wor
     return Announcement(verb, start, end, lead, first, stop, tail)
 
 
-def _ahead(marks: Marks, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
-    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's subject."""
+def _ahead(marks: Marks, sentence: Sentence, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
+    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's or the sentence's subject."""
     text = marks.text
     match = _subject_pattern().match(text, clause.start, clause.end)
+    if match is None and clause.start == sentence.start and clause.end < sentence.end:
+        match = _subject_of_sentence().match(text, sentence.start, sentence.end)
     if match is None:
         return
     stop = match.end("name")
@@ -131,3 +133,11 @@ def _subject_pattern() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, verbs_with("lands")))
     modal = "|".join(map(re.escape, load("projects")["modals"]))
     return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行)?\s*$")
+
+
+@kept
+def _subject_of_sentence() -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, verbs_with("lands")))
+    return re.compile(
+        rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:要|须|应当?)[^;:。]{{1,80}},[^;:。]{{0,40}}?(?P<verb>{ends})(?:使用|运营|运行)?[\s。;]*$"
+    )

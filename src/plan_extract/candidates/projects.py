@@ -262,13 +262,17 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
     return start, end, verb
 
 
+# What is done to a work, behind its name: 甲路改造, 乙院迁建, 丙厂的扩建改造.
+_DONE = re.compile(r"的?(?:改造|扩建|改扩建|新建|迁建|续建|加固|提标)?(?:建设|改造|扩建|迁建|续建|加固)$")
+
+
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Where a name may end in a member: at its end, and before 建设 where that is what is done (完成甲铁路建设和乙站改造)."""
+    """Where a name may end in a member: at its end, and before what is done to it (完成甲铁路建设和乙站改造)."""
     yield end
     if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
         yield end + 1
-    if text.endswith("建设", start, end) and end - start >= SHORTEST + 2:
-        yield end - 2
+    if (done := _DONE.search(text, max(start, end - 6), end)) and done.start() - start >= SHORTEST:
+        yield done.start()
 
 
 @kept

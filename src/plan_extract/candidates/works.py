@@ -12,7 +12,7 @@ _SIGN = re.compile(
     r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<digits>\d)|(?P<quote>[“\"])|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = re.compile(r"[、,;。:()（）“”和及与等建项的]|$")
+_EDGE = re.compile(r"[、,;。:()（）“”和及与等建项的要将力以改扩迁开工]|$")
 
 
 @kept

@@ -129,10 +129,19 @@ def aspires(view: ProjectView) -> bool:
 
 @name_features
 def work_end(view: ProjectView) -> str | None:
-    """建设 at its end, or left off: 甲设施建设 in a list of works keeps it."""
-    if view.text.endswith("建设"):
-        return "kept"
-    return "off" if view.candidate.marks.text.startswith("建设", view.candidate.end) else None
+    """What is done to it at its end, or left off, in a list or alone: 甲设施建设 in a list of works keeps it, 完成甲站、乙桥改造 does not."""
+    done = _DONE.search(view.text)
+    if done is None:
+        done = _DONE.match(view.candidate.marks.text, view.candidate.end)
+        what = "off"
+    else:
+        what = "kept"
+    if done is None:
+        return None
+    return f"{what}+{'建设' if done['what'] == '建设' else '改造'}+{'list' if view.candidate.of.size > 1 else 'alone'}"
+
+
+_DONE = re.compile(r"(?P<what>建设|改造|扩建|改扩建|迁建|续建|加固)(?=$|[、,;。和及与等])")
 
 
 @name_features
