@@ -238,7 +238,8 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
     """A member without margins, without a verb of its own before it (甲馆、建成乙馆), and without 项目 behind it. The verb, if one went."""
     verb = None
     while True:
-        while start < end and text[start] in _MARGIN:
+        # 和平湖 begins with a word of its own: 和 goes only where it is one.
+        while start < end and text[start] in _MARGIN and (text[start] not in "和及与等" or start + 1 in starts):
             start += 1
         match = _front_pattern().match(text, start, end)
         if match is None or end - match.end() < SHORTEST or match.end() not in starts:
