@@ -12,6 +12,9 @@ from plan_extract.marking.marks import Marks
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
 
+# A first line no longer than this can stand for a title; so many sentences must report before their share says anything.
+_TITLE, _SENTENCES = 40, 8
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -95,13 +98,23 @@ def is_future(sentence: str) -> bool:
 
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """What a plan says of itself: its years, and how much it reports."""
-    return replace(_years_of(structure, marked), kind=_kind(structure, marked), tones=_tones(marked))
+    tones = _tones(marked)
+    return replace(_years_of(structure, marked), kind=_kind(structure, marked, tones.get("", (0, 0))), tones=tones)
 
 
-def _kind(structure: Structure, marked: Sequence[Marks]) -> str:
-    """What kind of document it is by its title, else by its first lines: `plan`, `report`, `rules`; `unknown` where nothing tells."""
-    words = structure.info.title or " ".join(marks.words for marks in marked[:2])[:120]
-    return next((entry["kind"] for entry in load("documents")["kinds"] if re.search(entry["words"], words)), "unknown")
+def _kind(structure: Structure, marked: Sequence[Marks], tone: tuple[int, int]) -> str:
+    """What kind of document it is by its title: `plan`, `report`, `rules`; `unknown` where nothing tells.
+
+    Without a title a short first line stands for it; running text does not (“…印发《甲规划》” opens reports as well). Then a text is a
+    report that reports in five sentences for one that commits.
+    """
+    first = marked[0].words.strip() if marked else ""
+    words = structure.info.title or (first if len(first) <= _TITLE and "。" not in first else "")
+    past, future = tone
+    reports = not words and past >= _SENTENCES and past >= 5 * future
+    return next(
+        (entry["kind"] for entry in load("documents")["kinds"] if re.search(entry["words"], words)), "report" if reports else "unknown"
+    )
 
 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
