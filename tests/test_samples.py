@@ -25,8 +25,8 @@ FLOORS = {
     "targets": 0.95,
     "whole targets": 0.82,
     "facts": 0.91,
-    "projects": 0.93,
-    "whole projects": 0.9,
+    "projects": 0.85,
+    "whole projects": 0.8,
     "responsible": 0.95,
 }
 Span = tuple[int, int]

@@ -8,14 +8,15 @@ from plan_extract.model import Plan
 from plan_extract.sources.source_text import SourceText
 
 
-def parse(plan: str | Path | SourceText, *, explain: bool = False) -> Plan:
+def parse(plan: str | Path | SourceText, *, explain: bool = False, min_confidence: float = 0) -> Plan:
     """Parse a plan file, or a SourceText that a reader made. Raises UnreadableError for input that is no plan text.
 
-    `explain` fills each record's `why` with the rules that made it.
+    `explain` fills each record's `why` with the rules that made it, and `left_out` with what was decided against. Goals, facts and projects
+    of a confidence below `min_confidence` are left out.
     """
     from plan_extract.records.plan import extract
     from plan_extract.sources import read
     from plan_extract.structure import find_structure
 
     source = plan if isinstance(plan, SourceText) else read(plan)
-    return extract(source, find_structure(source), explain=explain)
+    return extract(source, find_structure(source), explain=explain, min_confidence=min_confidence)

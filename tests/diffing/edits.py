@@ -31,6 +31,7 @@ class Edit:
     added: str | None = None
     expects: str | None = None
     years: tuple[int, int] | None = None
+    gone: set[int] = field(default_factory=set)
     old_lines: set[int] = field(default_factory=set)
     new_lines: set[int] = field(default_factory=set)
 
@@ -158,7 +159,10 @@ class Editor:
         if not isinstance(choice, tuple):
             return None
         a, b = choice
-        return Edit("sentence dropped", [(a, b, "")], [("goal", g.id) for g in self.goals_in(a, b)])
+        edit = Edit("sentence dropped", [(a, b, "")], [("goal", g.id) for g in self.goals_in(a, b)])
+        # Where no other sentence says by when, those that took their year from this one have none now, or another.
+        edit.gone = {int(year) for year in re.findall(r"20\d\d", self.text[a:b])}
+        return edit
 
     def paragraphs(self) -> list[int]:
         """Indexes of lines of running text that end in 。 and are in no table or box."""
@@ -541,6 +545,8 @@ def _reported(record: str, ids: str, edit: Edit, changes: Sequence[Change]) -> b
 
 
 def _explains(edit: Edit, change: Change) -> bool:
+    if edit.gone and [f.field for f in change.fields] == ["deadline"] and change.fields[0].old in edit.gone:
+        return True
     if edit.years and [(f.field, f.old, f.new) for f in change.fields] == [("deadline", *edit.years)]:
         return True
     return bool((change.old and change.old.line in edit.old_lines) or (change.new and change.new.line in edit.new_lines))

@@ -70,7 +70,8 @@ def file_of(text: Path, form: str, made: dict[tuple[Path, str], Path]) -> Path:
         return made[text, form]
     folder = made[Path(), ""]
     plan = parse(text)
-    items = items_of(text.read_text("utf-8-sig"), plan)
+    # Control characters, as a published plan has, cannot stand in a Word file.
+    items = items_of(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text.read_text("utf-8-sig")), plan)
     title = plan.plan.title or text.stem
     path = folder / f"{text.stem}.{form}"
     if form == "html":

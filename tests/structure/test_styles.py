@@ -35,7 +35,7 @@ def own(tmp_path: Path) -> Iterator[None]:
     path.write_text(OWN, encoding="utf-8")
     extend(path)
     yield
-    extend(None)
+    extend()
 
 
 def outline() -> list[str]:

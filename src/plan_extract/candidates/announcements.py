@@ -114,7 +114,7 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Wor
 
 
 def _ahead(marks: Marks, sentence: Sentence, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
-    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's or the sentence's subject."""
+    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's or sentence's subject."""
     text = marks.text
     match = _subject_pattern().match(text, clause.start, clause.end)
     if match is None and clause.start == sentence.start and clause.end < sentence.end:

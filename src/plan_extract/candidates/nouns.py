@@ -108,12 +108,15 @@ def strip_object(name: str) -> str:
 
 
 def completed(subject: str, source: str, *, inside: bool = False) -> str:
-    """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率."""
+    """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率.
+
+    With `inside`, the words shared may stand inside: 供水管网, after 供水、污水管网改造, is 供水管网改造.
+    """
     if longest_end(subject, "measure_nouns"):
         return subject
     for length in range(len(subject), 1, -1):
         head, shared, rest = source.partition(subject[-length:])
-        if shared and rest and (not head or (inside and length >= 4)):
+        if shared and rest and (not head or (inside and (length >= 4 or subject[:-length] in re.split("[、和及]", head)))):
             return subject + rest
     return subject
 

@@ -25,6 +25,13 @@ COMMANDS = {
     "report": "Make a web page: the text with its records marked.",
 }
 FAILED, BAD, INTERRUPTED = 1, 2, 130
+# An option that all commands share that read plans.
+Lexicon = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
+    ),
+]
 _TRACEBACK = "PLAN_EXTRACT_TRACEBACK"
 _HELP = {"help_option_names": ["-h", "--help"]}
 

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from plan_extract.cli import Lexicon
+from plan_extract.lexicon import extend
+
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
 
 
@@ -29,6 +32,7 @@ def diff(
         Format, typer.Option("-f", "--format", help="How changes are written; patch is RFC 6902 over the parsed form.")
     ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where they go.")] = "-",
+    lexicon: Lexicon = None,
     only: Annotated[list[Only] | None, typer.Option(help="Only changes of this kind; may be given more than once.")] = None,
     min_change: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, help="Leave out changed values that differ by less, where nothing else changed.")
@@ -40,6 +44,7 @@ def diff(
 
     Exit status: 0, or 1 under --exit-code where they differ; 2 where a file is no plan.
     """
+    extend(*lexicon or ())
     from plan_extract.corpus.writing import write_atomically
     from plan_extract.diffing import diff as compare
     from plan_extract.diffing.files import plan_of

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from plan_extract.cli import FAILED, fail
+from plan_extract.cli import FAILED, Lexicon, fail
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.lexicon import extend
 from plan_extract.loading import load
 from plan_extract.model import Plan
 from plan_extract.reporting import spreadsheet
@@ -27,6 +28,7 @@ def export(
         str, typer.Option("-o", "--output", metavar="FILE|DIR|-", help="Where it goes; for CSV a folder takes a file a table.")
     ] = STDIN,
     format: Annotated[Format | None, typer.Option("-f", "--format", help="Default: what FILE is named as, else csv.")] = None,
+    lexicon: Lexicon = None,
     records: Annotated[
         str | None,
         typer.Option(metavar="NAMES", help=f"Which tables, with commas between: {', '.join(COLUMNS)}. Default: all, in one CSV goals."),
@@ -37,6 +39,7 @@ def export(
     CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula.
     Exit status: 0 done, 1 some of several plans could not be read, 2 nothing could be done.
     """
+    extend(*lexicon or ())
     ending = os.path.splitext(output)[1].lower().lstrip(".")
     shape: Format = format or (ending if ending in ("xlsx", "jsonl") else "csv")  # type: ignore[assignment]
     into_folder = output != STDIN and (os.path.isdir(output) or output.endswith(os.sep))

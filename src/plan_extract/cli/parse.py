@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from plan_extract.cli import FAILED, fail
+from plan_extract.cli import FAILED, Lexicon, fail
 from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
+from plan_extract.lexicon import extend
 
 RAW, OUT = "data/raw", "data/out"
 
@@ -46,6 +47,11 @@ def parse(
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Read text and HTML in this encoding, such as gb18030. Default: found out.")
     ] = None,
+    lexicon: Lexicon = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(min=0, max=1, metavar="P", help="Leave out goals, facts and projects less probable than P (--explain lists them)."),
+    ] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
 ) -> int:
@@ -61,7 +67,9 @@ def parse(
     found = find(plans)
     several = len(found) > 1 or os.path.isdir(plans[0])
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
-    tasks = [Job(path, into, saved, explain, shape, resume, encoding) for path, into, saved in _places(found, several, output, text, shape)]
+    extend(*lexicon or ())
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence)
+    tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
         outcomes.append(outcome)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BAD, fail
+from plan_extract.cli import BAD, Lexicon, fail
+from plan_extract.lexicon import extend
 
 if TYPE_CHECKING:
     from plan_extract.checking.config import Config
@@ -34,6 +35,7 @@ def validate(
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these codes or families.")] = None,
     baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Report only what is new since the findings recorded there.")] = None,
     write_baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Record the findings there.")] = None,
+    lexicon: Lexicon = None,
     expect: Annotated[
         str | None,
         typer.Option(
@@ -45,6 +47,7 @@ def validate(
 
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 a file could not be checked or nothing matched.
     """
+    extend(*lexicon or ())
     from plan_extract.checking import config as settings
     from plan_extract.checking.diagnostic import ORDER
     from plan_extract.checking.runner import baseline as recorded

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.lexicon import extend
 from plan_extract.loading import read_source
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Job:
     format: OutputFormat = "yaml"
     resume: bool = False
     encoding: str | None = None
+    lexicon: tuple[str, ...] = ()
+    min_confidence: float = 0
 
 
 @dataclass(slots=True)
@@ -86,8 +89,9 @@ def parse_one(job: Job) -> Outcome:
 def _parse(job: Job) -> Plan:
     from plan_extract.parsing import parse
 
+    extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding)
-    plan = parse(source, explain=job.explain)
+    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence)
     if job.text is not None:
         write_atomically(job.text, source.text)
         plan.source.text = job.text

@@ -31,7 +31,7 @@ _WHOEVER = re.compile(r"企业|高校|院所|机构|各[地市县区]|有条件|
 
 @list_features
 def size(view: ListView) -> str:
-    """How many names the list has: one, two, or more."""
+    """How many names the list has: one, two (甲馆和乙馆), or more."""
     return size_of(view.names)
 
 
@@ -88,7 +88,7 @@ def act(view: ProjectView) -> str:
 
 @member_features
 def box(view: ProjectView) -> str | None:
-    """In a box of projects, where lists name works, with what is said behind the list; or in another box."""
+    """In a box of projects (专栏 重点工程), where lists name works, with what is said behind the list; or in another box."""
     if view.listed.box_kind is None:
         return None
     return f"projects+{tail_of(view.candidate.by.tail + view.candidate.said)}" if view.listed.box_kind == "projects" else "other"
@@ -149,12 +149,15 @@ def own_head(view: ProjectView) -> str | None:
 
 @member_features
 def goes_on(view: ProjectView) -> str | None:
-    """How the member behind the span begins, where 和 or 及 joins it: 甲厂 goes on with 及配套管网, and is half of a name."""
+    """How the member behind the span begins, where 和 or 及 joins it: 甲厂 goes on with 及配套管网, and is half of a name.
+
+    With whether both end as works do: 甲图书馆和博物馆 are two.
+    """
     c = view.candidate
-    following = next(((a, b) for a, b in c.of.spans if a >= c.end), None)
-    if following is None or c.marks.text[c.end : following[0]].strip() not in ("和", "与", "及", "以及"):
+    at = next((i for i, (a, _) in enumerate(c.of.spans) if a >= c.end), None)
+    if at is None or c.marks.text[c.end : c.of.spans[at][0]].strip() not in ("和", "与", "及", "以及"):
         return None
-    return _headed(c, *following)
+    return f"{_headed(c, *c.of.spans[at])}+{'works' if view.ending and c.of.endings[at] else 'no works'}"
 
 
 def _headed(c: ProjectCandidate, start: int, end: int) -> str:
@@ -188,7 +191,7 @@ def shared_head(view: ProjectView) -> str | None:
 
 @member_features
 def siblings(view: ProjectView) -> str | None:
-    """How many others of the list have a proper beginning: one proper name vouches for its neighbours."""
+    """How many others of the list have a proper beginning: 云川市图书馆 vouches for the 科技馆 beside it."""
     c = view.candidate
     others = [proper for (a, b), proper in zip(c.of.spans, view.listed.proper, strict=True) if b <= c.start or a >= c.end]
     if not others:
@@ -198,7 +201,7 @@ def siblings(view: ProjectView) -> str | None:
 
 @member_features
 def sibling_ends(view: ProjectView) -> str | None:
-    """Whether all others of the list end as works do."""
+    """Whether all others of the list end as works do: 甲图书馆、乙桥 beside 丙."""
     c = view.candidate
     others = [end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if b <= c.start or a >= c.end]
     return None if not others else "all" if all(others) else "not all"

@@ -129,7 +129,7 @@ def aspires(view: ProjectView) -> bool:
 
 @name_features
 def work_end(view: ProjectView) -> str | None:
-    """What is done to it at its end, or left off, in a list or alone: 甲设施建设 in a list of works keeps it, 完成甲站、乙桥改造 does not."""
+    """What is done to it at its end, or left off, in a list or alone: 甲设施建设 in a list of works keeps it, 完成甲站、乙桥改造 not."""
     done = _DONE.search(view.text)
     if done is None:
         done = _DONE.match(view.candidate.marks.text, view.candidate.end)
@@ -228,7 +228,7 @@ def built_inside(view: ProjectView) -> bool:
 
 @name_features
 def quoted(view: ProjectView) -> str | None:
-    """Quotation marks around the whole name, kept or left off, or only one of two inside."""
+    """Quotation marks around the whole name, kept or left off (“甲眼”), or only one of two inside."""
     c = view.candidate
     if view.text[0] in '“"' and view.text[-1] in '”"':
         return "kept"
@@ -252,12 +252,12 @@ def cut_word(view: ProjectView) -> bool:
 
 @name_features
 def length(view: ProjectView) -> str:
-    """How long the name is, in steps."""
+    """How long the name is, in steps: 康宁大学 4-5."""
     count = len(view.text)
     return "2-3" if count <= 3 else "4-5" if count <= 5 else "6-14" if count <= 14 else "15-22" if count <= 22 else "23+"
 
 
 @name_features
 def repeated(view: ProjectView) -> bool:
-    """The name stands in the plan more than once: proper names come back."""
+    """The name stands in the plan more than once, as proper names (云川抽水蓄能电站) do."""
     return len(view.text) >= 5 and view.count > 1

@@ -24,7 +24,7 @@ def doubt(view: QuantityView) -> str:
 
 @measured
 def frame(view: QuantityView) -> str:
-    """How its clause ties it to what it measures; a bare noun before a bare number is a guess."""
+    """How its clause ties it to what it measures: 覆盖率达到95% by a verb; 人口30万, a bare noun before a bare number, is a guess."""
     return view.candidate.reading.frame if view.candidate.reading else "unread"
 
 
@@ -36,7 +36,7 @@ def doubt_and_kind(view: QuantityView) -> str | None:
 
 @measured
 def kind(view: QuantityView) -> str:
-    """The sort of number: a rate, money, a count of things, a duration, a bare number, a product 2×660MW."""
+    """The sort of number: a rate (40%), money (3亿元), a count (10个), a duration (三年), a bare number, a product (2×660MW)."""
     return view.kind
 
 
@@ -195,7 +195,7 @@ def bracketed(view: QuantityView) -> bool:
 
 @measured
 def timed(view: QuantityView) -> str:
-    """How the time it stands under lies to the plan."""
+    """How the time it stands under lies to the plan: 到2025年 ahead, 截至2019年 past."""
     return view.candidate.when.standing(view.candidate.quantity)
 
 
@@ -211,7 +211,7 @@ def size(view: QuantityView) -> str | None:
 
 @measured
 def document(view: QuantityView) -> str | None:
-    """What kind of document it stands in, where that is known: rules and measures hold thresholds, plans hold targets."""
+    """What kind of document it stands in, where that is known: 管理办法 holds thresholds, 发展规划 targets."""
     kind = view.candidate.when.context.kind
     return kind if kind != "unknown" else None
 
@@ -229,13 +229,13 @@ def moods(view: QuantityView) -> list[str]:
 
 @sound
 def read_by(view: QuantityView) -> str:
-    """The frame that read it: one that carries its indicator from before is right less often than one that names it."""
+    """The frame that read it: one that carries its indicator (园区10个,其中省级3个) is right less often than one that names it."""
     return view.candidate.reading.frame if view.candidate.reading else "unread"
 
 
 @sound
 def named(view: QuantityView) -> str:
-    """What sort of name its indicator is, and how long."""
+    """What sort of name its indicator is, and how long: 覆盖率 a measure of 3 characters."""
     name = view.candidate.reading.indicator if view.candidate.reading else ""
     steps = "1-2" if len(name) <= 2 else "3-5" if len(name) <= 5 else "6-12" if len(name) <= 12 else "13-20" if len(name) <= 20 else "21+"
     return f"{name_of(view)}+{steps}"
@@ -250,19 +250,19 @@ def marks_in_name(view: QuantityView) -> list[str]:
 
 @sound
 def sort_and_measure(view: QuantityView) -> str:
-    """The sort of number with its measure: a count as a level is a guess more often than a rate is."""
+    """The sort of number with its measure: a count as a level (园区达10个) is a guess more often than a rate is."""
     return f"{view.kind}+{view.candidate.reading.measure if view.candidate.reading else 'none'}"
 
 
 @sound
 def places(view: QuantityView) -> str:
-    """How many districts it has: one said in the clause, several, none."""
+    """How many districts it has: one (甲区建成3座), several (甲区、乙县各建成1座), none."""
     return str(min(2, len(view.candidate.districts)))
 
 
 @sound
 def due(view: QuantityView) -> str:
-    """Whether its deadline is said, carried, or the plan's."""
+    """Whether its deadline is said (到2025年建成3座), carried from a sentence before, or the plan's."""
     return view.candidate.deadline.from_ if view.candidate.deadline else "none"
 
 
@@ -285,13 +285,13 @@ def section(view: QuantityView) -> str:
 
 @promised
 def tone(view: QuantityView) -> str:
-    """How much the document, and its section, report rather than commit, in quarters of the sentences that do either."""
+    """How much the document and its chapter report (截至…, 已建成…) rather than commit, in quarters of the sentences that do either."""
     return view.candidate.when.context.tone_of(view.candidate.when.path)
 
 
 @promised
 def section_and_time(view: QuantityView) -> str:
-    """The section and the time together: a section that looks back with a year ahead promises all the same."""
+    """The section and the time together: under 发展基础, 到2025年 promises all the same."""
     return f"{section(view)}+{view.candidate.when.standing(view.candidate.quantity)}"
 
 
@@ -346,20 +346,20 @@ def manner_and_section(view: QuantityView) -> str:
 
 @promised
 def promised_by(view: QuantityView) -> str | None:
-    """The verb its frame goes by."""
+    """The verb its frame goes by: 建成3座, 达到65%."""
     return view.candidate.reading.verb if view.candidate.reading else None
 
 
 @promised
 def document_kind(view: QuantityView) -> str | None:
-    """What kind of document it stands in, where that is known: a report's numbers are facts."""
+    """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts."""
     kind = view.candidate.when.context.kind
     return kind if kind != "unknown" else None
 
 
 @promised
 def opening(view: QuantityView) -> str | None:
-    """How its clause or sentence opens: with a verb to do something, or with a subject that has done it."""
+    """How its sentence opens: with a verb to do something (新建3座), or with a subject that has done it (全市建成3座)."""
     c = view.candidate
     first = next((w for w in view.tokens if w.tag != "x" and w.tag != "m"), None)
     del c

@@ -48,9 +48,11 @@ def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = No
             continue
         committed = promised.of(view)
         ahead = scorers.promised.sum(committed)
-        role = "target" if ahead > scorers.promised.threshold else "fact"
+        # What was reached in a year before the plan can be no target: 2020年达到48% in a plan from 2021 on.
+        gone = candidate.when.standing(candidate.quantity) == "past"
+        role = "target" if ahead > scorers.promised.threshold and not gone else "fact"
         reasons += scorers.promised.reasons(committed, against=role == "fact", most=2)
         # The least sure of the three decides most: their log odds are put together as those of one chain.
-        odds = chain(total, ahead if role == "target" else -ahead, scorers.sound.sum(sound.of(view)))
+        odds = chain(total, ahead if role == "target" else abs(ahead), scorers.sound.sum(sound.of(view)))
         decisions.append(Decision(candidate, role, scorers.sound.probability(odds), reasons))
     return decisions

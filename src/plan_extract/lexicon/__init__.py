@@ -48,56 +48,56 @@ def _keep(made: Any) -> Any:
 @kept
 def load(name: str) -> Any:
     """The content of `lexicon/NAME.yaml` with the user's own entries, read once. Treat it as read-only."""
-    shipped = _read(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
-    return _joined(shipped, _OWN[name], name) if name in _OWN else shipped
+    return _joined(load_shipped(name), _OWN[name], name) if name in _OWN else load_shipped(name)
 
 
-def extend(path: str | Path | None) -> None:
-    """Add a user's lists to the program's for this process (`--lexicon FILE`), in place of those given before; None takes them away.
+@cache
+def load_shipped(name: str) -> Any:
+    """The content of `lexicon/NAME.yaml` alone."""
+    return _read(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def extend(*paths: str | Path) -> None:
+    """Add a user's lists to the program's for this process (`--lexicon FILE`), in place of those given before; no path takes them away.
 
     The file maps names of the program's lists to entries in the same form: `units: {count: [{base: 盏灯, words: [盏灯]}]}`. Lists grow,
     mappings are joined key by key, and a key that both have takes the user's value. Raises PlanError with one line for a file that
     cannot be read, is no mapping, names an unknown list, or whose entries have another form.
     """
-    own: Any = {}
-    if path is not None:
-        import yaml
-
-        try:
-            own = _read(Path(path).read_text(encoding="utf-8-sig")) or {}
-        except OSError as error:
-            raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
-        except UnicodeDecodeError:
-            raise PlanError(f"{path}: not UTF-8 text; save it as UTF-8") from None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise PlanError(
-                f"{path}{f', line {mark.line + 1}' if mark else ''}: not valid YAML ({getattr(error, 'problem', error)})"
-            ) from None
-        if not isinstance(own, dict):
-            raise PlanError(f"{path}: a lexicon maps names of lists to entries, as units: …; this file holds none")
-        for name in own:
-            if name not in NAMES:
-                raise PlanError(f"{path}: no list is called {name!r}; there are {', '.join(NAMES)}")
-    if own == _OWN:
-        return
-    before = dict(_OWN)
-    _OWN.clear()
-    _OWN.update(own)
-    _forget()
-    try:
-        for name in own:
-            load(name)
-    except PlanError as error:
+    own: dict[str, Any] = {}
+    for path in paths:
+        for name, entries in _own(path).items():
+            try:
+                own[name] = _joined(own[name], entries, name) if name in own else entries
+                _joined(load_shipped(name), own[name], name)
+            except PlanError as error:
+                raise PlanError(f"{path}: {error}") from None
+    if own != _OWN:
         _OWN.clear()
-        _OWN.update(before)
-        _forget()
-        raise PlanError(f"{path}: {error}") from None
+        _OWN.update(own)
+        for made in _KEPT:
+            made.cache_clear()
 
 
-def _forget() -> None:
-    for made in _KEPT:
-        made.cache_clear()
+def _own(path: str | Path) -> dict[str, Any]:
+    """The lists of a user's file."""
+    import yaml
+
+    try:
+        own = _read(Path(path).read_text(encoding="utf-8-sig")) or {}
+    except OSError as error:
+        raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+    except UnicodeDecodeError:
+        raise PlanError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise PlanError(f"{path}{f', line {mark.line + 1}' if mark else ''}: not valid YAML ({getattr(error, 'problem', error)})") from None
+    if not isinstance(own, dict):
+        raise PlanError(f"{path}: a lexicon maps names of lists to entries, as units: …; this file holds none")
+    for name in own:
+        if name not in NAMES:
+            raise PlanError(f"{path}: no list is called {name!r}; there are {', '.join(NAMES)}")
+    return own
 
 
 @kept

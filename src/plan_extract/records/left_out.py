@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from plan_extract.deciding.projects import ProjectDecision
 from plan_extract.deciding.roles import Decision
-from plan_extract.model import LeftOut
+from plan_extract.model import Finding, LeftOut
 from plan_extract.sources.source_text import SourceText
 
 # Spans that hardly anything speaks for are not worth a line each: every piece of a list is one.
-_MENTION = 0.1
+_MENTION = 0.05
+# A finding names so many lines.
+_NAMED = 8
 
 
 def left_out(source: SourceText, quantities: Sequence[Decision], projects: Sequence[ProjectDecision]) -> list[LeftOut]:
@@ -35,3 +37,22 @@ def _projects(source: SourceText, decisions: Sequence[ProjectDecision]) -> Itera
         if not decision.kept and not inside and decision.probability >= _MENTION:
             quote = source.quote(c.marks.block.paragraph, c.start, c.end)
             yield LeftOut(could_be="project", probability=decision.probability, quote=quote, why=decision.reasons)
+
+
+def unread(source: SourceText, decisions: Sequence[Decision]) -> list[Finding]:
+    """One finding that counts the quantities with a unit that no frame could read, with the lines of the first (PE030).
+
+    What its form rules out is none of them: sums given away, years, lengths of time, numbers of names.
+    """
+    lines = [
+        source.line_of(d.candidate.marks.block.paragraph.offset(d.candidate.quantity.start))
+        for d in decisions
+        if d.candidate.reading is None and d.candidate.doubt is None and d.candidate.quantity.unit is not None
+    ]
+    if not lines:
+        return []
+    named = list(dict.fromkeys(lines))
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    where = f"line{'s' if len(named) > 1 else ''} {', '.join(map(str, named[:_NAMED]))}{more}"
+    count = f"{len(lines)} quantities" if len(lines) > 1 else "1 quantity"
+    return [Finding(code="PE030", message=f"{count} could not be tied to what is measured: {where}", line=named[0])]

@@ -13,9 +13,9 @@ from plan_extract.deciding.scorer import Scorers
 from plan_extract.ids import Ids
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
-from plan_extract.model import Finding, Goal, Plan, Responsible, Source
+from plan_extract.model import Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
-from plan_extract.records.left_out import left_out
+from plan_extract.records.left_out import left_out, unread
 from plan_extract.records.links import deadline_index, district_index, join_baselines
 from plan_extract.records.projects import make_projects
 from plan_extract.records.rows import row_facts, row_goals
@@ -24,8 +24,13 @@ from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
 
 
-def extract(source: SourceText, structure: Structure, *, explain: bool = False, scorers: Scorers | None = None) -> Plan:
-    """All records of a plan, each list in reading order. `explain` fills `why` and `left_out`; `scorers` are other weights than shipped."""
+def extract(
+    source: SourceText, structure: Structure, *, explain: bool = False, min_confidence: float = 0, scorers: Scorers | None = None
+) -> Plan:
+    """All records of a plan, each list in reading order.
+
+    `explain` fills `why` and `left_out`, where records below `min_confidence` go; `scorers` are other weights than those shipped.
+    """
     region = structure.info.region.name if structure.info.region else None
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
@@ -37,17 +42,23 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False, 
     named = decide_projects(
         project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count), scorers.project if scorers else None
     )
+    for chosen in named:
+        chosen.kept = chosen.kept and chosen.probability >= min_confidence
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:
             spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
     decided = decide(quantity_candidates(marked, context, districts, spans), scorers)
+    doubtful = [d for d in decided if d.role != "none" and d.probability < min_confidence]
+    for unsure in doubtful:
+        unsure.role = "none"
 
     goal_ids, fact_ids = Ids("g"), Ids("f")
     rows, row_levels = row_goals(source, structure.boxes, context, goal_ids), row_facts(source, structure.boxes, context, fact_ids)
     said = make_goals(source, [d for d in decided if d.role == "target"], goal_ids, explain)
     taken = {(d.candidate.marks.index, d.candidate.clause.start) for d in decided if d.role != "none"}
-    outcomes = find_qualitative(source, marked, context, districts, taken, explain)
+    taken.update((d.candidate.marks.index, d.candidate.clause.start) for d in doubtful)
+    outcomes = [g for g in find_qualitative(source, marked, context, districts, taken, explain) if g.confidence >= min_confidence]
     goals = sorted([*rows, *said, *outcomes], key=lambda g: (g.quote.start, g.quote.end))
     facts = sorted(
         [*row_levels, *make_facts(source, [d for d in decided if d.role == "fact"], fact_ids, explain)],
@@ -77,7 +88,9 @@ def extract(source: SourceText, structure: Structure, *, explain: bool = False, 
         deadlines=deadline_index(goals, projects),
         districts=district_index(goals, projects, reader),
         left_out=left_out(source, decided, named) if explain else [],
-        findings=_findings(source, structure),
+        findings=sorted(
+            [*source.findings, *structure.findings, *unread(source, decided)], key=lambda f: (f.line or 0, f.column or 0, f.code)
+        ),
     )
 
 
@@ -88,7 +101,3 @@ def _with_goals(found: list[tuple[Responsible, tuple[int, int]]], goals: list[Go
         record.goals = [g.id for g in goals if start <= g.quote.start < end]
         records.append(record)
     return records
-
-
-def _findings(source: SourceText, structure: Structure) -> list[Finding]:
-    return sorted([*source.findings, *structure.findings], key=lambda f: (f.line or 0, f.column or 0, f.code))
