@@ -170,9 +170,7 @@ class Read:
         self._marked = mark(structure.blocks, self._reader)
         self._context = context_of(structure, self._marked)
         self._own = own_names(region.name if region else None)
-        self.views: list[ProjectView] = list(
-            project_views(self._marked, {box.id: box.kind for box in structure.boxes}, self._own, line.source.text.count)
-        )
+        self.views: list[ProjectView] = list(project_views(self._marked, {box.id: box.kind for box in structure.boxes}, self._own))
         self._names: dict[int, list[tuple[int, int]]] = {}
         for decision in decide_projects(self.views):
             if decision.kept:

@@ -85,7 +85,7 @@ def _add(
     marked = mark(structure.blocks, reader)
     if projects is not None:
         own = own_names(structure.info.region.name if structure.info.region else None)
-        views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own, source.text.count))
+        views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own))
         examples.project += _project_rows(source, views, Counter((r["line"], fold(r["name"])) for r in projects))
     if quantities is not None:
         context = context_of(structure, marked)

@@ -29,12 +29,6 @@ def lead(view: ListView) -> str | None:
 _WHOEVER = re.compile(r"企业|高校|院所|机构|各[地市县区]|有条件|社会|主体|单位|部门")
 
 
-@list_features
-def size(view: ListView) -> str:
-    """How many names the list has: one, two (甲馆和乙馆), or more."""
-    return size_of(view.names)
-
-
 def size_of(names: NameList) -> str:
     """The size of a list in steps."""
     count = names.size
@@ -72,12 +66,6 @@ def mood(view: ListView) -> list[str]:
     marks, sentence = view.names.marks, view.names.sentence
     found = ["section back"] if looks_back(marks.block.path) else []
     return [*found, "past"] if is_past(marks.text[sentence.start : sentence.end]) else found
-
-
-@list_features
-def dated(view: ListView) -> bool:
-    """The sentence says by when: 到2025年建成甲馆."""
-    return any(t.kind == "by" for t in view.names.marks.times_in(view.names.sentence))
 
 
 @member_features

@@ -255,9 +255,3 @@ def length(view: ProjectView) -> str:
     """How long the name is, in steps: 康宁大学 4-5."""
     count = len(view.text)
     return "2-3" if count <= 3 else "4-5" if count <= 5 else "6-14" if count <= 14 else "15-22" if count <= 22 else "23+"
-
-
-@name_features
-def repeated(view: ProjectView) -> bool:
-    """The name stands in the plan more than once, as proper names (云川抽水蓄能电站) do."""
-    return len(view.text) >= 5 and view.count > 1

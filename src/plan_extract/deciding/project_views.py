@@ -46,21 +46,15 @@ class ListView:
 
 @dataclass(eq=False)
 class ProjectView:
-    """A candidate, its list, and how often its name stands in the plan's text."""
+    """A candidate and its list."""
 
     candidate: ProjectCandidate
     listed: ListView
-    counted: Callable[[str], int]
 
     @cached_property
     def text(self) -> str:
         """The words of the span."""
         return self.candidate.text
-
-    @property
-    def count(self) -> int:
-        """How often the name stands in the plan."""
-        return self.counted(self.text)
 
     @cached_property
     def tokens(self) -> list[Word]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
@@ -36,12 +36,10 @@ class ProjectDecision:
         return self.scorer.reasons(self.features, against=not self.kept)
 
 
-def project_views(
-    marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str, ...], count: Callable[[str], int]
-) -> Iterator[ProjectView]:
+def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str, ...]) -> Iterator[ProjectView]:
     """Every span of marked blocks that could name a project, each once, announced by the nearest verb before it.
 
-    `boxes` gives the kind of each box by its id, `own` what the plan's area is called, `count` how often words stand in the plan.
+    `boxes` gives the kind of each box by its id, `own` what the plan's area is called.
     """
     for marks in marked:
         if marks.block.kind == "note":
@@ -50,7 +48,7 @@ def project_views(
         lists: dict[NameList, ListView] = {}
         for candidate in project_candidates(marks, kind == "projects"):
             of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind))
-            yield ProjectView(candidate, of, count)
+            yield ProjectView(candidate, of)
 
 
 def features_of(view: ProjectView) -> list[str]:

@@ -39,9 +39,7 @@ def extract(
     districts = Districts(structure.info.region, reader)
     own = own_names(region)
 
-    named = decide_projects(
-        project_views(marked, {box.id: box.kind for box in structure.boxes}, own, source.text.count), scorers.project if scorers else None
-    )
+    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own), scorers.project if scorers else None)
     for chosen in named:
         chosen.kept = chosen.kept and chosen.probability >= min_confidence
     spans: dict[int, list[tuple[int, int]]] = {}
