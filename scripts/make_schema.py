@@ -9,11 +9,11 @@ import msgspec
 
 from plan_extract.model import SCHEMA, Plan
 
-OUT = Path(__file__).parents[1] / "src" / "plan_extract" / "plan-extract-1.schema.json"
+OUT = Path(__file__).parents[1] / "src" / "plan_extract" / "plan-extract-2.schema.json"
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of version 1."""
+    """The JSON Schema (2020-12) of the version that is written now."""
     (found,), components = msgspec.json.schema_components([Plan], ref_template="#/$defs/{name}")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **found, "$defs": components}
 

@@ -6,13 +6,15 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from plan_extract.yaml_text import dump
 
-SCHEMA = "plan-extract/1"
+SCHEMA: Final = "plan-extract/2"
+# What can be read: version 2 added `left_out`, and has all else as version 1 had it.
+READABLE = ("plan-extract/1", SCHEMA)
 
 Number = int | float
 Value = Number | list[Number]
@@ -296,7 +298,7 @@ class Finding(Record, kw_only=True):
 class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     """A parsed plan."""
 
-    schema_: Literal["plan-extract/1"]
+    schema_: Literal["plan-extract/1", "plan-extract/2"]
     source: Source
     plan: PlanInfo
     outline: list[OutlineNode] = []

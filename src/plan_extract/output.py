@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from plan_extract.errors import PlanError
-from plan_extract.model import SCHEMA, Plan
+from plan_extract.model import READABLE, Plan
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -19,7 +19,7 @@ def to_yaml(plan: Plan) -> str:
 
 
 def from_yaml(text: str, name: str = "input") -> Plan:
-    """Read a parsed plan back. Raises PlanError with one line: no YAML, truncated, another schema version, or a field that does not fit."""
+    """Read a parsed plan back. Raises PlanError with one line: no YAML, truncated, an unknown schema, or a field that does not fit."""
     try:
         data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -28,8 +28,8 @@ def from_yaml(text: str, name: str = "input") -> Plan:
         raise PlanError(f"{name}{where}: not valid YAML ({getattr(error, 'problem', error)}); parse the plan again") from None
     if not isinstance(data, dict) or "schema" not in data:
         raise PlanError(f"{name}: not a parsed plan (no `schema:` key); make one with `plan-extract parse`")
-    if data["schema"] != SCHEMA:
-        raise PlanError(f"{name}: schema {data['schema']!r} is not {SCHEMA!r}; parse the plan again with this version")
+    if data["schema"] not in READABLE:
+        raise PlanError(f"{name}: schema {data['schema']!r} is none of {', '.join(READABLE)}; parse the plan again with this version")
     try:
         return msgspec.convert(data, Plan)
     except msgspec.ValidationError as error:

@@ -44,7 +44,7 @@ def sample() -> Plan:
     node = OutlineNode(id="s1", level="h1", number=1, title="目标", evidence="explicit", lines=[1, 3])
     source = Source(path="x.txt", format="text", sha256="0" * 64, characters=len(TEXT), lines=3)
     return Plan(
-        schema_="plan-extract/1", source=source, plan=PlanInfo(title="“十四五”规划"), outline=[node], goals=[goal], projects=[project]
+        schema_="plan-extract/2", source=source, plan=PlanInfo(title="“十四五”规划"), outline=[node], goals=[goal], projects=[project]
     )
 
 

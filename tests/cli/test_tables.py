@@ -37,7 +37,7 @@ from plan_extract.reporting.tables import COLUMNS, rows
 
 QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25)
 PLAN = Plan(
-    schema_="plan-extract/1",
+    schema_="plan-extract/2",
     source=Source(path="data/raw/x.txt", format="text", sha256="a" * 64, characters=90, lines=9),
     plan=PlanInfo(
         title="某市规划",

@@ -19,7 +19,7 @@ from plan_extract.checking.registry import found, rules
 from plan_extract.checking.subject import Subject
 from plan_extract.errors import PlanError
 from plan_extract.loading import is_parsed, read_source, read_text
-from plan_extract.model import SCHEMA, Plan
+from plan_extract.model import READABLE, Plan
 from plan_extract.output import from_yaml
 from plan_extract.parsing import parse
 
@@ -125,7 +125,7 @@ def _is_this_version(raw: str) -> bool:
         data: Any = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return False
-    return isinstance(data, dict) and data.get("schema") == SCHEMA
+    return isinstance(data, dict) and data.get("schema") in READABLE
 
 
 def _source_of(plan: Plan, beside: str) -> tuple[str | None, str | None, str | None]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
+
+import typer
 
 
-def schema() -> int:
+def schema(
+    version: Annotated[int, typer.Option("--version", min=1, max=2, metavar="N", help="The schema of an older version: 1.")] = 2,
+) -> int:
     """Print the JSON Schema (2020-12) that parsed plans fit."""
     from importlib.resources import files
 
-    sys.stdout.write(files("plan_extract").joinpath("plan-extract-1.schema.json").read_text(encoding="utf-8"))
+    sys.stdout.write(files("plan_extract").joinpath(f"plan-extract-{version}.schema.json").read_text(encoding="utf-8"))
     return 0

@@ -13,7 +13,7 @@ from plan_extract.deciding.scorer import Scorers
 from plan_extract.ids import Ids
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
-from plan_extract.model import Goal, Plan, Responsible, Source
+from plan_extract.model import SCHEMA, Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
 from plan_extract.records.left_out import left_out, unread
 from plan_extract.records.links import deadline_index, district_index, join_baselines
@@ -66,7 +66,7 @@ def extract(
     projects = make_projects(source, named, own, explain)
     responsible = _with_goals(find_responsible(source, marked, explain), goals)
     return Plan(
-        schema_="plan-extract/1",
+        schema_=SCHEMA,
         source=Source(
             path=source.path,
             format=source.format,
