@@ -159,7 +159,9 @@ class SentenceTimes:
 def starts_from(text: str, first: Quantity, second: Quantity) -> tuple[bool, int | None]:
     """Whether two numbers are start and end of a change (由2020年的3.1提高到2.8), and the start's year."""
     between, ahead = text[first.end : second.start], text[max(0, first.start - 12) : first.start]
-    change = re.search(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|降|增|升|发展|调整|优化)(?:到|至|为|成)|→", between)
+    change = re.search(
+        r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|回落|降|增|升|发展|调整|优化)(?:到|至|为|成)|→", between
+    )
     if not change or not (change.group() == "→" or re.search(r"(?:由|从)[^,;]*$", ahead)):
         return False, None
     year = re.search(r"((?:19|20)\d\d)年的?$", ahead)

@@ -144,6 +144,9 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     head, words = text[q.core : q.core + 1], text[q.core : q.end]
     if rest.startswith(("一体", "一线")):
         return "name"
+    if re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", words):
+        # 叁拾所: nobody writes a name so.
+        return None
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
         return None
     if q.kind == "grade":

@@ -107,6 +107,12 @@ def strip_object(name: str) -> str:
     return name
 
 
+# Ranks and places that take turns before what they rank: 省级、市级; 城区、乡镇; 大型、中小型.
+_RANK = re.compile(
+    r"(?:(?:[国省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
+)
+
+
 def completed(subject: str, source: str, *, inside: bool = False) -> str:
     """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率.
 
@@ -114,6 +120,9 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
     """
     if longest_end(subject, "measure_nouns"):
         return subject
+    if (rank := _RANK.match(source)) and (own := _RANK.match(subject)) and source[rank.end() :].startswith(subject[own.end() :]):
+        # 市级医院互认率…,县级…: the rank or place is said anew, what is ranked is not.
+        return own.group() + source[rank.end() :]
     for length in range(len(subject), 1, -1):
         head, shared, rest = source.partition(subject[-length:])
         if shared and rest and (not head or (inside and (length >= 4 or subject[:-length] in re.split("[、和及]", head)))):

@@ -69,9 +69,14 @@ def whose(head: str) -> str:
     last = found[-1].tag
     if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):
         return ""
+    # 无人配送车, 自动导引车: a word of what it does without is no clause.
     return (
         ""
-        if any((w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1) or (w.tag[:1] == "a" and w is found[-1]) for w in found)
+        if any(
+            (w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1 and not w.text.startswith(("无", "自动")))
+            or (w.tag[:1] == "a" and w is found[-1])
+            for w in found
+        )
         else head
     )
 
@@ -90,17 +95,21 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+# How and where something is done, before the verb that does it: 依托科创平台每年实施…, 以园区为载体培育….
 _PLACE_PHRASE = re.compile(
-    r"(?:在|于|面向|依托|围绕|对|向|为|以|通过|利用).{2,18}?(?=每年|年均|累计|新建|改造|建设|建成|新建|打造|培育|开展|创建|实施|设立|新增|布局|培训|推广|发展)|.{2,8}每年(?:安排|投入)(?=.{2})|.{2,6}安排(?=.{2})"
+    r"(?:在|于|面向|依托|围绕|对|向|为|以|通过|利用|借助|凭借|结合|按照).{2,18}?"
+    r"(?=每年|年均|累计|五年|新建|改造|建设|建成|打造|培育|培养|引进|开展|创建|实施|设立|新增|布局|培训|推广|发展|举办|组织|完成)"
+    r"|.{2,8}每年(?:安排|投入)(?=.{2})|.{2,6}安排(?=.{2})"
 )
 
 
 def object_name(text: str) -> str:
     """An object phrase as an indicator: verbs that only bring it about go (建成水库 is 水库), others stay (新增学位, 引进企业)."""
-    text = bare(text)
-    if match := _PLACE_PHRASE.match(text):
-        # 在重点湖库建设数字渔场80个: where it is done is no part of the name.
-        text = text[match.end() :]
+    # 在重点湖库建设数字渔场80个: where it is done is no part of the name; 通过 is peeled as an adverb, so it is looked for before that too.
+    for _ in range(2):
+        if match := _PLACE_PHRASE.match(text.strip()):
+            text = text.strip()[match.end() :]
+        text = bare(text)
     for _ in range(3):
         if (work := longest_head(text, "nominal")) and len(text) - len(work) >= 3:
             # 建设改造供水管网160公里 is 供水管网建设改造: the work is part of the name, behind what it is done to.

@@ -60,11 +60,16 @@ def then(view: ListView) -> bool:
     return bool(view.names.by.then)
 
 
+_DONE_BEFORE = re.compile(r"(?:已经?|先后|相继|累计)$")
+
+
 @list_features
 def mood(view: ListView) -> list[str]:
-    """The section looks back, or the sentence reports: 发展基础, 已建成."""
-    marks, sentence = view.names.marks, view.names.sentence
+    """The section looks back (发展基础), the sentence reports (截至2020年), or the verb says that it is done (已建成, 建成了)."""
+    marks, sentence, by = view.names.marks, view.names.sentence, view.names.by
     found = ["section back"] if looks_back(marks.block.path) else []
+    if by.verb and (_DONE_BEFORE.search(marks.text, max(sentence.start, by.start - 4), by.start) or marks.text.startswith("了", by.end)):
+        found.append("done")
     return [*found, "past"] if is_past(marks.text[sentence.start : sentence.end]) else found
 
 

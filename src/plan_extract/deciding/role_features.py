@@ -46,7 +46,7 @@ def written(view: QuantityView) -> str:
     q = view.candidate.quantity
     if not q.chinese:
         return "digits"
-    return "small" if q.values and q.values[0] <= 10 and q.scale == 1 else "large"
+    return "small" if len(q.values) == 1 and q.values[0] <= 10 and q.scale == 1 else "large"
 
 
 @measured
@@ -79,10 +79,11 @@ def behind(view: QuantityView) -> str:
 @measured
 def behind_noun(view: QuantityView) -> str | None:
     """What the counted things are, where it is nothing that can be built or measured: 任务, 原则, 问题, 方面."""
-    after = view.after
-    for word in load("phrases")["abstract"]:
-        if word in after[:8]:
-            return "abstract"
+    after, reading = view.after, view.candidate.reading
+    noun = reading.indicator if reading and reading.indicator in after else after[:8]
+    # 30所中心幼儿园 are built: the word must be the last of what is counted.
+    if noun.endswith(tuple(load("phrases")["abstract"])) or after.startswith(tuple(load("phrases")["abstract"])):
+        return "abstract"
     return "level" if after.startswith("级") else None
 
 
