@@ -38,7 +38,8 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     if _EACH_YEAR.search(context) and not rate and not re.search(r"(?:达到?|为|控制在|每[人生户]每[年月])\s?$", context):
         return "per_year"
     if verb is None:
-        return "level"
+        # 五年累计植树一亿株: a sum over the years, whatever is done.
+        return "cumulative" if "累计" in context and q.unit_kind == "count" else "level"
     if verb.group.startswith("change"):
         return "cumulative" if counted else "change"
     if rate:

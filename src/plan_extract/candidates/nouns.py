@@ -15,7 +15,9 @@ from plan_extract.reading.words import words as word_list
 # Brackets inside brackets, however deep: regex recurses where re cannot.
 _BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")
 _NO_NOUN = re.compile(rf"\s*(?:{CONNECTIVE}|并)")
-_CHANGES = re.compile(r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|发展|降|增|升)(?:了|到|至|为|的)?|→")
+_CHANGES = re.compile(
+    r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|回落|调整(?=到|至|为)|优化(?=到|至|为)|发展|降|增|升)(?:了|到|至|为|的)?|→"
+)
 # 由2.75下降到: where a change starts is no part of a name.
 FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现有|原来|[^,;、由从]{0,10}的)?的?$")
 

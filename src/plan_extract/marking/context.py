@@ -133,6 +133,9 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         # Years that are worked out (2020, 2025 and 2030 in turn) and not named: the first deadline tells where they begin.
         first = min([period.start, *(y for y in years if period.start - 10 <= y)])
         return Context(first, period.end, first - 1) if first < period.end else Context(None, period.end, None)
+    if (coming := _COMING.search(structure.info.title or "")) is not None:
+        # 2024年计划执行情况与2025年计划草案: the year that is planned.
+        return Context(int(coming[1]), int(coming[1]), int(coming[1]) - 1)
     if not years:
         return Context(None, horizon, None)
     issued = structure.info.issued_on
@@ -146,6 +149,7 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     return Context(year, last, (year - 1) if year else (min(ahead) - 1 if ahead else None))
 
 
+_COMING = re.compile(r"((?:19|20)\d\d)年[^\d]{0,16}?(?:计划草案|计划安排|工作计划|工作要点|重点工作|计划\(草案\))")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 
 

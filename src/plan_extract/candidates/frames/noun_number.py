@@ -25,8 +25,14 @@ def noun_number(s: Seen) -> Reading | None:
         name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
     elif source is not None and re.fullmatch(r"[省市县区镇乡、]+级", name):
         name = re.sub(r"^[国家省市县区镇乡]+级", name, source.indicator)
+    elif source is not None and s.rate:
+        # 城区覆盖率不低于98%,乡镇不低于75%: what is measured was said before.
+        name = nouns.completed(name, source.indicator)
     if ending or s.q.before or s.q.after or s.rate:
         return s.owned(s.reading(name, measure, "noun number", None, 0.85 if ending or s.rate else 0.7), s.phrase)
     if s.clause.total is not None and s.clause.total.quantity.unit == s.q.unit:
         return s.reading(short(s.phrase), s.clause.total.measure, "share of a total", None, 0.75)
+    if source is not None and s.clause.goes_on and source.quantity.unit == s.q.unit and source.measure in ("cumulative", "per_year"):
+        # 建成1万立方米罐8座,5万立方米罐12座: the list goes on.
+        measure = source.measure
     return s.reading(name, measure, "noun number bare", None, 0.5)
