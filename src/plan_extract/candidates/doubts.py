@@ -137,7 +137,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
 
 
 # 培育百家企业: a round number behind a verb of building up is a count; 千家万户, 百日攻坚 are ways of speaking.
-_ROUND = re.compile(r"(?:培育|引进|打造|建设|建成|新增|培训|选派|实施|推动|完成|改造|开展|创建|发展|扶持|壮大|达到|突破|超)(?:了|近|约)?$")
+_ROUND = re.compile(
+    r"(?:培育|引进|打造|建设|建成|新增|培训|培养|引育|评选|选树|举办|组建|命名|扶持|选派|实施|推动|完成|改造|开展|创建|发展|扶持|壮大|达到|突破|超)(?:了|近|约)?$"
+)
 
 
 def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from plan_extract.candidates.phrases import bare, whose
 from plan_extract.candidates.verbs import verb_at_head
+from plan_extract.lexicon import load
 from plan_extract.reading.words import words
 
 # 检出率, 漏报率, 工作噪声: a measure that says nothing of its owner is at most this long.
@@ -30,10 +31,20 @@ def with_owner(name: str, owner: str) -> str:
 
 
 def with_object(name: str, before: str) -> str:
-    """A rate of doing that leaves its object to the name before it: 还田率, after 秸秆综合利用率, is 秸秆还田率."""
-    if len(name) > 4 or not name.endswith(("率", "度", "量", "比")):
+    """A rate of doing that leaves its object to the name before it: 还田率, after 秸秆综合利用率, is 秸秆还田率.
+
+    A longer one must open with a doing or what modifies one: 无害化处理率 has no object of its own, 森林覆盖率 has.
+    """
+    if len(name) > 7 or not name.endswith(("率", "度", "量", "比")):
         return name
-    found = words(before)
-    doing = next((at for at, w in enumerate(found) if w.tag in ("v", "vn", "vd")), 0)
-    lead = before[: found[doing].start] if doing else ""
-    return lead + name if len(lead) >= 2 and not name.startswith(lead) and all(w.tag[:1] == "n" for w in found[:doing]) else name
+    found, own = words(before), words(name)
+    if len(name) > 4 and own[0].text not in load("phrases")["rate_modifiers"] and own[0].tag[:1] not in "vad":
+        return name
+    at = len(found) - 1
+    if at > 0 and found[at].text in ("率", "度", "量", "比"):
+        at -= 1
+    while at > 0 and found[at - 1].text in load("phrases")["rate_modifiers"]:
+        at -= 1
+    lead = before[: found[at].start] if found else ""
+    nouns = all(w.tag[:1] in "njlxst" or w.tag == "vn" for w in found[:at])
+    return lead + name if len(lead) >= 2 and nouns and not name.startswith(lead) else name
