@@ -71,7 +71,8 @@ class SentenceTimes:
         before = [t for t in fitting if t.start < q.core]
         if before:
             return before[-1]
-        behind = (t for t in fitting if t.kind in _AHEAD and not self.back)
+        # 床位达到5000张;展望2035年,…: what begins anew behind a semicolon says nothing of what is before it.
+        behind = (t for t in fitting if t.kind in _AHEAD and not self.back and ";" not in self.text[q.end : t.start])
         return next((t for t in behind if self._ahead(year_of(t, self.context))), None)
 
     def _aims(self, t: Time, q: Quantity) -> bool:

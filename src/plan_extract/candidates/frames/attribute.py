@@ -20,7 +20,9 @@ def attribute(s: Seen) -> Reading | None:
     if cut > 1 and not subject:
         # 36个项目获省级奖励: the things, told apart by what they do.
         name = f"{name[cut:]}{'的' if s.rate else ''}{name[:cut]}"
-    return s.reading(subject + name, "level" if s.rate else "cumulative", "number noun verb", None, 0.65)
+    # 甲、乙等4个集群产值过百亿: the number tells how many there are, not how many are made.
+    counted = s.rate or s.left.rstrip().endswith("等")
+    return s.reading(subject + name, "level" if counted else "cumulative", "number noun verb", None, 0.65)
 
 
 def share_of_those(s: Seen) -> Reading | None:
