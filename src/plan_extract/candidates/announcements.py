@@ -43,6 +43,12 @@ def announcing() -> tuple[frozenset[str], int]:
 
 
 @kept
+def _any_verb() -> re.Pattern[str]:
+    """Any verb that announces works or finishes them."""
+    return re.compile("|".join(map(re.escape, verbs_with("builds", "pushes", "lands"))))
+
+
+@kept
 def _tail_pattern() -> re.Pattern[str]:
     """What stands behind names and is no part of them: 项目建设, 的规划建设, 尽快开工, 建设步伐."""
     ends = "|".join(map(re.escape, verbs_with("lands")))
@@ -56,6 +62,9 @@ def _tail_pattern() -> re.Pattern[str]:
 def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> list[Announcement]:
     """What announces names in a clause, in the order of the text; in a box of projects a clause without a verb is its own list."""
     text = marks.text
+    if not in_box and _any_verb().search(text, clause.start, sentence.end) is None:
+        # Words are cut only where something could announce a name: cutting costs more than all else.
+        return []
     tokens = [w for w in marks.tokens(sentence) if clause.start <= w.start < clause.end]
     if not tokens:
         return []
