@@ -9,17 +9,25 @@ from dataclasses import dataclass, field
 from plan_extract.candidates.quantities import QuantityCandidate
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.role_features import measured, promised, sound
-from plan_extract.deciding.scorer import Scorers, shipped
+from plan_extract.deciding.scorer import Scorers, Weights, shipped
 
 
 @dataclass(slots=True)
 class Decision:
-    """What a candidate was taken for: `target`, `fact` or `none`, how probable that is, and what spoke for and against it."""
+    """What a candidate was taken for: `target`, `fact` or `none`, and how probable that is.
+
+    `spoke` are the features that were weighed, with their weights, whether the decision went against them, and how many are worth naming.
+    """
 
     candidate: QuantityCandidate
     role: str
     probability: float
-    reasons: list[str] = field(default_factory=list)
+    spoke: list[tuple[Weights, list[str], bool, int]] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What spoke most for the decision, found when it is asked for: sorting costs as much as deciding."""
+        return [reason for weights, names, against, most in self.spoke for reason in weights.reasons(names, against=against, most=most)]
 
 
 def chain(*sums: int) -> int:
@@ -42,17 +50,18 @@ def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = No
         view = QuantityView(candidate)
         speaks = measured.of(view)
         total = scorers.measured.sum(speaks)
-        reasons = scorers.measured.reasons(speaks, against=total <= scorers.measured.threshold or candidate.reading is None)
-        if total <= scorers.measured.threshold or candidate.reading is None:
-            decisions.append(Decision(candidate, "none", scorers.measured.probability(total), reasons))
+        left = total <= scorers.measured.threshold or candidate.reading is None
+        spoke = [(scorers.measured, speaks, left, 3)]
+        if left:
+            decisions.append(Decision(candidate, "none", scorers.measured.probability(total), spoke))
             continue
         committed = promised.of(view)
         ahead = scorers.promised.sum(committed)
         # What was reached in a year before the plan can be no target: 2020年达到48% in a plan from 2021 on.
         gone = candidate.when.standing(candidate.quantity) == "past"
         role = "target" if ahead > scorers.promised.threshold and not gone else "fact"
-        reasons += scorers.promised.reasons(committed, against=role == "fact", most=2)
+        spoke.append((scorers.promised, committed, role == "fact", 2))
         # The least sure of the three decides most: their log odds are put together as those of one chain.
         odds = chain(total, ahead if role == "target" else abs(ahead), scorers.sound.sum(sound.of(view)))
-        decisions.append(Decision(candidate, role, scorers.sound.probability(odds), reasons))
+        decisions.append(Decision(candidate, role, scorers.sound.probability(odds), spoke))
     return decisions
