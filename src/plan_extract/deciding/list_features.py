@@ -186,6 +186,8 @@ def shared_head(view: ProjectView) -> str | None:
 def siblings(view: ProjectView) -> str | None:
     """How many others of the list have a proper beginning: 云川市图书馆 vouches for the 科技馆 beside it."""
     c = view.candidate
+    if c.of.size == 1:
+        return None
     others = [proper for (a, b), proper in zip(c.of.spans, view.listed.proper, strict=True) if b <= c.start or a >= c.end]
     if not others:
         return None
@@ -196,5 +198,7 @@ def siblings(view: ProjectView) -> str | None:
 def sibling_ends(view: ProjectView) -> str | None:
     """Whether all others of the list end as works do: 甲图书馆、乙桥 beside 丙."""
     c = view.candidate
+    if c.of.size == 1:
+        return None
     others = [end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if b <= c.start or a >= c.end]
     return None if not others else "all" if all(others) else "not all"
