@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan_extract import parse
@@ -84,7 +84,7 @@ PIECES = st.sampled_from([*WORDS.split(), "\n", " ", "\u3000"])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=60).map("".join))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(TEXTS)
 def test_any_text_parses_and_holds_together(text: str) -> None:
     data = text.encode("utf-8", errors="replace")

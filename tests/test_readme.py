@@ -26,7 +26,7 @@ def test_the_example_is_what_the_sample_gives() -> None:
 
 def test_the_comparison_is_what_the_samples_give() -> None:
     (block,) = re.findall(r"```\n\$ plan-extract (diff .*?)\n(.*?)```", README, re.DOTALL)
-    done = subprocess.run([sys.executable, "-m", "plan_extract", *block[0].split()], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-m", "plan_extract", *block[0].split()], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == block[1]
 
 

@@ -43,7 +43,7 @@ def run() -> Run:
         environment.pop("PLAN_EXTRACT_TRACEBACK", None)
         return subprocess.run(
             [sys.executable, "-m", "plan_extract", *map(str, arguments)],
-            input=data or b"", capture_output=True, cwd=cwd, env=environment, timeout=120,
+            input=data or b"", capture_output=True, cwd=cwd, env=environment,
         )  # fmt: skip
 
     return go

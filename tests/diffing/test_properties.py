@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan_extract import diff
@@ -106,14 +106,12 @@ def seen(change: Change) -> tuple[Any, ...]:
 
 
 @given(plans())
-@settings(deadline=None)
 def test_a_plan_is_no_change_to_itself(plan: Plan) -> None:
     assert diff(plan, plan).changes == []
     assert diff(plan, copy.deepcopy(plan)).changes == []
 
 
 @given(plans(), plans())
-@settings(deadline=None)
 def test_the_two_directions_mirror_each_other(a: Plan, b: Plan) -> None:
     forth, back = diff(a, b).changes, diff(b, a).changes
     turned = {"added": "removed", "removed": "added"}
@@ -128,7 +126,6 @@ def test_the_two_directions_mirror_each_other(a: Plan, b: Plan) -> None:
 
 
 @given(plans(), plans())
-@settings(deadline=None)
 def test_each_record_is_in_one_change_at_most(a: Plan, b: Plan) -> None:
     changes = diff(a, b).changes
     for side in ("old", "new"):
@@ -159,7 +156,6 @@ def patched(document: Any, operations: list[dict[str, Any]]) -> Any:
 
 
 @given(plans(), plans())
-@settings(deadline=None)
 def test_the_patch_makes_the_new_form_of_the_old(a: Plan, b: Plan) -> None:
     old, new = msgspec.to_builtins(a), msgspec.to_builtins(b)
     assert msgspec.json.encode(patched(old, make_patch(a, b)), order="sorted") == msgspec.json.encode(new, order="sorted")

@@ -1,17 +1,17 @@
-"""Comparing two plans with 500 goals and 500 projects a side takes under 2 s."""
+"""Comparing two plans with 500 goals and 500 projects a side takes some times the fixed piece of work in tests/work.py."""
 
 from __future__ import annotations
 
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from plan_extract import diff
 from plan_extract.model import SCHEMA, Deadline, Goal, OutlineNode, Plan, PlanInfo, Project, Quote, Source
+from tests.work import cost
 
-LIMIT = 2.0
+MOST = 20
 THINGS = ["道路", "管网", "公园", "学校", "医院", "床位", "泵站", "厂房", "绿道", "桥梁"]
 DOINGS = ["改造", "新建", "扩建", "整治", "提升"]
 
@@ -51,20 +51,17 @@ def big(seed: int, changed: bool) -> Plan:
 
 def test_five_hundred_changed_goals_and_projects_a_side() -> None:
     old, new = big(1, changed=False), big(1, changed=True)
-    started = time.perf_counter()
     changes = diff(old, new).changes
-    took = time.perf_counter() - started
     # Every goal is another one in number, every project in name, and each is matched with its own.
     assert len(changes) == 1000
     assert all(c.old and c.new and c.old.id == c.new.id for c in changes)
-    assert took < LIMIT
+    assert cost(lambda: diff(old, new).changes, MOST) <= MOST
 
 
 def test_five_hundred_unlike_goals_and_projects_a_side() -> None:
     old, new = big(1, changed=False), big(2, changed=True)
-    started = time.perf_counter()
     assert diff(old, new)
-    assert time.perf_counter() - started < LIMIT
+    assert cost(lambda: diff(old, new).changes, MOST) <= MOST
 
 
 def test_the_command_loads_its_libraries_only_when_it_needs_them() -> None:

@@ -390,6 +390,6 @@ def to_pdf(docx: bytes, folder: Path, name: str = "plan") -> bytes:
     profile = (folder / "profile").as_uri()
     subprocess.run(
         [command, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder), str(source)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True,
     )  # fmt: skip
     return (folder / f"{name}.pdf").read_bytes()

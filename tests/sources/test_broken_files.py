@@ -49,13 +49,13 @@ def outcome(read: Callable[[bytes, str], SourceText], data: bytes) -> None:
     assert "\n" not in message
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(changes())
 def test_damaged_word_file(found: Changes) -> None:
     outcome(read_docx, damaged(WORD, found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["word/document.xml", "word/numbering.xml", "word/styles.xml", "_rels/.rels"]), changes(3))
 def test_damaged_part_of_a_word_file(name: str, found: Changes) -> None:
     out = io.BytesIO()
@@ -65,7 +65,7 @@ def test_damaged_part_of_a_word_file(name: str, found: Changes) -> None:
     outcome(read_docx, out.getvalue())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(changes())
 def test_damaged_pdf(found: Changes) -> None:
     outcome(read_pdf, damaged(PAPER, found))

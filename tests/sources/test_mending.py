@@ -229,7 +229,7 @@ class TestRealPlans:
         assert alike(text, spaced) > 0.97
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("一二三建设，。；：(（）1 2.0%年\n\n\r\f\t　\u200b\ue001—|第章节"), max_size=300))
 def test_reading_characters_stand_where_they_say(text: str) -> None:
     source_text = text.replace("\r", "\n")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 from tests.structure.support import source_of
+from tests.work import TWICE, growth
 
 from plan_extract.sources import read_bytes
 from plan_extract.sources.mending.mend import mend
 from plan_extract.sources.source_text import SourceTable, SourceText
 from plan_extract.structure import find_structure, grid, table_rows
 
-MOST = 2.3
 # One long paragraph: a run of what patterns look for.
 RUNS = {
     "digits": "1",
@@ -55,23 +54,6 @@ LINES: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
-
-
-def ratio(make: Callable[[int], Callable[[], object]], count: int) -> float:
-    """How much longer twice as much takes; the least of some tries, for other work on the machine only adds."""
-    best = 99.0
-    for _ in range(5):
-        once, twice = make(count), make(2 * count)
-        best = min(best, min(seconds(twice) for _ in range(2)) / max(min(seconds(once) for _ in range(2)), 0.003))
-        if best <= MOST:
-            break
-    return best
-
-
 @pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS.keys())
 def test_a_run_costs_its_length(unit: str) -> None:
     def work(count: int) -> Callable[[], object]:
@@ -79,7 +61,7 @@ def test_a_run_costs_its_length(unit: str) -> None:
         source = source_of(text)
         return lambda: (mend(text), find_structure(source))
 
-    assert ratio(work, 30_000) <= MOST
+    assert growth(work, 30_000) <= TWICE
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
@@ -89,7 +71,7 @@ def test_lines_cost_their_number(line: Callable[[int], str]) -> None:
         source = source_of(text)
         return lambda: (mend(text), find_structure(source))
 
-    assert ratio(work, 1200) <= MOST
+    assert growth(work, 1200) <= TWICE
 
 
 def page(rows: int) -> bytes:
@@ -110,6 +92,13 @@ def test_the_grid_of_a_table_is_built_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(built) == len(source.tables) == 1
 
 
-def test_four_hundred_rows_are_read_at_once() -> None:
-    source = read_bytes(page(400), "x.html")
-    assert seconds(lambda: find_structure(source)) < 0.5
+def test_rows_cost_their_number() -> None:
+    def work(rows: int) -> Callable[[], object]:
+        source = read_bytes(page(rows), "x.html")
+        return lambda: find_structure(source)
+
+    assert growth(work, 400) <= TWICE
+
+
+def test_work_that_grows_with_its_square_is_seen() -> None:
+    assert growth(lambda count: lambda: [None for _ in range(count) for _ in range(count)], 600) > TWICE

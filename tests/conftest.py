@@ -1,0 +1,9 @@
+"""Generated examples are the same in every run, and none fails for being slow: `--hypothesis-profile=search` looks for new ones."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same")
