@@ -1,7 +1,8 @@
 """Every frame, doubt and group of features is held by a line: taken away, some line of the corpora that was read right is read wrong.
 
-Features that say the same in several ways are a group; one that is in no group is its own. What no line holds is named below with the
-reason why it stays; it may be a tenth of all.
+Features that say the same in several ways are a group; one that is in no group is its own. Each group is held by the corpora, and each
+feature by itself by them or by the invented passages that weights are fitted on. What no line holds is named below with the reason why it
+stays; it may be a tenth of all.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from functools import cache
 from typing import Any
 
 import pytest
+from training.passages import passages
 
 from plan_extract.candidates import doubts, quantities
 from plan_extract.candidates.frames import table
 from plan_extract.deciding import projects, roles
 from plan_extract.deciding.project_views import ProjectView
 from tests.decisions import FUNCTIONS
-from tests.lines import Line, Read, case_lines, faults, project_lines, statement_lines
+from tests.lines import Line, Read, Wanted, case_lines, faults, project_lines, statement_lines
 
 # By decision: what is not held by a line, and why it is there all the same.
-NOT_HELD: dict[tuple[str, str], str] = {}
+NOT_HELD: dict[tuple[str, str], str] = {
+    ("project", "cut_word"): "where a span cuts a word, what stands behind it mostly tells already: it only widens the gap",
+    ("measured", "bounded"): "its weight is small: a bound shows how a number is meant, seldom whether it is meant",
+    ("measured", "size"): "one of a thing is mostly told by its verb already: it only widens the gap",
+}
 # What features of a decision look at, several ways each.
 GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     "project": {
@@ -54,6 +60,9 @@ GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+ROLES = {"targets": "target", "facts": "achieved"}
+
+
 @cache
 def lines() -> list[tuple[Line, Read]]:
     """The lines of the corpora that are read right, read up to their candidates."""
@@ -61,9 +70,32 @@ def lines() -> list[tuple[Line, Read]]:
     return [(line, read) for line in every if not faults(line, {**(read := Read(line)).statements(), **read.projects()})]
 
 
+@cache
+def taught() -> list[tuple[Line, Read]]:
+    """The passages that weights are fitted on of which every decision is right, read up to their candidates."""
+    every = []
+    for kind in ("projects", "quantities"):
+        for passage in passages(kind):
+            found = passage.records[kind]
+            wanted: Wanted = (
+                {"projects": [{"name": project["name"]} for project in found]}
+                if kind == "projects"
+                else {part: [{"text": q["text"]} for q in found if q["role"] == role] for part, role in ROLES.items()}
+            )
+            every.append(Line(passage.name, passage.source, lambda _, structure=passage.structure: structure, wanted))  # type: ignore[misc]
+    return [(line, read) for line in every if not faults(line, {**(read := Read(line)).statements(), **read.projects()})]
+
+
 def said_of_statements(line: Line, read: Read, candidates: Any = None) -> bool:
     """Whether a line's targets or facts are now wrong."""
     return bool(faults(line, read.statements(candidates)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_before() -> None:
+    """All is read with everything in its place, whichever test comes first."""
+    fired()
+    project_features()
 
 
 @cache
@@ -144,7 +176,7 @@ class Without:
 @cache
 def project_features() -> dict[ProjectView, list[str]]:
     """What holds of every span of the corpora."""
-    return {view: projects.features_of(view) for _, read in lines() for view in read.views}
+    return {view: projects.features_of(view) for _, read in [*lines(), *taught()] for view in read.views}
 
 
 @pytest.mark.parametrize(("name", "names"), groups("project"), ids=lambda value: value if isinstance(value, str) else "")
@@ -162,6 +194,31 @@ def test_every_group_of_features_of_roles_is_held(decision: str, monkeypatch: py
         check(decision, name, any(said_of_statements(line, read) for line, read in lines() if read.candidates))
 
 
+ALONE = [(decision, name) for decision, name in FUNCTIONS if decision != "sound"]
+
+
+@pytest.mark.parametrize(("decision", "name"), ALONE)
+def test_every_feature_is_held(decision: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if decision == "project":
+        known = project_features()
+        monkeypatch.setattr(projects, "features_of", lambda view: [said for said in known[view] if said.split("=")[0] != name])
+        held = any(faults(line, read.projects()) for line, read in [*lines(), *taught()] if read.views)
+    else:
+        monkeypatch.setattr(roles, decision, Without(getattr(roles, decision), (name,)))
+        held = any(said_of_statements(line, read) for line, read in [*lines(), *taught()] if read.candidates)
+    check(decision, name, held)
+
+
+def test_with_nothing_taken_away_every_line_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests here look at changes only by what they take away: else any of them would hold."""
+    known = project_features()
+    monkeypatch.setattr(projects, "features_of", lambda view: known[view])
+    for decision in ("measured", "promised"):
+        monkeypatch.setattr(roles, decision, Without(getattr(roles, decision), ()))
+    for line, read in [*lines(), *taught()]:
+        assert faults(line, {**read.statements(read.candidates_anew()), **read.projects()}) == [], line.name
+
+
 @pytest.mark.parametrize("name", [name for decision, name in FUNCTIONS if decision == "sound"])
 def test_every_feature_of_confidence_is_held(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It tells how sure a record is: some record's confidence is another by a twentieth without it."""
@@ -172,5 +229,5 @@ def test_every_feature_of_confidence_is_held(name: str, monkeypatch: pytest.Monk
 
 
 def test_few_are_not_held() -> None:
-    every = len(table.FRAMES) + len(DOUBTS) + sum(len(groups(decision)) for decision in GROUPS)
+    every = len(table.FRAMES) + len(DOUBTS) + sum(len(groups(decision)) for decision in GROUPS) + len(ALONE)
     assert len(NOT_HELD) <= every / 10
