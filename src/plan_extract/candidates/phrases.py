@@ -157,6 +157,8 @@ def share_heads(text: str, count: int) -> list[str] | None:
     A head that names no measure of its own takes the end of the last; heads after the first take the first's leading modifier.
     None where the phrase does not fall into `count` heads.
     """
+    # 供水、燃气管网分别改造15公里、18公里: that each has its own number is no part of a name.
+    text = text.replace("分别", "")
     if count == 2 and text.startswith("城乡居民"):
         return ["城镇居民" + text[4:], "农村居民" + text[4:]]
     parts = split_heads(text)
@@ -217,4 +219,10 @@ def _shared_tail(parts: list[str]) -> str:
     # Nothing shared to go by (公路、水运货物周转量): the word boundary nearest to the first head's length.
     near = min(len(first), len(last) - 2)
     inner = [end for end in boundaries(last) if 2 <= end < len(last) - 1]
-    return last[min(inner, key=lambda end: (abs(end - near), end)) :] if inner else ""
+    if not inner:
+        return ""
+    cut = min(inner, key=lambda end: (abs(end - near), end))
+    # 供水、燃气管网改造: where a word leaves one character over (燃气管|网), the place parallel to the first head does if words fit it.
+    if len(word_list(last[cut:])[0].text) == 1 and len(word_list(last[:near])) == 1 and all(len(w.text) > 1 for w in word_list(last[near:])):
+        cut = near
+    return last[cut:]
