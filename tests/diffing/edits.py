@@ -175,7 +175,9 @@ class Editor:
         if not isinstance(line, int):
             return None
         thing = self.random.choice(["社区食堂{}个", "乡村公路{}公里", "口袋公园{}处", "智能快递柜{}组", "便民菜店{}家"])
-        words = f"到2024年，新建{thing.format(self.random.randrange(11, 980))}。"
+        # A year of the plan's own: another one could be taken for its last where nothing else says which that is.
+        year = self.plan.plan.period.end if self.plan.plan.period else 2024
+        words = f"到{year}年，新建{thing.format(self.random.randrange(11, 980))}。"
         end = self.starts[line + 1] - 1
         return Edit("sentence added", [(end, end, words)], added="goal")
 
