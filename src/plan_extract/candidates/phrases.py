@@ -223,6 +223,10 @@ def _shared_tail(parts: list[str]) -> str:
         return ""
     cut = min(inner, key=lambda end: (abs(end - near), end))
     # 供水、燃气管网改造: where a word leaves one character over (燃气管|网), the place parallel to the first head does if words fit it.
-    if len(word_list(last[cut:])[0].text) == 1 and len(word_list(last[:near])) == 1 and all(len(w.text) > 1 for w in word_list(last[near:])):
+    if (
+        len(word_list(last[cut:])[0].text) == 1
+        and len(word_list(last[:near])) == 1
+        and all(len(w.text) > 1 for w in word_list(last[near:]))
+    ):
         cut = near
     return last[cut:]

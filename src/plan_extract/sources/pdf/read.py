@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 from plan_extract.errors import UnreadableError
 from plan_extract.sources.source_text import SourceText
 
-_SECONDS = 25
+# Of processor time, so that a busy machine refuses nothing that an idle one reads; by the clock only what waits for nothing.
+_SECONDS, _PATIENCE = 25, 600
 _TITLE_REACH = 3000
 
 
@@ -48,16 +50,18 @@ def _work(data: bytes, name: str) -> bytes:
     """What the worker process answers, within its time and memory."""
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-m", "plan_extract.sources.pdf.worker"]
+    command = [sys.executable, "-m", "plan_extract.sources.pdf.worker", str(_SECONDS)]
     environment = {**os.environ, "PYTHONPATH": path}
     try:
         done = subprocess.run(
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, env=environment, check=False
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE, env=environment, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableError(f"{name}: refused: reading the PDF takes more than {_SECONDS} seconds") from error
+        raise UnreadableError(f"{name}: refused: reading the PDF takes more than {_PATIENCE} seconds") from error
     except OSError as error:
         raise UnreadableError(f"{name}: cannot start the PDF reader: {error.strerror}") from error
+    if hasattr(signal, "SIGXCPU") and done.returncode == -signal.SIGXCPU:
+        raise UnreadableError(f"{name}: refused: reading the PDF takes more than {_SECONDS} seconds")
     if done.returncode != 0 or not done.stdout:
         raise UnreadableError(f"{name}: refused: the PDF breaks its reader or takes too much memory: save or print it to PDF again")
     return done.stdout

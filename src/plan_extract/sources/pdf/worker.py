@@ -1,6 +1,7 @@
 """Reads a PDF in a process of its own, so that a hostile one can take neither the program's time nor its memory.
 
-`python -m plan_extract.sources.pdf.worker` reads the PDF from standard input and writes an Answer as MessagePack.
+`python -m plan_extract.sources.pdf.worker SECONDS` reads the PDF from standard input and writes an Answer as MessagePack; the
+system ends it where it takes more than so many seconds of processor time.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def answer(data: bytes) -> Answer:
 
 def main() -> None:
     """Read standard input, write the answer to standard output."""
-    _limit()
+    _limit(int(sys.argv[1]))
     data = sys.stdin.buffer.read()
     try:
         found = answer(data)
@@ -88,13 +89,14 @@ def main() -> None:
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
 
 
-def _limit() -> None:
-    """Bound this process's memory where the system can."""
+def _limit(seconds: int) -> None:
+    """Bound this process's memory and processor time where the system can."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
