@@ -143,7 +143,7 @@ def subject_of(clause: str) -> str:
             clause[: word.end], "measure_nouns"
         ):
             continue
-        # 电子商务交易额保持快速增长: the measure is named before its verb, or is the whole clause.
+        # 茶叶交易额保持较快增长: the measure is named before its verb, or is the whole clause.
         name = bare(last_part(clause[: word.end]))
         return short(name) if 3 <= len(name) <= 30 and not verb_at_end(name) else ""
     return ""

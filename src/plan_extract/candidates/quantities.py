@@ -129,7 +129,7 @@ class _BlockReader:
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
             sure = [r for r in found if doubts[r.quantity.core] is None]
             if not any(doubt is None for doubt in doubts.values()):
-                # 每万元国民收入消耗的能源,由12.9吨下降到11.4吨: the clause measures nothing and names what the next one tells of.
+                # 每吨陶瓷耗用的水,由9吨减至7吨: the clause measures nothing and names what the next one tells of.
                 subject = subject_of(self.text[clause.start : clause.end])
             made = {r.quantity.core: self._candidate(sentence, clause, r.quantity, r, doubts[r.quantity.core], when) for r in found}
             self._join_changes([made[r.quantity.core] for r in sure])
