@@ -42,12 +42,13 @@ def subject(view: ListView) -> bool:
 
 
 def subject_of(names: NameList) -> Place | None:
-    """The zone or division that the sentence opens with, before what announces the names."""
+    """The zone or division that the sentence, or its part behind a semicolon, opens with: 支持甲区…,打造乙园;支持丙区打造丁园."""
     marks, sentence = names.marks, names.sentence
-    head = next(iter(marks.inner_places_in(sentence.start, sentence.end)), None)
+    start = max(sentence.start, marks.text.rfind(";", sentence.start, max(names.by.start, names.by.object_start)) + 1)
+    head = next(iter(marks.inner_places_in(start, sentence.end)), None)
     if head is None or head.kind not in ("zone", "division", "area") or head.end > min(names.by.start, names.by.object_start):
         return None
-    before = marks.text[sentence.start : head.start].strip(" ,、")
+    before = marks.text[start : head.start].strip(" ,、")
     behind = marks.text[head.end : head.end + 1]
     if before not in ("", "支持", "鼓励", "推动", "引导", "指导", "依托", "以", "在", "加快", "重点支持", "推进"):
         return None
