@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.context import Context, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
+from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.quantities import Quantity
 from plan_extract.reading.times import Time
@@ -42,17 +42,17 @@ class SentenceTimes:
     context: Context
     path: tuple[str, ...]
 
-    @cached_property
+    @once
     def back(self) -> bool:
         """Whether the section reports."""
         return looks_back(self.path)
 
-    @cached_property
+    @once
     def words(self) -> str:
         """The sentence."""
         return self.text[self.sentence.start : self.sentence.end]
 
-    @cached_property
+    @once
     def purposes(self) -> list[tuple[int, int]]:
         """Clauses of purpose, whose years govern no other: 为到2035年…打好基础."""
         return [(c.start, c.end) for c in self.sentence.clauses if _purpose().match(self.text[c.start : c.end].strip())]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 
 from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
 from plan_extract.candidates.parting import Member, members
 from plan_extract.candidates.works import ending_of, has_work, signs
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
+from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
@@ -44,27 +44,27 @@ class NameList:
         """How many members it has."""
         return len(self.spans)
 
-    @cached_property
+    @once
     def names(self) -> tuple[str, ...]:
         """The words of its members."""
         return tuple(self.marks.text[a:b].strip() for a, b in self.spans)
 
-    @cached_property
+    @once
     def endings(self) -> tuple[bool, ...]:
         """Whether each member ends as works do."""
         return tuple(ending_of(name) is not None for name in self.names)
 
-    @cached_property
+    @once
     def placed(self) -> tuple[bool, ...]:
         """Whether each member has a place inside."""
         return tuple(bool(self.marks.inner_places_in(a, b)) for a, b in self.spans)
 
-    @cached_property
+    @once
     def place_led(self) -> tuple[bool, ...]:
         """Whether each member begins with a place."""
         return tuple(any(p.start <= a + 1 for p in self.marks.inner_places_in(a, b)[:1]) for a, b in self.spans)
 
-    @cached_property
+    @once
     def only_places(self) -> bool:
         """Whether all but the last are places that share its ending: 甲、乙和丙机场."""
         return self.endings[-1] and all(

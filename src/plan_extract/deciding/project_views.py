@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate
 from plan_extract.candidates.works import ending_of, signs
 from plan_extract.lexicon import kept, load
+from plan_extract.once import once
 from plan_extract.reading.divisions import short_of
 from plan_extract.reading.places import Place
 from plan_extract.reading.words import Word, cost_of
@@ -25,7 +25,7 @@ class ListView:
     box_kind: str | None
     _features: list[str] | None = None
 
-    @cached_property
+    @once
     def proper(self) -> tuple[bool, ...]:
         """Whether each member begins with the plan's area or has a place inside."""
         names = self.names
@@ -37,7 +37,7 @@ class ListView:
             self._features = of(self)
         return self._features
 
-    @cached_property
+    @once
     def words(self) -> tuple[list[Word], list[int]]:
         """The words of the sentence, and where they start."""
         words = self.names.marks.tokens(self.names.sentence)
@@ -51,12 +51,12 @@ class ProjectView:
     candidate: ProjectCandidate
     listed: ListView
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The words of the span."""
         return self.candidate.text
 
-    @cached_property
+    @once
     def tokens(self) -> list[Word]:
         """The words inside the span; those it cuts are left out."""
         words, starts = self.listed.words
@@ -65,39 +65,39 @@ class ProjectView:
             found.pop()
         return found
 
-    @cached_property
+    @once
     def plain(self) -> list[Word]:
         """The words inside the span without its marks."""
         return [w for w in self.tokens if w.tag != "x"]
 
-    @cached_property
+    @once
     def places(self) -> list[Place]:
         """Places inside the span."""
         return self.candidate.marks.inner_places_in(self.candidate.start, self.candidate.end)
 
-    @cached_property
+    @once
     def front(self) -> str | None:
         """What kind of proper word the name begins with."""
         return front_of(self.text, self.listed.own, self.places[0].start - self.candidate.start if self.places else None, self.plain)
 
-    @cached_property
+    @once
     def ending(self) -> tuple[str, str] | None:
         """The class and word of works that the name ends in, a bracket behind it left aside."""
         return ending_of(self.text)
 
-    @cached_property
+    @once
     def signs(self) -> tuple[str, ...]:
         """Signs of a proper name in the span."""
         return signs(self.text)
 
-    @cached_property
+    @once
     def kind(self) -> str:
         """How proper the name is, and whether it ends as works do."""
         named = self.front in ("own", "place", "river", "ns", "nt", "unknown") or bool(self.places)
         half = self.front is not None or bool(self.signs)
         return f"{'proper' if named else 'half' if half else 'common'}+{'works' if self.ending else 'none'}"
 
-    @cached_property
+    @once
     def known_kind(self) -> str | None:
         """`whole` for a kind of works of which there are many, `ranked` behind words that only rank or describe it, None for no kind."""
         name = _BRACKET.sub("", self.text) if "(" in self.text else self.text
@@ -112,7 +112,7 @@ class ProjectView:
                 return "ranked"
         return None
 
-    @cached_property
+    @once
     def act(self) -> str:
         """What is done to the thing."""
         return self.candidate.of.act(self.candidate.said)

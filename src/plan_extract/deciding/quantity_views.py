@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.once import once
 from plan_extract.reading.words import Word
 
 
@@ -15,30 +15,30 @@ class QuantityView:
 
     candidate: QuantityCandidate
 
-    @cached_property
+    @once
     def before(self) -> str:
         """The clause up to the quantity, at most 24 characters."""
         c = self.candidate
         return c.marks.text[max(c.clause.start, c.quantity.start - 24) : c.quantity.start].rstrip()
 
-    @cached_property
+    @once
     def after(self) -> str:
         """The clause behind the quantity, at most 24 characters."""
         c = self.candidate
         return c.marks.text[c.quantity.end : min(c.clause.end, c.quantity.end + 24)].lstrip()
 
-    @cached_property
+    @once
     def clause(self) -> str:
         """The clause."""
         c = self.candidate
         return c.marks.text[c.clause.start : c.clause.end]
 
-    @cached_property
+    @once
     def tokens(self) -> list[Word]:
         """The words of the sentence."""
         return self.candidate.marks.tokens(self.candidate.sentence)
 
-    @cached_property
+    @once
     def kind(self) -> str:
         """What sort of number it is."""
         q = self.candidate.quantity

@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
@@ -46,17 +46,17 @@ class Marks:
         """Where the block ends."""
         return self.block.end
 
-    @cached_property
+    @once
     def words(self) -> str:
         """The block's own text. Only to ask whether a word is in it: offsets in it are no offsets of `text`."""
         return self.block.text
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences and their clauses, in order."""
         return tuple(sentences(self.text, self.start, self.end))
 
-    @cached_property
+    @once
     def quantities(self) -> tuple[Quantity, ...]:
         """Quantities, in order, not overlapping."""
         by = self.start
@@ -64,19 +64,19 @@ class Marks:
         # 到180年, 三年内: a number inside a time expression is none of its own.
         return tuple(q for q in found if not any(t.start <= q.core and q.end <= t.end for t in self.times if t.start <= q.core < t.end))
 
-    @cached_property
+    @once
     def times(self) -> tuple[Time, ...]:
         """Time expressions, in order, not overlapping."""
         return tuple(replace(t, start=t.start + self.start, end=t.end + self.start) for t in find_times(self.words))
 
-    @cached_property
+    @once
     def places(self) -> tuple[Place, ...]:
         """Places of running text, in order, not overlapping, of every kind and with the plan's own region."""
         if _MAY_NAME.isdisjoint(self.words):
             return ()
         return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in self.reader.find(self.words))
 
-    @cached_property
+    @once
     def inner_places(self) -> tuple[Place, ...]:
         """Places read as inside names of works, where short names count whatever stands around them: 甲乙 of 甲乙大桥."""
         found = self.reader.find(self.words, inside_names=True)
@@ -87,7 +87,7 @@ class Marks:
         found = self.inner_places[bisect_left(self._inner_starts, start) : bisect_left(self._inner_starts, end)]
         return [place for place in found if place.end <= end]
 
-    @cached_property
+    @once
     def _inner_starts(self) -> list[int]:
         return [p.start for p in self.inner_places]
 
@@ -98,7 +98,7 @@ class Marks:
             known = self._tokens[span.start] = words(self.text, span.start, span.end)
         return known
 
-    @cached_property
+    @once
     def _tokens(self) -> dict[int, list[Word]]:
         return {}
 
@@ -110,15 +110,15 @@ class Marks:
         """The times that begin in a clause or sentence."""
         return self.times[bisect_left(self._times, span.start) : bisect_left(self._times, span.end)]
 
-    @cached_property
+    @once
     def _cores(self) -> list[int]:
         return [q.core for q in self.quantities]
 
-    @cached_property
+    @once
     def _times(self) -> list[int]:
         return [t.start for t in self.times]
 
-    @cached_property
+    @once
     def listed(self) -> bool:
         """Whether the block is an item of a list: ——, 1., (一), 一是."""
         return bool(_LISTED.match(self.text)) and self.start < 80

@@ -19,6 +19,8 @@ import regex
 # What is cut as one run: Chinese characters together, digits or letters together, anything else by itself.
 _RUN = regex.compile(r"[\u4e00-\u9fff〇]+|\d+(?:\.\d+)?|[A-Za-z]+|.", regex.S)
 _LOWEST = -1e300
+# So many logarithms are kept at a time, those of what is no word included.
+_MOST_LOGS = 1 << 18
 
 
 class Word(NamedTuple):
@@ -67,11 +69,28 @@ def _take_cache(tokenizer: Any) -> bool:
     return True
 
 
+class _Logs(dict[str, float | None]):
+    """The logarithm of a word's share by jieba's frequencies, worked out when it is first asked for; None for what begins no word.
+
+    What begins words and is none itself has the lowest there is, a single character that of a word seen once.
+    """
+
+    def __init__(self, frequencies: dict[str, int], total: int) -> None:
+        self.frequencies, self.total = frequencies, math.log(total)
+
+    def __missing__(self, word: str) -> float | None:
+        if len(self) >= _MOST_LOGS:
+            self.clear()
+        frequency = self.frequencies.get(word)
+        log = None if frequency is None else math.log(frequency) - self.total if frequency else (-self.total if len(word) == 1 else _LOWEST)
+        self[word] = log
+        return log
+
+
 @cache
-def _costs() -> tuple[dict[str, int], dict[str, float], float]:
-    """jieba's frequencies, the logarithms worked out so far, and that of the total."""
+def _logs() -> _Logs:
     tokenizer = _tokenizer()
-    return tokenizer.FREQ, {}, math.log(tokenizer.total)
+    return _Logs(tokenizer.FREQ, tokenizer.total)
 
 
 def cut(run: str) -> list[int]:
@@ -80,31 +99,24 @@ def cut(run: str) -> list[int]:
     Of all ways to part the run into words of the dictionary and single characters, the most probable one; of equal ones that with the
     longest first word, as jieba has it.
     """
-    frequencies, logs, total = _costs()
-    length = len(run)
+    logs, length = _logs(), len(run)
+    alone = -logs.total
     best = [0.0] * (length + 1)
     ends = [length] * length
     for start in range(length - 1, -1, -1):
-        value, chosen = _LOWEST, start + 1
-        end = start + 1
-        while end <= length:
-            word = run[start:end]
-            log = logs.get(word)
-            if log is None:
-                frequency = frequencies.get(word)
-                if frequency is None:
-                    if end > start + 1:
-                        break
-                    log = -total
-                else:
-                    # A beginning of words that is none itself has no frequency.
-                    log = math.log(frequency) - total if frequency else (-total if end == start + 1 else _LOWEST)
-                logs[word] = log
-            if log > _LOWEST and log + best[end] >= value:
-                value, chosen = log + best[end], end
-            if end == start + 1 and word not in frequencies:
-                break
+        chosen = end = start + 1
+        log = logs[run[start]]
+        if log is None:
+            best[start], ends[start] = alone + best[end], end
+            continue
+        value = log + best[end]
+        while end < length:
             end += 1
+            log = logs[run[start:end]]
+            if log is None:
+                break
+            if log + best[end] >= value:
+                value, chosen = log + best[end], end
         best[start], ends[start] = value, chosen
     found, at = [], 0
     while at < length:
@@ -115,25 +127,31 @@ def cut(run: str) -> list[int]:
 
 def cost_of(word: str) -> float:
     """How unlikely a word is by jieba's frequencies: minus the logarithm of its share, 4 for 的, 10 for 中心, 18 for none."""
-    frequencies, _, total = _costs()
-    return total - math.log(frequencies.get(word) or 1)
+    logs = _logs()
+    return logs.total - math.log(logs.frequencies.get(word) or 1)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of text[start:end] in order, covering it, white space left out. Offsets count in `text`."""
-    found = []
+    found: list[Word] = []
     for match in _RUN.finditer(text, start, len(text) if end is None else end):
         run, at = match.group(), match.start()
         first = run[0]
         if "\u4e00" <= first <= "\u9fff" or first == "〇":
-            begin = 0
+            begin = at
             for stop in _cut_short(run):
-                found.append(Word(at + begin, at + stop, run[begin:stop], tag_of(run[begin:stop])))
+                stop += at
+                word = text[begin:stop]
+                found.append(_word(Word, (begin, stop, word, tag_of(word))))
                 begin = stop
         elif not first.isspace():
             tag = "m" if first.isdigit() else "eng" if first.isascii() and first.isalpha() else "x"
             found.append(Word(at, at + len(run), run, tag))
     return found
+
+
+# What Word(…) comes to, without the function around it: a plan has a word for every other character.
+_word = tuple.__new__
 
 
 @lru_cache(maxsize=2048)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.clause_text import ClauseText
@@ -14,6 +13,7 @@ from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
 from plan_extract.candidates.phrases import bare, drop_conjunction
 from plan_extract.candidates.verbs import Verb, longest_end, verb_at_end, words
 from plan_extract.model import Measure
+from plan_extract.once import once
 from plan_extract.reading.quantities import Quantity
 
 # 每5年, 每: how often, and no part of a name.
@@ -35,7 +35,7 @@ class Seen:
     more: bool
     rest: str
 
-    @cached_property
+    @once
     def previous(self) -> Reading | None:
         """The reading before in the same list: of this clause, or of the clause before where a comma goes on with its objects."""
         if self.clause.here:
@@ -45,32 +45,32 @@ class Seen:
             return None
         return before if before.clause[1] < self.clause.start and not bare(self.left) else None
 
-    @cached_property
+    @once
     def verb(self) -> Verb | None:
         return verb_at_end(self.left)
 
-    @cached_property
+    @once
     def noun(self) -> str:
         noun = nouns.noun_behind(self.right)
         return drop_conjunction(nouns.before_next_verb(noun)) if self.more and noun else noun
 
-    @cached_property
+    @once
     def free(self) -> bool:
         return nouns.says_nothing(self.noun)
 
-    @cached_property
+    @once
     def phrase(self) -> str:
         return bare(nouns.FROM.sub("", self.left))
 
-    @cached_property
+    @once
     def opening(self) -> Verb | None:
         return nouns.opening_verb(self.left, words("transitive"))
 
-    @cached_property
+    @once
     def rate(self) -> bool:
         return is_rate(self.q)
 
-    @cached_property
+    @once
     def does(self) -> bool:
         return any(word in self.right for word in words("verb_phrase"))
 

@@ -1,0 +1,28 @@
+"""A property that is worked out when it is first asked for and then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
+
+V = TypeVar("V")
+
+
+class once(Generic[V]):
+    """Like functools.cached_property, without the lock that it takes up to Python 3.11, which costs more than most of what is kept here."""
+
+    def __init__(self, function: Callable[[Any], V]) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.__doc__ = function.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> V: ...
+    def __get__(self, instance: object | None, owner: type) -> V | Self:
+        """The value, kept in the instance's dictionary, where it is found from then on without asking here."""
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.function(instance)
+        return value
