@@ -65,7 +65,7 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
     if not in_box and _any_verb().search(text, clause.start, sentence.end) is None:
         # Words are cut only where something could announce a name: cutting costs more than all else.
         return []
-    tokens = [w for w in marks.tokens(sentence) if clause.start <= w.start < clause.end]
+    tokens = marks.tokens(clause).words
     if not tokens:
         return []
     found = _verbs(text, tokens)

@@ -181,7 +181,7 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
 def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:
     """The candidates of one announcement: each member, neighbours joined, and what stands behind 的."""
     text = marks.text
-    tokens = [w for w in marks.tokens(sentence) if w.end > by.object_start and w.start < by.object_end]
+    tokens = [w for w in marks.tokens(clause).words if w.end > by.object_start and w.start < by.object_end]
     listed = members(text, tokens, by.object_start, by.object_end)
     names = [m for m in listed if not m.kind]
     spans = tuple((m.start, m.end) for m in names)

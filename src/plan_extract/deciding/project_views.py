@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate
 from plan_extract.candidates.works import ending_of, signs
 from plan_extract.lexicon import kept, load
+from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
 from plan_extract.reading.divisions import short_of
 from plan_extract.reading.places import Place
@@ -38,10 +38,9 @@ class ListView:
         return self._features
 
     @once
-    def words(self) -> tuple[list[Word], list[int]]:
-        """The words of the sentence, and where they start."""
-        words = self.names.marks.tokens(self.names.sentence)
-        return words, [w.start for w in words]
+    def tokens(self) -> Tokens:
+        """The words of the clause."""
+        return self.names.marks.tokens(self.names.clause)
 
 
 @dataclass(eq=False)
@@ -59,8 +58,7 @@ class ProjectView:
     @once
     def tokens(self) -> list[Word]:
         """The words inside the span; those it cuts are left out."""
-        words, starts = self.listed.words
-        found = words[bisect_left(starts, self.candidate.start) : bisect_left(starts, self.candidate.end)]
+        found = self.listed.tokens.within(self.candidate.start, self.candidate.end)
         if found and found[-1].end > self.candidate.end:
             found.pop()
         return found

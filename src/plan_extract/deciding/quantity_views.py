@@ -35,8 +35,14 @@ class QuantityView:
 
     @once
     def tokens(self) -> list[Word]:
-        """The words of the sentence."""
-        return self.candidate.marks.tokens(self.candidate.sentence)
+        """The words of the clause."""
+        return self.candidate.marks.tokens(self.candidate.clause).words
+
+    @once
+    def first(self) -> Word | None:
+        """The first word of the sentence that is neither a mark nor a number."""
+        tokens = self.candidate.marks.tokens
+        return next((w for clause in self.candidate.sentence.clauses for w in tokens(clause).words if w.tag not in ("x", "m")), None)
 
     @once
     def kind(self) -> str:

@@ -361,7 +361,4 @@ def document_kind(view: QuantityView) -> str | None:
 @promised
 def opening(view: QuantityView) -> str | None:
     """How its sentence opens: with a verb to do something (新建3座), or with a subject that has done it (全市建成3座)."""
-    c = view.candidate
-    first = next((w for w in view.tokens if w.tag != "x" and w.tag != "m"), None)
-    del c
-    return first.tag[:1] if first else None
+    return view.first.tag[:1] if view.first else None

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence, sentences
@@ -21,6 +22,17 @@ from plan_extract.structure.blocks import Block
 Span = tuple[int, int]
 # A place ends in one of these; a text without any names none.
 _MAY_NAME = frozenset("市区县州旗镇乡园道村盟特城片团省")
+
+
+class Tokens(NamedTuple):
+    """The words of a clause in order, and where each begins."""
+
+    words: list[Word]
+    starts: list[int]
+
+    def within(self, start: int, end: int) -> list[Word]:
+        """The words that begin in [start, end)."""
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 @dataclass(eq=False)
@@ -91,15 +103,16 @@ class Marks:
     def _inner_starts(self) -> list[int]:
         return [p.start for p in self.inner_places]
 
-    def tokens(self, span: Clause | Sentence) -> list[Word]:
-        """The words of a sentence or clause, cut when first asked for."""
-        known = self._tokens.get(span.start)
-        if known is None or (known and known[-1].end < span.end):
-            known = self._tokens[span.start] = words(self.text, span.start, span.end)
+    def tokens(self, clause: Clause) -> Tokens:
+        """The words of a clause and where they begin, cut when first asked for: cutting all words costs as much as all else."""
+        known = self._tokens.get((clause.start, clause.end))
+        if known is None:
+            found = words(self.text, clause.start, clause.end)
+            known = self._tokens[clause.start, clause.end] = Tokens(found, [w.start for w in found])
         return known
 
     @once
-    def _tokens(self) -> dict[int, list[Word]]:
+    def _tokens(self) -> dict[Span, Tokens]:
         return {}
 
     def quantities_in(self, span: Clause | Sentence) -> tuple[Quantity, ...]:
