@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate
 from plan_extract.candidates.works import ending_of, signs
+from plan_extract.deciding.scorer import Weights
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
@@ -24,6 +25,7 @@ class ListView:
     own: tuple[str, ...]
     box_kind: str | None
     _features: list[str] | None = None
+    _weight: int | None = None
 
     @once
     def proper(self) -> tuple[bool, ...]:
@@ -36,6 +38,12 @@ class ListView:
         if self._features is None:
             self._features = of(self)
         return self._features
+
+    def weight(self, scorer: Weights, of: Callable[[ListView], list[str]]) -> int:
+        """What the features of the whole list come to, without a scorer's bias."""
+        if self._weight is None:
+            self._weight = scorer.sum(self.features(of)) - scorer.bias
+        return self._weight
 
     @once
     def tokens(self) -> Tokens:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
 from plan_extract.deciding.list_features import list_features, member_features
 from plan_extract.deciding.project_features import name_features
 from plan_extract.deciding.project_views import ListView, ProjectView
-from plan_extract.deciding.scorer import Weights, shipped
+from plan_extract.deciding.scorer import Scale, Weights, shipped
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
 
@@ -56,13 +57,35 @@ def features_of(view: ProjectView) -> list[str]:
     return [*view.listed.features(list_features.of), *member_features.of(view), *name_features.of(view)]
 
 
-def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None) -> list[ProjectDecision]:
-    """A decision for each span, in reading order; of overlapping spans at most one is kept."""
-    scorer = scorer or shipped().project
-    by_block: dict[int, list[tuple[int, list[str], ProjectView]]] = defaultdict(list)
+def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
     for view in views:
         speaks = features_of(view)
-        by_block[view.candidate.marks.index].append((scorer.sum(speaks), speaks, view))
+        yield scorer.sum(speaks), speaks, view
+
+
+def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
+    scale = _scale(scorer)
+    for view in views:
+        total = scale.sum(view, view.listed.weight(scorer, list_features.of))
+        if total is not None:
+            yield total, [], view
+
+
+@lru_cache(maxsize=4)
+def _scale(scorer: Weights) -> Scale[ProjectView]:
+    return Scale(scorer, member_features, name_features)
+
+
+def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None, *, every: bool = True) -> list[ProjectDecision]:
+    """A decision for each span, in reading order; of overlapping spans at most one is kept.
+
+    Without `every` those that pass no threshold are left out, and what speaks for the others is not told.
+    """
+    scorer = scorer or shipped().project
+    scored_views = _all_scored(views, scorer) if every else _passing(views, scorer)
+    by_block: dict[int, list[tuple[int, list[str], ProjectView]]] = defaultdict(list)
+    for total, speaks, view in scored_views:
+        by_block[view.candidate.marks.index].append((total, speaks, view))
     decisions = []
     for index in sorted(by_block):
         taken: list[tuple[int, int]] = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from plan_extract.candidates.quantities import QuantityCandidate
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.role_features import measured, promised, sound
-from plan_extract.deciding.scorer import Scorers, Weights, shipped
+from plan_extract.deciding.scorer import Scale, Scorers, Weights, shipped
 
 
 @dataclass(slots=True)
@@ -39,12 +40,15 @@ def chain(*sums: int) -> int:
     return round(1000 * math.log(product / (1 - product)))
 
 
-def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = None) -> list[Decision]:
+def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = None, *, every: bool = True) -> list[Decision]:
     """A decision for each candidate, in their order.
 
     A record's probability is that of its role and of its being right as a whole; that of a quantity left out is that of its being one.
+    Without `every` that of what is left out is 0, and what spoke is not told.
     """
     scorers = scorers or shipped()
+    if not every:
+        return _decide_briefly(candidates, scorers)
     decisions = []
     for candidate in candidates:
         view = QuantityView(candidate)
@@ -56,12 +60,36 @@ def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = No
             decisions.append(Decision(candidate, "none", scorers.measured.probability(total), spoke))
             continue
         committed = promised.of(view)
-        ahead = scorers.promised.sum(committed)
-        # What was reached in a year before the plan can be no target: 2020年达到48% in a plan from 2021 on.
-        gone = candidate.when.standing(candidate.quantity) == "past"
-        role = "target" if ahead > scorers.promised.threshold and not gone else "fact"
-        spoke.append((scorers.promised, committed, role == "fact", 2))
-        # The least sure of the three decides most: their log odds are put together as those of one chain.
-        odds = chain(total, ahead if role == "target" else abs(ahead), scorers.sound.sum(sound.of(view)))
-        decisions.append(Decision(candidate, role, scorers.sound.probability(odds), spoke))
+        decision = _role(candidate, scorers, total, scorers.promised.sum(committed), scorers.sound.sum(sound.of(view)))
+        decision.spoke = [*spoke, (scorers.promised, committed, decision.role == "fact", 2)]
+        decisions.append(decision)
     return decisions
+
+
+def _decide_briefly(candidates: Iterable[QuantityCandidate], scorers: Scorers) -> list[Decision]:
+    of_measured, of_promised, of_sound = _scales(scorers)
+    decisions = []
+    for candidate in candidates:
+        view = QuantityView(candidate)
+        total = None if candidate.reading is None else of_measured.sum(view)
+        decisions.append(
+            Decision(candidate, "none", 0)
+            if total is None
+            else _role(candidate, scorers, total, of_promised.whole(view), of_sound.whole(view))
+        )
+    return decisions
+
+
+@lru_cache(maxsize=4)
+def _scales(scorers: Scorers) -> tuple[Scale[QuantityView], Scale[QuantityView], Scale[QuantityView]]:
+    return Scale(scorers.measured, measured), Scale(scorers.promised, promised), Scale(scorers.sound, sound)
+
+
+def _role(candidate: QuantityCandidate, scorers: Scorers, total: int, ahead: int, right: int) -> Decision:
+    """The decision for what is measured by `total`: promised or not by `ahead`, right as a whole by `right`, all log odds."""
+    # What was reached in a year before the plan can be no target: 2020年达到48% in a plan from 2021 on.
+    gone = candidate.when.standing(candidate.quantity) == "past"
+    role = "target" if ahead > scorers.promised.threshold and not gone else "fact"
+    # The least sure of the three decides most: their log odds are put together as those of one chain.
+    odds = chain(total, ahead if role == "target" else abs(ahead), right)
+    return Decision(candidate, role, scorers.sound.probability(odds))

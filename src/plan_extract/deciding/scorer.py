@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 C = TypeVar("C")
 # What a feature may say: whether it holds, a value, or several.
@@ -48,7 +48,7 @@ class Features(Generic[C]):
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """Thousandths of log odds by feature name, with their bias, and how a sum becomes a probability.
 
@@ -78,6 +78,69 @@ class Weights:
         chosen = sorted((w, n) for w, n in weighed if (w < 0) is against and w)
         strongest = chosen[:most] if against else chosen[::-1][:most]
         return [f"{name} {weight / _UNIT:+.1f}" for weight, name in strongest]
+
+
+class Scale(Generic[C]):
+    """Features and their weights made ready to be summed, where nothing has to be told of what spoke.
+
+    Features are weighed from the one that could lift a sum the most, and what the rest could lift it by at most is known beforehand:
+    where that is too little to pass the threshold, it is not asked. A sum that passes is that of all.
+    """
+
+    def __init__(self, weights: Weights, *features: Features[C]) -> None:
+        by_name: dict[str, dict[Said, int]] = {}
+        for named, weight in weights.of.items():
+            name, _, value = named.partition("=")
+            by_name.setdefault(name, {})[value or True] = weight
+        functions = [(f, by_name.get(name, {})) for group in features for name, f in group.functions.items()]
+        self.bias = weights.bias
+        self.several = [(cast(_Several[C], f), values) for f, values in functions if says_several(f)]
+        # Ties keep the order of definition, so that every machine asks in the same order.
+        one = sorted(((f, values) for f, values in functions if not says_several(f)), key=lambda entry: -_most(entry[1]))
+        rest = sum(_most(values) for _, values in one)
+        self.one: list[tuple[Callable[[C], Said], dict[Said, int], int]] = []
+        for function, values in one:
+            rest -= _most(values)
+            self.one.append((function, values, weights.threshold - rest))
+
+    def sum(self, candidate: C, more: int = 0) -> int | None:
+        """Log odds in thousandths, `more` added; None where they do not pass the threshold."""
+        total = self.bias + more
+        for each, values in self.several:
+            for value in each(candidate):
+                total += values.get(value, 0)
+        for function, values, needed in self.one:
+            said = function(candidate)
+            if said is not None and said is not False:
+                total += values.get(said, 0)
+            if total <= needed:
+                return None
+        return total
+
+    def whole(self, candidate: C) -> int:
+        """Log odds in thousandths, whatever they are."""
+        total = self.bias
+        for each, values in self.several:
+            for value in each(candidate):
+                total += values.get(value, 0)
+        for function, values, _ in self.one:
+            said = function(candidate)
+            if said is not None and said is not False:
+                total += values.get(said, 0)
+        return total
+
+
+_Several = Callable[[C], Iterable[str]]
+
+
+def _most(values: Mapping[Said, int]) -> int:
+    """What a feature can lift a sum by at most."""
+    return max(0, *values.values(), 0)
+
+
+def says_several(function: Callable[[C], Said]) -> bool:
+    """Whether a feature gives several values at once: what it could add has no bound."""
+    return function.__annotations__["return"] in ("list[str]", "tuple[str, ...]")
 
 
 @dataclass(frozen=True)

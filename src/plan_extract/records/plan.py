@@ -39,14 +39,15 @@ def extract(
     districts = Districts(structure.info.region, reader)
     own = own_names(region)
 
-    named = decide_projects(project_views(marked, {box.id: box.kind for box in structure.boxes}, own), scorers.project if scorers else None)
+    views = project_views(marked, {box.id: box.kind for box in structure.boxes}, own)
+    named = decide_projects(views, scorers.project if scorers else None, every=explain)
     for chosen in named:
         chosen.kept = chosen.kept and chosen.probability >= min_confidence
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:
             spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
-    decided = decide(quantity_candidates(marked, context, districts, spans), scorers)
+    decided = decide(quantity_candidates(marked, context, districts, spans), scorers, every=explain)
     doubtful = [d for d in decided if d.role != "none" and d.probability < min_confidence]
     for unsure in doubtful:
         unsure.role = "none"
