@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
@@ -16,8 +16,7 @@ Span = tuple[int, int]
 SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(NamedTuple):
     """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` are the words of its phrase before it.
 
     `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工), `then` the
@@ -80,7 +79,7 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
         if following is not None:
             # 支持甲区建设乙园: what the next verb follows is its subject as often as this verb's object.
             cut = behind(marks, text[start:end], start, end, lead, end, following[0])
-            announced.append(replace(cut, then=text[following[0] : following[1]]))
+            announced.append(cut._replace(then=text[following[0] : following[1]]))
     opened = bool(announced)
     announced += _ahead(marks, sentence, clause, tokens)
     if in_box and not opened and clause.mark != ":":

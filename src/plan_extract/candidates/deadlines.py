@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
-from plan_extract.marking.context import Context, is_past, looks_back, year_in, year_of
+from plan_extract.marking.context import Context, is_future, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
 from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence
@@ -57,7 +57,28 @@ class SentenceTimes:
         """Clauses of purpose, whose years govern no other: 为到2035年…打好基础."""
         return [(c.start, c.end) for c in self.sentence.clauses if _purpose().match(self.text[c.start : c.end].strip())]
 
+    @once
+    def past(self) -> bool:
+        """Whether the sentence carries a cue of report."""
+        return is_past(self.words)
+
+    @once
+    def future(self) -> bool:
+        """Whether the sentence carries a cue of commitment."""
+        return is_future(self.words)
+
+    @once
+    def _governing(self) -> dict[int, Time | None]:
+        return {}
+
     def governing(self, q: Quantity) -> Time | None:
+        """The time a quantity stands under, as `_find_governing` says; asked for a dozen times each."""
+        known = self._governing
+        if q.core not in known:
+            known[q.core] = self._find_governing(q) if self.times else None
+        return known[q.core]
+
+    def _find_governing(self, q: Quantity) -> Time | None:
         """The time a quantity stands under: the one in brackets behind it, the last one named before it, else the first behind it.
 
         Bases of comparison, years that only tell which things are meant, and years in clauses of purpose govern nothing.
@@ -92,7 +113,7 @@ class SentenceTimes:
 
     def last_ahead(self) -> tuple[int, str] | None:
         """The last deadline the sentence names, for what follows it; None where it reports."""
-        if self.back and is_past(self.words):
+        if self.back and self.past:
             return None
         found = [
             (y, t)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plan_extract.reading.words import Word
 
@@ -12,8 +12,7 @@ _LINKS = frozenset(("和", "与", "及", "以及", "、", ",", "跟", "暨"))
 _OPEN, _CLOSE = "(“《〈[", ")”》〉]"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of a list at [start, end), half-open. `link` is what parts it from the member before, empty for the first.
 
     `said` is what 等 says of it and its like (…等重大平台 says 重大平台), `etc` whether 等 stands behind it or behind a later member.
@@ -55,7 +54,7 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     told: list[Member] = []
     said, etc = "", False
     for member in reversed(found):
-        told.append(replace(member, said=said, etc=etc))
+        told.append(member._replace(said=said, etc=etc) if etc else member)
         if member.kind:
             said, etc = text[member.start : member.end].strip(), True
         if member.link == ",":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
 from plan_extract.candidates.parting import Member, members
@@ -80,8 +81,7 @@ class NameList:
         return kind if kind in ("finishes", "builds") else f"{kind}+{tail_of(self.by.tail + said)}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCandidate:
+class ProjectCandidate(NamedTuple):
     """A span [start, end) of the text that could name a project, and where in its list it was found.
 
     `member` counts it in the list; `joined` how many members it joins, with the last `link` between them; `described` is what stands
@@ -154,13 +154,11 @@ def calls_works(said: str) -> bool:
 def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]:
     """The spans of a block that could name projects, each once, announced by the nearest verb before it.
 
-    Outside boxes of projects a sentence is looked at only where something in it ends as works do, and a span is proposed only where it
+    Outside boxes of projects a clause is looked at only where something in it ends as works do, and a span is proposed only where it
     does itself, or where a place, a sign or what is said of its list speaks for it.
     """
     text = marks.text
     for sentence in marks.sentences:
-        if not in_box and not has_work(text, sentence.start, sentence.end):
-            continue
         found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
         for clause in sentence.clauses:

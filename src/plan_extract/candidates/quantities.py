@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from plan_extract.candidates.deadlines import Carried, SentenceTimes, starts_from
@@ -69,11 +69,11 @@ def quantity_candidates(
     for marks, following in zip_longest(marked, marked[1:]):
         if not marks.listed:
             head = Carried()
-        reader = _BlockReader(marks, context, districts, names.get(marks.index, []), Carried(head.year, head.text))
+        carried = Carried(head.year, head.text)
         if _NUMERAL.search(marks.words):
-            yield from reader.read()
+            yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
         if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
-            head = reader.carried
+            head = carried
 
 
 class _BlockReader:
@@ -106,14 +106,14 @@ class _BlockReader:
         readings: list[Reading] = []
         spans = [(t.start, t.end) for t in when.times]
         yearly = False
-        subject = measure = ""
+        unread = measure = ""
         for clause in sentence.clauses:
             self.places.clause(clause)
             inside = [q for q in quantities if clause.start <= q.core < clause.end]
             if not inside:
                 words = self.text[clause.start : clause.end]
                 self.ahead.append((last_object, words))
-                subject = subject_of(words) if clause.mark in ",:" else ""
+                unread = words if clause.mark in ",:" else ""
                 measure = measure_said(words) if clause.mark == ":" else measure
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
@@ -125,12 +125,12 @@ class _BlockReader:
                 counted = counted or (doubts[q.core] is None and q.unit_kind == "count")
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
-            view.subject, view.measure, subject = subject, measure, ""
+            view.subject, view.measure, unread = subject_of(unread) if unread else "", measure, ""
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
             sure = [r for r in found if doubts[r.quantity.core] is None]
             if not any(doubt is None for doubt in doubts.values()):
                 # 每吨陶瓷耗用的水,由9吨减至7吨: the clause measures nothing and names what the next one tells of.
-                subject = subject_of(self.text[clause.start : clause.end])
+                unread = self.text[clause.start : clause.end]
             made = {r.quantity.core: self._candidate(sentence, clause, r.quantity, r, doubts[r.quantity.core], when) for r in found}
             self._join_changes([made[r.quantity.core] for r in sure])
             shares = self._breakdowns(sentence, found, brackets, when, spans)
@@ -179,7 +179,7 @@ class _BlockReader:
         why = self.places.why
         if reading.frame == "verb grade" and names:
             # 甲开发区…力争打造500亿级园区: the park itself is what is to reach it.
-            reading = replace(reading, indicator=names[0])
+            reading = reading._replace(indicator=names[0])
         candidate = QuantityCandidate(self.marks, sentence, clause, q, reading, doubt, when, names, why if names else "", within=within)
         if reading.measure in ("change", "multiple") and (year := when.compared(clause, q)):
             candidate.baseline = Baseline(year=year, from_="said")
@@ -220,8 +220,8 @@ class _BlockReader:
                 label = re.sub(r"^其中[:,]?|^含", "", self.text[at : q.start].strip("、,;: 和及"))
                 if whole is not None and q.unit == whole.quantity.unit and (reading is None or reading.frame in _SHARES):
                     name = reading.indicator if reading is not None else whole.indicator
-                    reading = replace(
-                        whole, quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end),
+                    reading = whole._replace(
+                        quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end),
                         places_named=(label,) if label else (), frame="share of a total in brackets",
                     )  # fmt: skip
                 candidate = self._candidate(sentence, inner, q, reading, doubts[q.core], when)
@@ -249,7 +249,7 @@ def _with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quanti
         later = shared[-1] if shared else None
         joined = later is not None and re.fullmatch(r"\s*[、和及,]\s*", text[q.end : later.start]) is not None
         if later is not None and joined and q.unit is None and q.kind == "plain" and later.unit and not q.chinese:
-            q = replace(q, unit=later.unit, scale=later.scale)
+            q = q._replace(unit=later.unit, scale=later.scale)
         shared.append(q)
     return shared[::-1]
 

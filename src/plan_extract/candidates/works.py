@@ -35,12 +35,20 @@ def ending_of(name: str) -> tuple[str, str] | None:
 def has_work(text: str, start: int, end: int) -> bool:
     """Whether anything in text[start:end] ends as works do, where a name may end: a cheap look before words are cut."""
     table, longest = _endings()
+    last = _last()
     for match in _EDGE.finditer(text, start, end):
         at = match.start()
-        for length in range(1, min(longest, at - start) + 1):
-            if text[at - length : at] in table:
-                return True
+        if at > start and text[at - 1] in last:
+            for length in range(1, min(longest, at - start) + 1):
+                if text[at - length : at] in table:
+                    return True
     return False
+
+
+@kept
+def _last() -> frozenset[str]:
+    """The last characters of endings: most edges of words fail here."""
+    return frozenset(ending[-1] for ending in _endings()[0])
 
 
 @kept_up_to(32768)

@@ -220,11 +220,11 @@ def document(view: QuantityView) -> str | None:
 @measured
 def moods(view: QuantityView) -> list[str]:
     """Words of commitment or report in its sentence: 力争, 截至."""
-    words = view.candidate.when.words
+    when = view.candidate.when
     return [
-        *(["future"] if is_future(words) else []),
-        *(["past"] if is_past(words) else []),
-        *(["back"] if view.candidate.when.back else []),
+        *(["future"] if when.future else []),
+        *(["past"] if when.past else []),
+        *(["back"] if when.back else []),
     ]
 
 
@@ -300,7 +300,7 @@ def section_and_time(view: QuantityView) -> str:
 def past(view: QuantityView) -> list[str]:
     """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比."""
     c = view.candidate
-    found = ["sentence"] if is_past(c.when.words) else []
+    found = ["sentence"] if c.when.past else []
     return [*found, "clause"] if is_past(view.clause) else found
 
 
@@ -308,7 +308,7 @@ def past(view: QuantityView) -> list[str]:
 def future(view: QuantityView) -> list[str]:
     """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
     c = view.candidate
-    found = ["sentence"] if is_future(c.when.words) else []
+    found = ["sentence"] if c.when.future else []
     return [*found, "clause"] if is_future(view.clause) else found
 
 

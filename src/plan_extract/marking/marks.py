@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from plan_extract.once import once
@@ -43,12 +43,12 @@ class Marks:
     block: Block
     reader: PlaceReader
 
-    @property
+    @once
     def text(self) -> str:
         """The reading text of the block's paragraph, which all offsets count in."""
         return self.block.paragraph.text
 
-    @property
+    @once
     def start(self) -> int:
         """Where the block begins."""
         return self.block.start
@@ -71,28 +71,34 @@ class Marks:
     @once
     def quantities(self) -> tuple[Quantity, ...]:
         """Quantities, in order, not overlapping."""
-        by = self.start
-        found = (replace(q, start=q.start + by, end=q.end + by, core=q.core + by) for q in find_quantities(self.words))
+        found: Iterable[Quantity] = find_quantities(self.words)
+        if by := self.start:
+            found = [q._replace(start=q.start + by, end=q.end + by, core=q.core + by) for q in found]
         # 到180年, 三年内: a number inside a time expression is none of its own.
         return tuple(q for q in found if not any(t.start <= q.core and q.end <= t.end for t in self.times if t.start <= q.core < t.end))
 
     @once
     def times(self) -> tuple[Time, ...]:
         """Time expressions, in order, not overlapping."""
-        return tuple(replace(t, start=t.start + self.start, end=t.end + self.start) for t in find_times(self.words))
+        by = self.start
+        return tuple(t._replace(start=t.start + by, end=t.end + by) if by else t for t in find_times(self.words))
 
     @once
     def places(self) -> tuple[Place, ...]:
         """Places of running text, in order, not overlapping, of every kind and with the plan's own region."""
         if _MAY_NAME.isdisjoint(self.words):
             return ()
-        return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in self.reader.find(self.words))
+        return self._moved(self.reader.find(self.words))
 
     @once
     def inner_places(self) -> tuple[Place, ...]:
         """Places read as inside names of works, where short names count whatever stands around them: 甲乙 of 甲乙大桥."""
-        found = self.reader.find(self.words, inside_names=True)
-        return tuple(replace(p, start=p.start + self.start, end=p.end + self.start) for p in found)
+        return self._moved(self.reader.find(self.words, inside_names=True))
+
+    def _moved(self, found: Iterable[Place]) -> tuple[Place, ...]:
+        """Places whose offsets count in the block, with offsets that count in `text`."""
+        by = self.start
+        return tuple(p._replace(start=p.start + by, end=p.end + by) if by else p for p in found)
 
     def inner_places_in(self, start: int, end: int) -> list[Place]:
         """The inner places that lie in [start, end), in order."""

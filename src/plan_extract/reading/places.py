@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plan_extract.model import Region
 from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, short_of, within
@@ -29,8 +28,7 @@ _NO_DIVISION = re.compile(r"域|(?<=市)(?:场|民(?!政)|政(?!府)|价|值|容
 _NATIONAL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})国家(?:级)?[\u4e00-\u9fff]{2,10}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place at [start, end) of the text it was read in, half-open; `code` is GB/T 2260 where it is known for certain.
 
     `kind`: `division`, `zone` 高新区, `area` 城区 or 片区, `town`, `collective` 各县(市、区), `macro` 京津冀.

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Comparator, Value
@@ -21,8 +20,7 @@ from plan_extract.reading.units import compound, unit_of
 Kind = Literal["plain", "grade", "product", "ratio", "part", "fold", "doubling", "share", "per_10k", "strange"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity at [start, end) of the text it was read in, half-open; the numeral itself begins at `core`.
 
     `values` holds one number, or low and high of a range, as written (100 for 100万). `unit` is as written with its magnitude
@@ -276,7 +274,7 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
     if found.get("half"):
         half = quantity(Decimal("0.5"), None, "share", found["hafter"])
         return (
-            replace(half, start=start - 1, comparator="gt") if match.string[start - 1 : start] == "过" and found["half"] == "半" else half
+            half._replace(start=start - 1, comparator="gt") if match.string[start - 1 : start] == "过" and found["half"] == "半" else half
         )
     if word := found.get("myriad"):
         return Quantity(start, match.end(), match.start(), (Decimal(1),), word, magnitude(word), "approx", chinese=True)

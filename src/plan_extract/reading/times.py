@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plan_extract.lexicon import kept, load
 from plan_extract.reading.numerals import chinese_integer
@@ -12,8 +11,7 @@ from plan_extract.reading.numerals import chinese_integer
 Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before", "this", "last", "bracket", "named"]
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time at [start, end) of the text it was read in, half-open.
 
     `year` is the (last) year named, None for `within` and `whole`. `kind`: `by` 到2025年 or 2023年底前; `year` a bare 2025年; `span`

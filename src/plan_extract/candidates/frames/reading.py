@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plan_extract.model import Comparator, Measure
 from plan_extract.reading.quantities import Quantity
@@ -10,8 +10,7 @@ from plan_extract.reading.quantities import Quantity
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A quantity with what it measures. `head` is the text its places are looked for in, half-open, in the text read.
 
     `turn` says which of how many numbers that 分别 hands out this is, `owner` whose the measure is (预警系统 of 预警系统的准确率).

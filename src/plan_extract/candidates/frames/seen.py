@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.clause_text import ClauseText
@@ -98,11 +98,11 @@ class Seen:
         """A reading whose measure has the owner that its phrase names, else that of the reading before it in the sentence."""
         source = self.clause.source
         if (own := owner_of(phrase)) or source is None:
-            return replace(reading, owner=own)
+            return reading._replace(owner=own)
         if source.owner:
-            return replace(reading, indicator=with_owner(reading.indicator, source.owner), owner=source.owner)
+            return reading._replace(indicator=with_owner(reading.indicator, source.owner), owner=source.owner)
         if self.clause.text[self.at : self.at + 1] == "、" and self.clause.here:
-            return replace(reading, indicator=with_object(reading.indicator, source.indicator))
+            return reading._replace(indicator=with_object(reading.indicator, source.indicator))
         return reading
 
     def carried(self, frame: str, verb: Verb | None) -> Reading | None:

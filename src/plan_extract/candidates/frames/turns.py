@@ -104,7 +104,7 @@ def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
     if verb is None or verb.group == "work":
         heads = [object_name(head) for head in heads]
     turns = [_reading(seen, q, short(head), "heads in turn", subject, 0.9) for q, head in zip(members, heads, strict=True)]
-    return [replace(reading, turn=(i, count)) for i, reading in enumerate(turns)]
+    return [reading._replace(turn=(i, count)) for i, reading in enumerate(turns)]
 
 
 def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
@@ -125,16 +125,15 @@ def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
 def _reading(seen: Seen, q: Quantity, name: str, frame: str, phrase: str, confidence: float) -> Reading:
     own = replace(seen, q=q)
     verb = seen.verb or (seen.opening if frame == "heads in turn" else None)
-    return replace(
-        own.reading(name, own.measured(verb, phrase), frame, verb.word if verb else None, confidence), head=(seen.at, seen.q.start)
-    )
+    read = own.reading(name, own.measured(verb, phrase), frame, verb.word if verb else None, confidence)
+    return read._replace(head=(seen.at, seen.q.start))
 
 
 def _shared_bounds(members: list[Quantity]) -> list[Quantity]:
     """分别达97%和40%左右: the bound behind the last covers all; 均超过50%、60%: the one before the first does."""
     last, first = members[-1], members[0]
     if last.after and not any(q.after or q.before for q in members[:-1]):
-        return [replace(q, comparator=last.comparator) for q in members]
+        return [q._replace(comparator=last.comparator) for q in members]
     if first.before and not any(q.after or q.before for q in members[1:]):
-        return [replace(q, comparator=first.comparator) for q in members]
+        return [q._replace(comparator=first.comparator) for q in members]
     return members
