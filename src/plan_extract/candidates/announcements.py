@@ -17,7 +17,8 @@ SHORTEST = 2
 
 
 class Announcement(NamedTuple):
-    """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` are the words of its phrase before it.
+    """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` is where its phrase
+    begins before it, None where it begins with the verb.
 
     `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工), `then` the
     verb that goes on behind them (支持甲区建设乙园).
@@ -26,7 +27,7 @@ class Announcement(NamedTuple):
     verb: str | None
     start: int
     end: int
-    lead: tuple[Word, ...]
+    lead: int | None
     object_start: int
     object_end: int
     tail: str
@@ -58,6 +59,15 @@ def _tail_pattern() -> re.Pattern[str]:
     )
 
 
+@kept
+def _tail_ends() -> frozenset[str]:
+    """The last characters of tails: few objects are searched for one."""
+    return frozenset(word[-1] for word in (*verbs_with("lands"), *_TAIL_WORDS))
+
+
+_TAIL_WORDS = ("使用", "运营", "运行", "见效", "建设", "实施", "步伐", "进程", "力度", "进度", "工作", "项目")
+
+
 def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> list[Announcement]:
     """What announces names in a clause, in the order of the text; in a box of projects a clause without a verb is its own list."""
     text = marks.text
@@ -71,7 +81,7 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
     announced: list[Announcement] = []
     for number, (start, end) in enumerate(found):
         first = found[number - 1][0] if number and found[number - 1][1] == start else start
-        lead = tuple(w for w in tokens if w.end <= first)
+        lead = tokens[0].start if tokens[0].end <= first else None
         whole = behind(marks, text[start:end], start, end, lead, end, clause.end)
         if whole.object_end - whole.object_start >= SHORTEST:
             announced.append(whole)
@@ -83,29 +93,39 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
     opened = bool(announced)
     announced += _ahead(marks, sentence, clause, tokens)
     if in_box and not opened and clause.mark != ":":
-        announced.append(behind(marks, None, clause.start, clause.start, (), clause.start, clause.end))
+        announced.append(behind(marks, None, clause.start, clause.start, None, clause.start, clause.end))
     return announced
 
 
 def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
     """The verbs that announce works, each of whole words and the longest there is: 继续|建设 has 建设 and no 续建."""
     verbs, longest = announcing()
+    heads, count = _heads(), len(tokens)
     found: list[Span] = []
-    for number, word in enumerate(tokens):
-        if found and word.start < found[-1][1]:
+    behind = 0
+    for number, (start, _, written, _) in enumerate(tokens):
+        if start < behind or written[0] not in heads:
             continue
         best = None
-        for last in tokens[number:]:
-            if last.end - word.start > longest:
+        for at in range(number, count):
+            end = tokens[at].end
+            if end - start > longest:
                 break
-            if text[word.start : last.end] in verbs:
-                best = last.end
+            if text[start:end] in verbs:
+                best = end
         if best is not None:
-            found.append((word.start, best))
+            found.append((start, best))
+            behind = best
     return found
 
 
-def behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Word, ...], first: int, last: int) -> Announcement:
+@kept
+def _heads() -> frozenset[str]:
+    """The first characters of verbs that announce works: most words fail here."""
+    return frozenset(verb[0] for verb in announcing()[0])
+
+
+def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | None, first: int, last: int) -> Announcement:
     """The announcement of a verb at [start, end) whose names stand in [first, last), without what is said behind them (建设, 尽快开工)."""
     text = marks.text
     while first < last and text[first] in " 了:":
@@ -114,7 +134,7 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: tuple[Wor
     while stop > first and text[stop - 1] in " ":
         stop -= 1
     tail = ""
-    if (match := _tail_pattern().search(text, max(first, stop - 24), stop)) and match.start() > first:
+    if text[stop - 1] in _tail_ends() and (match := _tail_pattern().search(text, max(first, stop - 24), stop)) and match.start() > first:
         tail, stop = text[match.start() : stop], match.start()
         while stop > first and text[stop - 1] in " 的、":
             stop -= 1
@@ -133,7 +153,7 @@ def _ahead(marks: Marks, sentence: Sentence, clause: Clause, tokens: Sequence[Wo
     if stop - clause.start < 3 or stop not in {w.end for w in tokens}:
         return
     verb = match["verb"]
-    yield Announcement(verb, match.start("verb"), match.end("verb"), (), clause.start, stop, verb, ahead=True)
+    yield Announcement(verb, match.start("verb"), match.end("verb"), None, clause.start, stop, verb, ahead=True)
 
 
 @kept

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
-from plan_extract.candidates.parting import Member, members
+from plan_extract.candidates.parting import members
 from plan_extract.candidates.works import ending_of, has_work, signs
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
@@ -134,6 +135,7 @@ def _acts() -> dict[str, str]:
 _PROJECT, _WORK = re.compile(r"项目|工程"), re.compile(r"建设|改造|开工|建成|投产|投用|改扩建|新建|扩容|提升")
 
 
+@lru_cache(maxsize=4096)
 def tail_of(words: str) -> str:
     """What is said behind a list: 建设 where work is done to it, 项目 where it is called works, else none."""
     if not words:
@@ -169,7 +171,7 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST:
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
-                announced = [behind(marks, open_list.verb, clause.start, clause.start, (), clause.start, clause.end)]
+                announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
             for by in reversed(announced):
                 for candidate in _of(marks, sentence, clause, by, in_box):
                     found.setdefault((candidate.start, candidate.end), candidate)
@@ -179,17 +181,18 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
 def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:
     """The candidates of one announcement: each member, neighbours joined, and what stands behind 的."""
     text = marks.text
-    tokens = [w for w in marks.tokens(clause).words if w.end > by.object_start and w.start < by.object_end]
+    tokens = marks.tokens(clause).touching(by.object_start, by.object_end)
     listed = members(text, tokens, by.object_start, by.object_end)
-    names = [m for m in listed if not m.kind]
-    spans = tuple((m.start, m.end) for m in names)
+    spans = tuple((m.start, m.end) for m in listed if not m.kind)
     own = NameList(marks, sentence, clause, by, spans, in_box)
     lists = {by.verb: own}
     starts = {w.start for w in tokens}
+    counted = 0
     for first, member in enumerate(listed):
         if member.kind:
             continue
-        at = _place_in(names, member)
+        at = counted
+        counted += 1
         for count in range(1, min(_JOINED, len(listed) - first) + 1):
             last = listed[first + count - 1]
             if count > 1 and last.link == ",":
@@ -207,7 +210,7 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
             if end - start < SHORTEST:
                 continue
             if verb is not None and verb not in lists:
-                spoken = Announcement(verb, start, start, (), start, by.object_end, by.tail)
+                spoken = Announcement(verb, start, start, None, start, by.object_end, by.tail)
                 lists[verb] = NameList(marks, sentence, clause, spoken, spans, in_box)
             of = own if verb is None else lists[verb]
             act = of.act(last.said)
@@ -228,10 +231,6 @@ def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
     return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.inner_places_in(start, end))
 
 
-def _place_in(names: Sequence[Member], member: Member) -> int:
-    return next((i for i, m in enumerate(names) if m.start >= member.start), 0)
-
-
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
     """A member without margins, without a verb of its own before it (甲馆、建成乙馆), and without 项目 behind it. The verb, if one went."""
     verb = None
@@ -239,12 +238,12 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         # 和平湖 begins with a word of its own: 和 goes only where it is one.
         while start < end and text[start] in _MARGIN and (text[start] not in "和及与等" or start + 1 in starts):
             start += 1
-        match = _front_pattern().match(text, start, end)
-        if match is None or end - match.end() < SHORTEST or match.end() not in starts:
+        front = _front(text, start, end)
+        if not front or end - start - len(front) < SHORTEST or start + len(front) not in starts:
             break
-        if match.group() in announcing()[0]:
-            verb = match.group()
-        start = match.end()
+        if front in announcing()[0]:
+            verb = front
+        start += len(front)
     while end > start and text[end - 1] in " 、,;。":
         end -= 1
     if start < end and text[start] in '“"' and text[end - 1] in '”"' and not any(c in '“”"' for c in text[start + 1 : end - 1]):
@@ -252,15 +251,14 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         start, end = start + 1, end - 1
     if text.startswith("(以下", bracket := text.rfind("(", start, end)) and text[end - 1] == ")":
         end = bracket
-    if (
-        tail := re.search(r"(?<=..)(?:工程项目建设|项目建设|工程建设项目|建设项目|项目|的建设|的新建和改造|的改造)$", text[start:end])
-    ) is not None:
+    if text[end - 1] in "设目造" and (tail := _PROJECT_TAIL.search(text[start:end])) is not None:
         end = start + tail.start()
         if tail.group().startswith("工程"):
             end += 2
     return start, end, verb
 
 
+_PROJECT_TAIL = re.compile(r"(?<=..)(?:工程项目建设|项目建设|工程建设项目|建设项目|项目|的建设|的新建和改造|的改造)$")
 # What is done to a work, behind its name: 甲路改造, 乙院迁建, 丙厂的扩建改造.
 _DONE = re.compile(r"的?(?:改造|扩建|改扩建|新建|迁建|续建|加固|提标)?(?:建设|改造|扩建|迁建|续建|加固)$")
 
@@ -270,16 +268,20 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     yield end
     if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
         yield end + 1
-    if (done := _DONE.search(text, max(start, end - 6), end)) and done.start() - start >= SHORTEST:
+    if text[end - 1] in "设造建固" and (done := _DONE.search(text, max(start, end - 6), end)) and done.start() - start >= SHORTEST:
         yield done.start()
 
 
 @kept
-def _front_pattern() -> re.Pattern[str]:
-    """What stands before a name in its list: a verb of building, an adverb, a number word (一批)."""
-    verbs = verbs_with("builds", "pushes")
-    how = load("projects")["how"]
-    return re.compile("|".join(map(re.escape, sorted({*verbs, *how}, key=lambda w: (-len(w), w)))))
+def _fronts() -> dict[str, tuple[str, ...]]:
+    """What stands before a name in its list, by its first character: a verb of building, an adverb, a number word (一批)."""
+    words = sorted({*verbs_with("builds", "pushes"), *load("projects")["how"]}, key=lambda w: (-len(w), w))
+    return {head: tuple(w for w in words if w[0] == head) for head in {w[0] for w in words}}
+
+
+def _front(text: str, start: int, end: int) -> str:
+    """The longest of these that text[start:end] begins with; empty where there is none."""
+    return next((word for word in _fronts().get(text[start : start + 1], ()) if text.startswith(word, start, end)), "")
 
 
 def _variants(text: str, tokens: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, str]]:

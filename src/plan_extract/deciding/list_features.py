@@ -18,9 +18,9 @@ member_features: Features[ProjectView] = Features()
 def lead(view: ListView) -> str | None:
     """Whose doing it is: a place before the verb makes the thing its own (支持甲区建设乙园)."""
     by, marks = view.names.by, view.names.marks
-    if not by.lead:
+    first = by.lead
+    if first is None:
         return None
-    first = by.lead[0].start
     if any(p.kind in ("zone", "division", "area") for p in marks.inner_places_in(first, by.start)):
         return "place"
     return "whoever" if _WHOEVER.search(marks.text, first, by.start) else None

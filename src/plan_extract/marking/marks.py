@@ -34,6 +34,13 @@ class Tokens(NamedTuple):
         """The words that begin in [start, end)."""
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def touching(self, start: int, end: int) -> list[Word]:
+        """The words of which some character lies in [start, end)."""
+        first = bisect_left(self.starts, start)
+        if first and self.words[first - 1].end > start:
+            first -= 1
+        return self.words[first : bisect_left(self.starts, end)]
+
 
 @dataclass(eq=False)
 class Marks:
