@@ -56,6 +56,7 @@ class PlaceReader:
     def __init__(self, region: Region | None) -> None:
         self.region = region
         self._seen: dict[tuple[str, bool], list[Place]] = {}
+        self._formed: dict[str, list[Place]] = {}
         self._own = region.code if region else None
         nation = region is not None and region.level == "nation"
         near: tuple[Division, ...] = below(self._own) if self._own else ()
@@ -85,6 +86,7 @@ class PlaceReader:
         ]
         self._learned = re.compile("|".join(map(re.escape, sorted(names)))) if names else None
         self._seen.clear()
+        self._formed.clear()
 
     @classmethod
     def for_region(cls, region: Region | None) -> PlaceReader:
@@ -119,9 +121,17 @@ class PlaceReader:
         known = self._seen.get((text, inside_names)) if len(text) <= _SHORT else None
         if known is not None:
             return known
+        if text not in self._formed:
+            self._formed[text] = self._by_form(text)
+        kept = _longest([*self._formed[text], *self._shorts(text, inside_names)], len(text))
+        if len(text) <= _SHORT:
+            self._seen[text, inside_names] = kept
+        return kept
+
+    def _by_form(self, text: str) -> list[Place]:
+        """All places but those called by a short name: they are the same inside names, and are looked for once."""
         words = patterns()
-        found = self.divisions(text) + self._shorts(text, inside_names)
-        found += self._zones(text, words) + self._areas(text, words) + self._forms(text, words)
+        found = self.divisions(text) + self._zones(text, words) + self._areas(text, words) + self._forms(text, words)
         for match in words.macro.finditer(text):
             # 组团中部地区, 县西部地区: a part of what stands before.
             if text[max(0, match.start() - 1) : match.start()] not in _PARTED:
@@ -132,10 +142,7 @@ class PlaceReader:
             for match in self._learned.finditer(text):
                 if not self._belongs_to_a_name(text, match.end()):
                     found.append(Place(match.start(), match.end(), match.group(), None, "division"))
-        kept = _longest(found, len(text))
-        if len(text) <= _SHORT:
-            self._seen[text, inside_names] = kept
-        return kept
+        return found
 
     def divisions(self, text: str) -> list[Place]:
         """The divisions named in full in a reading text, today's and former names, in order."""

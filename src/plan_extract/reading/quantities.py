@@ -74,7 +74,11 @@ _RUN = f"[{_HAN}万亿]{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
 _MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
 _RANGE = r"(?:—{1,2}|-{1,2}|～|至|到|~)"
 # Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
-_ANCHOR = re.compile(rf"(?<![A-Za-z\d.第_#])\d|(?<![第\d.{_HAN}数几])[{_HAN}数几万亿翻]|半数|(?<=过)半(?![径成])")
+# One class of characters first, then what must stand before: so the search runs over the text and not its patterns.
+_ANCHOR = re.compile(
+    rf"[\d{_HAN}数几万亿翻半](?:(?<=\d)(?<![A-Za-z\d.第_#]\d)|(?<=[{_HAN}数几万亿翻])(?<![第\d.{_HAN}数几][{_HAN}数几万亿翻])"
+    r"|(?<=半)(?:(?=数)|(?<=过半)(?![径成])))"
+)
 
 
 @kept
@@ -132,7 +136,9 @@ def find_quantities(text: str) -> list[Quantity]:
     found = list(_matches(text))
     if not found:
         return []
-    closed = sorted([*_spans(_QUOTED, text), *_spans(_NOT_QUANTITY, text)])
+    # No comma or full stop stands inside what is no quantity: it is looked for from the mark before the first number on.
+    first = max(text.rfind(mark, 0, found[0].core) for mark in ",。;") + 1
+    closed = sorted([*_spans(_QUOTED, text), *(m.span() for m in _NOT_QUANTITY.finditer(text, first, _mark_after(text, found[-1].end)))])
     kept, at = [], 0
     for q in found:
         while at < len(closed) and closed[at][1] <= q.core:
@@ -140,6 +146,11 @@ def find_quantities(text: str) -> list[Quantity]:
         if not any(a < q.end and q.core < b for a, b in closed[at : at + 8]):
             kept.append(q)
     return kept
+
+
+def _mark_after(text: str, end: int) -> int:
+    """Where the first comma, semicolon or full stop at or behind `end` stands, else the text's length."""
+    return min((at for mark in ",。;" if (at := text.find(mark, end)) >= 0), default=len(text))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
