@@ -7,14 +7,20 @@ import json
 import math
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from plan_extract.deciding.projects import decide_projects
+from plan_extract.deciding.quantity_views import QuantityView
+from plan_extract.deciding.role_features import measured, promised, sound
 from plan_extract.deciding.roles import chain, decide
-from plan_extract.deciding.scorer import Features, Weights, read_weights, shipped
+from plan_extract.deciding.scorer import Features, Scale, Weights, read_weights, shipped
+from plan_extract.parsing import parse
+from plan_extract.records.projects import make_projects
 from tests.lines import Line, Read, statement, work
 
 CURVED = Weights(0, {}, 0, slope=500, shift=-400)
@@ -127,6 +133,41 @@ def test_a_span_at_the_threshold_is_no_project_and_one_above_it_is() -> None:
     kept = [d for d in decide_projects(views, Weights(-199, {}, -200)) if d.kept]
     assert len(kept) >= 1
     assert all(a.candidate.end <= b.candidate.start for a, b in pairwise(kept)), "of overlapping spans one is kept"
+
+
+PLANS = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_what_is_not_explained_is_decided_as_what_is(path: Path) -> None:
+    """Features are asked only as long as they can matter where nobody asks why: the records are the same, and so is how sure they are."""
+    told, untold = parse(path, explain=True), parse(path)
+    assert told.goals
+    assert told.projects
+    for explained, brief in ((told.goals, untold.goals), (told.facts, untold.facts), (told.projects, untold.projects)):
+        assert [structs.replace(record, why=[]) for record in explained] == brief
+
+
+def test_a_scale_weighs_as_the_features_by_name_do() -> None:
+    read = line("到2025年,建成水厂3座,供水普及率达到98%,改造500户以上小区的管网。")
+    for weights, features in ((shipped().measured, measured), (shipped().promised, promised), (shipped().sound, sound)):
+        scale = Scale(weights, features)
+        for view in map(QuantityView, read.candidates):
+            total = weights.sum(features.of(view))
+            assert scale.whole(view) == total
+            assert scale.sum(view) == (total if total > weights.threshold else None)
+            assert scale.sum(view, 9000) == (total + 9000 if total + 9000 > weights.threshold else None)
+
+
+def test_a_name_tells_which_spans_it_was_preferred_to() -> None:
+    source, build = work("建成盘州青石机场和绿水机场。", False)
+    read = Read(Line("", source, build, {}))
+    decisions = decide_projects(read.views)
+    lost = [d for d in decisions if d.lost_to is not None]
+    assert lost
+    assert all(not d.kept and d.lost_to is not None and d.lost_to.kept for d in lost)
+    made = make_projects(source, decisions, (), True)
+    assert any(why.startswith("rather than ") for record in made for why in record.why)
 
 
 def test_the_confidence_of_a_record_is_the_probability_of_its_decision() -> None:

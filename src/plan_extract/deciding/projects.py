@@ -18,13 +18,17 @@ from plan_extract.marking.context import looks_back
 
 @dataclass(slots=True)
 class ProjectDecision:
-    """A span, its log odds in thousandths, whether it was taken for a name, how probable that is, and all that holds of it."""
+    """A span, its log odds in thousandths, whether it was taken for a name, how probable that is, and all that holds of it.
+
+    `lost_to` is the surer name that it overlaps, `kept` or taken back since.
+    """
 
     candidate: ProjectCandidate
     total: int
     kept: bool
     scorer: Weights
     features: list[str]
+    lost_to: ProjectDecision | None = None
 
     @property
     def probability(self) -> float:
@@ -88,18 +92,20 @@ def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None,
         by_block[view.candidate.marks.index].append((total, speaks, view))
     decisions = []
     for index in sorted(by_block):
-        taken: list[tuple[int, int]] = []
-        kept: set[int] = set()
+        kept: dict[int, ProjectDecision] = {}
         scored = by_block[index]
         for at in sorted(range(len(scored)), key=lambda i: (-scored[i][0], scored[i][2].candidate.start, -scored[i][2].candidate.end)):
             total, _, view = scored[at]
             start, end = view.candidate.start, view.candidate.end
             if total <= scorer.threshold:
                 break
-            if all(end <= a or start >= b for a, b in taken) and not looks_back(view.candidate.marks.block.path):
-                taken.append((start, end))
-                kept.add(at)
+            free = all(end <= d.candidate.start or start >= d.candidate.end for d in kept.values())
+            if free and not looks_back(view.candidate.marks.block.path):
+                kept[at] = ProjectDecision(view.candidate, total, True, scorer, scored[at][1])
         for at, (total, speaks, view) in enumerate(scored):
-            decisions.append(ProjectDecision(view.candidate, total, at in kept, scorer, speaks))
+            c = view.candidate
+            over = (d for d in kept.values() if c.start < d.candidate.end and d.candidate.start < c.end)
+            surer = None if at in kept else next(over, None)
+            decisions.append(kept.get(at) or ProjectDecision(c, total, False, scorer, speaks, surer))
     decisions.sort(key=lambda d: (d.candidate.marks.index, d.candidate.start, d.candidate.end))
     return decisions

@@ -9,14 +9,15 @@ from plan_extract.deciding.roles import Decision
 from plan_extract.model import Finding, LeftOut
 from plan_extract.sources.source_text import SourceText
 
-# Spans that hardly anything speaks for are not worth a line each: every piece of a list is one.
-_MENTION = 0.05
 # A finding names so many lines.
 _NAMED = 8
 
 
 def left_out(source: SourceText, quantities: Sequence[Decision], projects: Sequence[ProjectDecision]) -> list[LeftOut]:
-    """Every quantity that became no record, and the spans that could have named projects, in reading order."""
+    """Every quantity that became no record, and the spans that could have named projects, in reading order.
+
+    A span that overlaps a name that was kept is told of in that record's `why`.
+    """
     found = [*_quantities(source, quantities), *_projects(source, projects)]
     return sorted(found, key=lambda item: (item.quote.start, item.quote.end, item.could_be))
 
@@ -30,11 +31,9 @@ def _quantities(source: SourceText, decisions: Sequence[Decision]) -> Iterator[L
 
 
 def _projects(source: SourceText, decisions: Sequence[ProjectDecision]) -> Iterator[LeftOut]:
-    kept = [(d.candidate.marks.index, d.candidate.start, d.candidate.end) for d in decisions if d.kept]
     for decision in decisions:
         c = decision.candidate
-        inside = any(index == c.marks.index and a < c.end and c.start < b for index, a, b in kept)
-        if not decision.kept and not inside and decision.probability >= _MENTION:
+        if not decision.kept and not (decision.lost_to and decision.lost_to.kept):
             quote = source.quote(c.marks.block.paragraph, c.start, c.end)
             yield LeftOut(could_be="project", probability=decision.probability, quote=quote, why=decision.reasons)
 

@@ -27,6 +27,7 @@ _BETWEEN = re.compile(r"[\s、和与至到—\-·～(]*")
 def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own: tuple[str, ...], explain: bool) -> list[Project]:
     """The projects of kept decisions, in reading order."""
     ids, projects = Ids("p"), []
+    rivals = _rivals(decisions) if explain else {}
     for decision in decisions:
         if not decision.kept:
             continue
@@ -47,10 +48,23 @@ def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own:
                 section=block.section,
                 confidence=decision.probability,
                 quote=source.quote(block.paragraph, c.start, c.end),
-                why=decision.reasons if explain else [],
+                why=[*decision.reasons, *rivals.get(id(decision), ())] if explain else [],
             )
         )
     return projects
+
+
+def _rivals(decisions: Sequence[ProjectDecision]) -> dict[int, list[str]]:
+    """The spans that a name was preferred to, the surest first, by the name's decision: rather than 甲市科技馆和乙馆 (0.41)."""
+    found: dict[int, list[str]] = {}
+    for d in sorted(decisions, key=lambda d: -d.total):
+        if d.lost_to is not None:
+            found.setdefault(id(d.lost_to), []).append(f"rather than {d.candidate.text} ({d.probability:.2f})")
+    return {key: words[:_RIVALS] for key, words in found.items()}
+
+
+# So many of them are worth telling: the rest are pieces of pieces.
+_RIVALS = 3
 
 
 def districts_of(c: ProjectCandidate, own: tuple[str, ...]) -> list[str]:
