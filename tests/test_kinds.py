@@ -5,14 +5,20 @@ from __future__ import annotations
 import ast
 import csv
 import dataclasses
+import inspect
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import msgspec
 import pytest
+import yaml
 
 from plan_extract import diff, parse
 from plan_extract.checking import config
@@ -132,6 +138,7 @@ class TestANewKind:
         (tmp_path / "plan.txt").write_text(OLD, encoding="utf-8")
         outcome = parse_one(Job(str(tmp_path / "plan.txt")))
         assert outcome.error is None
+        assert "\nmeetings:\n" in str(outcome.content)
         assert outcome.counts["meetings"] == 2
         print_summary([Row("plan.txt", "parsed", outcome.title, outcome.counts)])
         head, body = capsys.readouterr().err.splitlines()
@@ -188,6 +195,14 @@ class TestANewKind:
         settings.write_text("minimum: {meetings: 1}\n", encoding="utf-8")
         assert config.read(settings).expectations == {"minimum": {"meetings": 1}}
 
+    def test_is_in_the_schema(self, meetings: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+        import make_schema
+
+        schema = make_schema.schema()
+        assert schema["$defs"]["Meeting"]["required"] == ["id", "name", "times", "quote"]
+        jsonschema.validate(json.loads(to_json(parse(source(OLD)))), schema)
+
     def test_goes_without_a_trace(self) -> None:
         assert plan_class() is Plan
         assert "meetings" not in parse(source(OLD)).to_yaml()
@@ -198,6 +213,53 @@ class TestANewKind:
         monkeypatch.delitem(FINDERS, "meetings")
         with pytest.raises(LookupError, match="meetings: no finder"):
             parse(source(OLD))
+
+
+def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
+    """The toy in a copy of the program, written as a maintainer would: `model.py` and `records/finders.py` change, all commands have it."""
+    pytest.importorskip("scipy")
+    shutil.copytree(SOURCE, tmp_path / "plan_extract", ignore=shutil.ignore_patterns("__pycache__"))
+    entry = (
+        'Kind(name="meetings", one="meeting", label="会议", colour="#dddddd", record=Meeting, says="name", identity=("title",), '
+        'columns=("id", "name", "times", "section", "quote", "line")),'
+    )
+    edits = {
+        "model.py": [
+            ("\nclass Plan(Record", f"\n{inspect.getsource(Meeting)}\n\nclass Plan(Record"),
+            ("    deadlines: list[", "    meetings: list[Meeting] = []\n    deadlines: list["),
+            ("    )\n}  # fmt: skip", f"        {entry}\n    )\n}}  # fmt: skip"),
+        ],
+        "records/finders.py": [
+            ("\nFINDERS:", f"\nimport re\nfrom plan_extract.model import Meeting\n_MEETING = re.compile({_MEETING.pattern!r})\n\nFINDERS:"),
+            ("\nFINDERS:", f"\n{inspect.getsource(find_meetings)}\nFINDERS:"),
+            ('"responsible": find_bodies', '"responsible": find_bodies, "meetings": find_meetings'),
+        ],
+    }
+    for name, changes in edits.items():
+        path = tmp_path / "plan_extract" / name
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, (name, old)
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    for name, text in (("old.txt", OLD), ("new.txt", NEW)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def run(*arguments: str) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "plan_extract", *arguments],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, encoding="utf-8",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout, done.stderr
+
+    parsed, summary = run("parse", "old.txt")
+    assert "\nmeetings:\n- id: m-" in parsed
+    assert list(yaml.safe_load(parsed))[-3:] == ["responsible", "meetings", "deadlines"]
+    assert summary.split()[7:9] == ["meetings", "findings"]
+    assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
+    assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
+    assert '<span class="meeting">会议 2</span>' in run("report", "old.txt")[0]
 
 
 class TestTheKindsThereAre:
