@@ -31,7 +31,20 @@ from plan_extract.diffing.patch import make_patch
 from plan_extract.errors import PlanError
 from plan_extract.ids import Ids
 from plan_extract.kinds import Kind
-from plan_extract.model import KINDS, Fact, Goal, Plan, Project, Quote, Record, Responsible, plan_class
+from plan_extract.model import (
+    KINDS,
+    DeadlineIndex,
+    DistrictIndex,
+    Fact,
+    Goal,
+    Plan,
+    Project,
+    Quote,
+    Record,
+    Responsible,
+    indexed,
+    plan_class,
+)
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
@@ -214,6 +227,11 @@ class TestANewKind:
         with pytest.raises(LookupError, match="meetings: no finder"):
             parse(source(OLD))
 
+    def test_that_asks_for_itself_is_told(self, meetings: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(FINDERS, "meetings", lambda known: known.of(Meeting))
+        with pytest.raises(LookupError, match="needs its own records"):
+            parse(source(OLD))
+
 
 def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     """The toy in a copy of the program, written as a maintainer would: `model.py` and `records/finders.py` change, all commands have it."""
@@ -294,6 +312,13 @@ class TestTheKindsThereAre:
         assert set(kind.identity) - {"title"} <= fields
         assert kind.name in Plan.__struct_fields__, "a field of Plan tells its type"
         assert len(set(kind.columns)) == len(kind.columns)
+
+    def test_both_indexes_list_the_same_kinds(self) -> None:
+        listed = [kind.name for kind in indexed()]
+        assert listed == ["goals", "projects"]
+        for index in (DeadlineIndex, DistrictIndex):
+            assert [field for field in index.__struct_fields__ if field in KINDS] == listed
+        assert all(kind.referred_to for kind in indexed()), "an index holds ids"
 
     def test_entries_do_not_share_names_or_colours(self) -> None:
         for field in ("name", "one", "label", "colour", "record"):

@@ -32,7 +32,8 @@ class Known:
 
     `marked` are its blocks, each with what was read in it; `reader` and `districts` know its places, `own` are the names of the place it
     is for. `named` and `decided` are what was decided of every span that could name a project and of every quantity; `doubtful` are the
-    quantities that would be records if `min_confidence` did not ask for more. A finder fills `why` only where `explain` is set.
+    quantities that would be records if `min_confidence` did not ask for more. A finder fills `why` only where `explain` is set, and may
+    leave out what it is less sure of than `min_confidence`.
     """
 
     source: SourceText
@@ -51,8 +52,14 @@ class Known:
     _found: dict[str, list[Any]] = field(default_factory=dict)
 
     def of(self, record: type[R]) -> list[R]:
-        """The plan's records of a class in reading order, found when first asked for: so one finder asks for what another finds."""
-        return self.records(next(kind.name for kind in KINDS.values() if kind.record is record))
+        """The plan's records of a class in reading order, found when first asked for: so one finder asks for what another finds.
+
+        Raises LookupError for a class that is no kind's, and as `records` does.
+        """
+        name = next((kind.name for kind in KINDS.values() if kind.record is record), None)
+        if name is None:
+            raise LookupError(f"{record.__name__}: no kind of record in model.KINDS")
+        return self.records(name)
 
     def records(self, name: str) -> list[Any]:
         """The same by the kind's name. Raises LookupError for a kind without a finder, or finders that wait for each other."""

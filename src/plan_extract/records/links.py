@@ -34,9 +34,8 @@ def deadline_index(records: Mapping[str, Sequence[Any]]) -> list[DeadlineIndex]:
     index: dict[int, DeadlineIndex] = {}
     for kind in indexed():
         for record in records[kind.name]:
-            if record.deadline is not None:
-                year = record.deadline.year
-                getattr(index.setdefault(year, DeadlineIndex(year=year)), kind.name).append(record.id)
+            if (deadline := getattr(record, "deadline", None)) is not None:
+                getattr(index.setdefault(deadline.year, DeadlineIndex(year=deadline.year)), kind.name).append(record.id)
     return [index[year] for year in sorted(index)]
 
 
@@ -45,7 +44,7 @@ def district_index(records: Mapping[str, Sequence[Any]], reader: PlaceReader) ->
     index: dict[str, DistrictIndex] = {}
     for kind in indexed():
         for record in records[kind.name]:
-            for name in record.districts:
+            for name in getattr(record, "districts", ()):
                 canonical = reader.canonical(name)
                 if canonical not in index:
                     index[canonical] = DistrictIndex(name=canonical, code=reader.resolve(name)[0])

@@ -68,7 +68,7 @@ def to_html(plan: Plan, text: str) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     template = environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
     years = sorted({entry.year for entry in found if entry.year})
-    places = sorted({name for kind in indexed() for record in kind.of(plan) for name in record.districts})
+    places = sorted({name for kind in indexed() for record in kind.of(plan) for name in getattr(record, "districts", ())})
     return template.render(
         plan=plan, lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()), years=years, places=places,
         labels={kind.one: kind.label for kind in KINDS.values()}, counts={kind.one: len(kind.of(plan)) for kind in KINDS.values()},
