@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plan_extract import parse
 from plan_extract.errors import PlanError
-from plan_extract.model import OutlineNode, Plan
+from plan_extract.model import KINDS, OutlineNode, Plan
 from plan_extract.output import from_yaml
 from plan_extract.sources import read_bytes
 
@@ -31,7 +31,7 @@ def walk(nodes: Iterable[OutlineNode]) -> Iterator[OutlineNode]:
 def check(plan: Plan, text: str) -> None:
     """Everything that must hold between a plan and its text, and within a plan."""
     starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
-    records = [*plan.goals, *plan.facts, *plan.projects, *plan.responsible]
+    records = [record for kind in KINDS.values() for record in kind.of(plan)]
     for record in records:
         quote = record.quote
         assert quote.text == text[quote.start : quote.end]

@@ -1,4 +1,4 @@
-"""The records of a parsed plan: what `parse` returns and what the YAML holds, key for key.
+"""The records of a parsed plan: what `parse` returns and what the YAML holds, key for key; and the table of their kinds.
 
 A record says where it stands by a `Quote`, whose `start` and `end` count Unicode characters of the source text from 0,
 half-open, with CR LF read as LF and no byte order mark. Lines and columns count from 1. Absent values are left out.
@@ -6,174 +6,44 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal, cast
 
 import msgspec
 
+from plan_extract.kinds import Kind
+from plan_extract.parts import (
+    Amount as Amount,
+    Baseline as Baseline,
+    Box as Box,
+    BoxItem as BoxItem,
+    BoxKind as BoxKind,
+    CellValue as CellValue,
+    Comparator as Comparator,
+    Deadline as Deadline,
+    Evidence as Evidence,
+    IndicatorRow as IndicatorRow,
+    Level as Level,
+    Measure as Measure,
+    Mended as Mended,
+    Number as Number,
+    OutlineNode as OutlineNode,
+    Period as Period,
+    PlanInfo as PlanInfo,
+    Provenance as Provenance,
+    Quote as Quote,
+    Record as Record,
+    Region as Region,
+    Role as Role,
+    Scale as Scale,
+    Source as Source,
+    Value as Value,
+)
 from plan_extract.yaml_text import dump
 
 SCHEMA: Final = "plan-extract/2"
 # What can be read: version 2 added `left_out`, and has all else as version 1 had it.
 READABLE = ("plan-extract/1", SCHEMA)
-
-Number = int | float
-Value = Number | list[Number]
-Level = Literal["part", "chapter", "section", "h1", "h2", "h3", "h4", "dash"]
-Evidence = Literal["explicit", "toc"]
-BoxKind = Literal["indicators", "projects", "tasks"]
-Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
-Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "multiple"]
-Provenance = Literal["said", "carried", "plan"]
-Role = Literal["lead", "support", "owner"]
-
-
-class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Base of all records: defaults left out when written, unknown keys refused when read. Each class is keyword-only for itself."""
-
-
-class Mended(Record, kw_only=True):
-    """What was mended for reading: `text` as read (spaces out, digits folded, lines joined) beside `orig` as it stands."""
-
-    text: str
-    orig: str
-
-
-class Quote(Record, kw_only=True):
-    """The slice of the source a record rests on: `text == source.text[start:end]`, always."""
-
-    text: str
-    line: int
-    column: int
-    start: int
-    end: int
-    mended: Mended | None = None
-
-
-class Source(Record, kw_only=True):
-    """The file that was read. `text` names the saved extracted text of HTML, DOCX and PDF (`parse --text`)."""
-
-    path: str
-    format: Literal["text", "html", "docx", "pdf"]
-    encoding: str | None = None
-    sha256: str
-    characters: int
-    lines: int
-    reader: str | None = None
-    text: str | None = None
-
-
-class Period(Record, kw_only=True):
-    """The years a plan covers: `{name: 十四五, start: 2021, end: 2025}`, both inclusive."""
-
-    name: str | None = None
-    start: int
-    end: int
-
-
-class Region(Record, kw_only=True):
-    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation."""
-
-    name: str
-    code: str | None = None
-    level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
-
-
-class PlanInfo(Record, kw_only=True):
-    """Front matter."""
-
-    title: str | None = None
-    issuer: str | None = None
-    document_number: str | None = None
-    index_number: str | None = None
-    issued_on: str | None = None
-    period: Period | None = None
-    horizon: int | None = None
-    region: Region | None = None
-
-
-class OutlineNode(Record, kw_only=True):
-    """A heading (GB/T 9704-2012 levels 一、（一）1.（1） as h1 to h4) and what stands below it.
-
-    `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level.
-    """
-
-    id: str
-    level: Level
-    number: int | None = None
-    title: str
-    evidence: Evidence
-    lines: list[int]
-    confidence: float = 1.0
-    children: list[OutlineNode] = []
-
-
-class CellValue(Record, kw_only=True):
-    """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
-
-    year: int | None = None
-    text: str
-    value: Value | None = None
-    unit: str | None = None
-    comparator: Comparator | None = None
-    measure: Measure | None = None
-
-
-class IndicatorRow(Record, kw_only=True):
-    """One indicator of an indicator table. `line` is where its name stands."""
-
-    number: int | None = None
-    category: str | None = None
-    name: str
-    unit: str | None = None
-    line: int
-    baseline: CellValue | None = None
-    target: CellValue | None = None
-    nature: str | None = None
-
-
-class BoxItem(Record, kw_only=True):
-    """A numbered or run-in title in a box."""
-
-    number: int | None = None
-    title: str
-    line: int
-
-
-class Box(Record, kw_only=True):
-    """A 专栏. `number` and `title` are absent where the text lost the title line."""
-
-    id: str
-    number: int | None = None
-    title: str | None = None
-    kind: BoxKind
-    section: str | None = None
-    lines: list[int]
-    indicators: list[IndicatorRow] = []
-    items: list[BoxItem] = []
-    confidence: float = 1.0
-
-
-class Amount(Record, kw_only=True):
-    """A value in base units (人, 元, 平方米 …)."""
-
-    value: Value
-    unit: str
-
-
-class Deadline(Record, kw_only=True, rename={"from_": "from"}):
-    """By when. `text` is what the text says; `from` whether this sentence says it, it is carried, or it is the plan's end."""
-
-    year: int
-    text: str | None = None
-    from_: Provenance
-
-
-class Baseline(Record, kw_only=True, rename={"from_": "from"}):
-    """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
-
-    year: int | None = None
-    value: Value | None = None
-    from_: str | None = None
 
 
 class Goal(Record, kw_only=True):
@@ -220,14 +90,6 @@ class Fact(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     why: list[str] = []
-
-
-class Scale(Record, kw_only=True):
-    """A size that only describes a project: 年产5万吨, 2×660MW."""
-
-    text: str
-    value: Value | None = None
-    unit: str | None = None
 
 
 class Project(Record, kw_only=True):
@@ -315,3 +177,60 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     def to_yaml(self) -> str:
         """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long."""
         return dump(msgspec.to_builtins(self))
+
+
+# A record's quotation, and a deadline or place, in every table alike.
+_QUOTE = ("quote", "line", "column", "start", "end")
+_MEASURE = ("indicator", "value", "value_to", "unit", "amount", "amount_to", "amount_unit", "comparator", "measure")
+_BASELINE = ("baseline_year", "baseline")
+_DEADLINE = ("deadline", "deadline_from")
+_PLACE = ("section", "box", "confidence")
+# The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="goals", one="goal", label="目标", colour="#ffe08a", record=Goal, says="statement", about="indicator",
+            identity=("districts", "title", "measure"),
+            columns=(
+                "id", "kind", "statement", *_MEASURE, *_DEADLINE, "districts", *_BASELINE, "nature", "part_of", *_PLACE, *_QUOTE,
+            ),
+        ),
+        Kind(
+            name="facts", one="fact", label="事实", colour="#cfe8cf", record=Fact, says="statement", about="indicator",
+            columns=("id", "statement", *_MEASURE, "year", "districts", *_BASELINE, *_PLACE, *_QUOTE),
+        ),
+        Kind(
+            name="projects", one="project", label="项目", colour="#cfdcf7", record=Project, says="name",
+            identity=("districts", "title"),
+            columns=("id", "name", "districts", "item", "action", "scale", *_DEADLINE, *_PLACE, *_QUOTE),
+        ),
+        Kind(
+            name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",
+            columns=("name", "kind", "role", "goals", "section", "confidence", *_QUOTE),
+        ),
+    )
+}  # fmt: skip
+
+
+def compared() -> list[Kind]:
+    """The kinds that a comparison of two plans looks at."""
+    return [kind for kind in KINDS.values() if kind.identity]
+
+
+def indexed() -> list[Kind]:
+    """The kinds that the indexes by deadline and district list: those an index has a field for."""
+    return [kind for kind in KINDS.values() if kind.name in DeadlineIndex.__struct_fields__]
+
+
+def plan_class() -> type[Plan]:
+    """The class of plans with every kind in the table: Plan, or one that adds a list for each kind that is no field of Plan."""
+    return _with_lists(tuple((kind.name, kind.record) for kind in KINDS.values() if kind.name not in Plan.__struct_fields__))
+
+
+@lru_cache(maxsize=8)
+def _with_lists(more: tuple[tuple[str, type[msgspec.Struct]], ...]) -> type[Plan]:
+    if not more:
+        return Plan
+    fields: list[tuple[str, Any, Any]] = [(name, list[record], msgspec.field(default_factory=list)) for name, record in more]  # type: ignore[valid-type]
+    return cast(type[Plan], msgspec.defstruct("Plan", fields, bases=(Plan,), kw_only=True, module=__name__))

@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from plan_extract.errors import PlanError
-from plan_extract.model import READABLE, Plan
+from plan_extract.model import READABLE, Plan, plan_class
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -31,7 +31,7 @@ def from_yaml(text: str, name: str = "input") -> Plan:
     if data["schema"] not in READABLE:
         raise PlanError(f"{name}: schema {data['schema']!r} is none of {', '.join(READABLE)}; parse the plan again with this version")
     try:
-        return msgspec.convert(data, Plan)
+        return msgspec.convert(data, plan_class())
     except msgspec.ValidationError as error:
         raise PlanError(f"{name}: {error}; parse the plan again") from None
 

@@ -12,6 +12,7 @@ import yaml
 
 from plan_extract.checking.diagnostic import Diagnostic, Severity
 from plan_extract.errors import PlanError
+from plan_extract.model import KINDS
 
 NAME = "plan-extract.yaml"
 _KEYS = {"select", "ignore", "errors", "warnings", "notes", "fail_on", "minimum", "indicators", "files"}
@@ -139,13 +140,18 @@ def _codes(value: Any, where: str) -> list[str]:
     return codes
 
 
+def counted() -> tuple[str, ...]:
+    """What `minimum` may ask for: records of each kind, and boxes."""
+    return (*KINDS, "boxes")
+
+
 def _checked(key: str, value: Any, where: str) -> Any:
     if key == "minimum":
         if not isinstance(value, dict) or not all(isinstance(v, int) for v in value.values()):
             raise PlanError(f"{where}: minimum: must be counts, such as {{goals: 100}}")
-        unknown = sorted(set(value) - {"goals", "facts", "projects", "responsible", "boxes"})
+        unknown = sorted(set(value) - set(counted()))
         if unknown:
-            raise PlanError(f"{where}: minimum: {unknown[0]!r} cannot be counted; goals, facts, projects, responsible, boxes can")
+            raise PlanError(f"{where}: minimum: {unknown[0]!r} cannot be counted; {', '.join(counted())} can")
     elif not isinstance(value, list) or not all(isinstance(v, dict) and v.get("name") for v in value):
         raise PlanError(f"{where}: indicators: each entry needs `name`, such as {{name: 城镇化率, year: 2025, min: 60}}")
     return value

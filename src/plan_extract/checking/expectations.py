@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from plan_extract.checking.config import counted
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, numbers, records, show
 from plan_extract.ids import fold_words
-from plan_extract.model import Fact, Goal, Project
+from plan_extract.kinds import Kind
+from plan_extract.model import Fact, Goal
 from plan_extract.records.names import core, same_name
-
-_COUNTED = ("goals", "facts", "projects", "responsible", "boxes")
 
 
 @rule("PE701", "error")
@@ -23,8 +23,8 @@ def fewer_records_than_expected(subject: Subject) -> Finds:
     What to do: look at what is missing with `--expect`, or lower the minimum.
     """
     for name, least in (subject.expectations.get("minimum") or {}).items():
-        if name in _COUNTED and len(getattr(subject.plan, name)) < least:
-            yield found("PE701", f"{len(getattr(subject.plan, name))} {name}, at least {least} expected", subject.line(None))
+        if name in counted() and (have := len(getattr(subject.plan, name, ()))) < least:
+            yield found("PE701", f"{have} {name}, at least {least} expected", subject.line(None))
 
 
 def _wanted(subject: Subject) -> list[tuple[dict[str, Any], list[Goal]]]:
@@ -102,30 +102,22 @@ def record_lost_since(subject: Subject) -> Finds:
     old = subject.expected
     if old is None:
         return
-    new = {_key(r) for r in records(subject.plan)}
-    for record in records(old):
-        if _key(record) not in new:
-            kind = "goal" if isinstance(record, Goal) else "fact" if isinstance(record, Fact) else "project"
-            name = record.name if isinstance(record, Project) else f"{record.indicator} {record.quote.text}"
-            yield found(
-                "PE705", f"{kind} lost: {name} (line {record.quote.line} of the file expected)", subject.line(None), record=record.id
-            )
+    new = {_key(kind, record) for kind, record in records(subject.plan)}
+    for kind, record in records(old):
+        if _key(kind, record) not in new:
+            name = f"{record.indicator} {record.quote.text}" if isinstance(record, Goal | Fact) else kind.title(record)
+            message = f"{kind.one} lost: {name} (line {record.quote.line} of the file expected)"
+            yield found("PE705", message, subject.line(None), record=record.id)
 
 
-def _key(record: Goal | Fact | Project) -> tuple[object, ...]:
-    if isinstance(record, Project):
-        return ("project", fold_words(record.name), tuple(sorted(record.districts)))
-    when = record.deadline.year if isinstance(record, Goal) and record.deadline else record.year if isinstance(record, Fact) else None
+def _key(kind: Kind, record: Any) -> tuple[object, ...]:
+    """What a record is known by in another parse: its identity, and of a quantity what is measured, how much and by when."""
+    if not isinstance(record, Goal | Fact):
+        told = kind.told_by(record) or [kind.title(record)]
+        return (kind.one, *(tuple(sorted(held)) if isinstance(held, list) else fold_words(str(held)) for held in told))
+    when = record.year if isinstance(record, Fact) else record.deadline.year if record.deadline else None
     values = tuple(numbers(record.value)) or fold_words(record.statement)
-    return (
-        type(record).__name__,
-        core(record.indicator or ""),
-        values,
-        record.unit,
-        record.comparator,
-        when,
-        tuple(sorted(record.districts)),
-    )
+    return (kind.one, core(record.indicator or ""), values, record.unit, record.comparator, when, tuple(sorted(record.districts)))
 
 
 @rule("PE706", "note")

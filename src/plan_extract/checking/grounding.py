@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.subject import Subject, records
-from plan_extract.model import Quote
+from plan_extract.checking.subject import Subject
+from plan_extract.model import KINDS, Quote
 
 
 def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None]]:
-    plan = subject.plan
-    for record in records(plan):
-        yield record.quote, record.id
-    for body in plan.responsible:
-        yield body.quote, None
+    for kind in KINDS.values():
+        for record in kind.of(subject.plan):
+            yield record.quote, getattr(record, "id", None)
 
 
 @rule("PE201", "warning")

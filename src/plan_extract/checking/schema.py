@@ -6,7 +6,7 @@ from collections import Counter
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, records
-from plan_extract.model import DeadlineIndex, DistrictIndex
+from plan_extract.model import DeadlineIndex, DistrictIndex, indexed
 
 
 @rule("PE101", "error")
@@ -32,7 +32,7 @@ def id_stands_twice(subject: Subject) -> Finds:
     What to do: parse the plan again; ids of repeated statements get -2, -3.
     """
     plan = subject.plan
-    ids = [r.id for r in records(plan)]
+    ids = [record.id for _, record in records(plan)]
     boxes = [b.id for b in plan.boxes]
     for name, count in [*Counter(ids).items(), *Counter(boxes).items()]:
         if count > 1:
@@ -47,14 +47,15 @@ def reference_leads_nowhere(subject: Subject) -> Finds:
     What to do: parse the plan again; after an edit by hand, mend the reference.
     """
     plan = subject.plan
-    goals, projects = {g.id for g in plan.goals}, {p.id for p in plan.projects}
+    goals, listed = {g.id for g in plan.goals}, {record.id for kind in indexed() for record in kind.of(plan)}
     sections, boxes = {n.id for n in subject.nodes}, {b.id for b in plan.boxes}
-    for record in records(plan):
+    for _, record in records(plan):
         where = subject.at(record.quote)
-        if record.section is not None and record.section not in sections:
-            yield found("PE103", f"section {record.section} is not in the outline", where, record=record.id)
-        if record.box is not None and record.box not in boxes:
-            yield found("PE103", f"box {record.box} is not among the boxes", where, record=record.id)
+        section, box = getattr(record, "section", None), getattr(record, "box", None)
+        if section is not None and section not in sections:
+            yield found("PE103", f"section {section} is not in the outline", where, record=record.id)
+        if box is not None and box not in boxes:
+            yield found("PE103", f"box {box} is not among the boxes", where, record=record.id)
     for goal in plan.goals:
         if goal.part_of is not None and goal.part_of not in goals:
             yield found("PE103", f"total {goal.part_of} is not among the goals", subject.at(goal.quote), record=goal.id)
@@ -64,9 +65,10 @@ def reference_leads_nowhere(subject: Subject) -> Finds:
                 yield found("PE103", f"goal {name} of {body.name} is not among the goals", subject.at(body.quote))
     indexes: list[DeadlineIndex | DistrictIndex] = [*plan.deadlines, *plan.districts]
     for entry in indexes:
-        for name in (*entry.goals, *entry.projects):
-            if name not in goals and name not in projects:
-                yield found("PE103", f"{name} in the index is no goal or project", subject.line(None), record=name)
+        for name in (name for kind in indexed() for name in getattr(entry, kind.name)):
+            if name not in listed:
+                kinds = " or ".join(kind.one for kind in indexed())
+                yield found("PE103", f"{name} in the index is no {kinds}", subject.line(None), record=name)
 
 
 @rule("PE104", "error")

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from plan_extract.checking.diagnostic import Where
-from plan_extract.model import Fact, Goal, OutlineNode, Plan, Project, Quote, Value
+from plan_extract.kinds import Kind
+from plan_extract.model import KINDS, Fact, Goal, OutlineNode, Plan, Quote, Value
 from plan_extract.reading.units import unit_of
 
 
@@ -61,9 +62,9 @@ class Subject:
         return list(walk(self.plan.outline))
 
 
-def records(plan: Plan) -> list[Goal | Fact | Project]:
-    """A plan's goals, facts and projects."""
-    return [*plan.goals, *plan.facts, *plan.projects]
+def records(plan: Plan) -> list[tuple[Kind, Any]]:
+    """A plan's records that have an id (goals, facts, projects), each with its kind."""
+    return [(kind, record) for kind in KINDS.values() if kind.referred_to for record in kind.of(plan)]
 
 
 def walk(nodes: list[OutlineNode]) -> Iterator[OutlineNode]:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import io
 import sys
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from plan_extract.cli import Lexicon
 from plan_extract.lexicon import extend
+from plan_extract.model import compared
 
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
 
 
-class Only(StrEnum):
-    """What `--only` leaves."""
-
-    goals = "goals"
-    projects = "projects"
-    outline = "outline"
-    boxes = "boxes"
+# What `--only` leaves: a kind of record that is compared, the headings, or the boxes with their rows.
+if TYPE_CHECKING:
+    Only = str
+else:
+    Only = StrEnum("Only", {name: name for name in (*(kind.name for kind in compared()), "outline", "boxes")})
 
 
 def diff(
@@ -57,7 +56,7 @@ def diff(
     else:
         changes = compare(*read)
         if only:
-            changes = changes.only([one.value for one in only])
+            changes = changes.only([str(one) for one in only])
         if min_change:
             changes = changes.at_least(min_change / 100)
         text, differ = _rendered(changes, format, stat), bool(changes)

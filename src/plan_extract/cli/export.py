@@ -16,7 +16,7 @@ from plan_extract.lexicon import extend
 from plan_extract.loading import load
 from plan_extract.model import Plan
 from plan_extract.reporting import spreadsheet
-from plan_extract.reporting.tables import COLUMNS
+from plan_extract.reporting.tables import columns
 
 Format = Literal["csv", "xlsx", "jsonl"]
 _BOM = b"\xef\xbb\xbf"
@@ -31,7 +31,7 @@ def export(
     lexicon: Lexicon = None,
     records: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help=f"Which tables, with commas between: {', '.join(COLUMNS)}. Default: all, in one CSV goals."),
+        typer.Option(metavar="NAMES", help=f"Which tables, with commas between: {', '.join(columns())}. Default: all, in one CSV goals."),
     ] = None,
 ) -> int:
     """Write records as CSV, a spreadsheet or JSON Lines.
@@ -66,11 +66,11 @@ def export(
 def _tables(records: str | None, shape: Format, into_folder: bool) -> list[str]:
     one = shape == "csv" and not into_folder
     if records is None:
-        return ["goals"] if one else list(COLUMNS)
+        return ["goals"] if one else list(columns())
     names = [name.strip() for name in records.split(",") if name.strip()]
     for name in names:
-        if name not in COLUMNS:
-            raise typer.BadParameter(f"--records: no table {name!r}; there are {', '.join(COLUMNS)}")
+        if name not in columns():
+            raise typer.BadParameter(f"--records: no table {name!r}; there are {', '.join(columns())}")
     if not names or (one and len(names) > 1):
         raise typer.BadParameter("--records: one CSV holds one table; name a folder with -o DIR/ for several")
     return list(dict.fromkeys(names))

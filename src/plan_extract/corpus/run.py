@@ -140,16 +140,15 @@ def _default(jobs: int) -> int:
 def count(plan: Plan) -> dict[str, int]:
     """How many records of each kind, for a summary."""
 
+    from plan_extract.model import KINDS
+
     def headings(nodes: Sequence[object]) -> int:
         return sum(1 + headings(getattr(node, "children", ())) for node in nodes)
 
     return {
         "headings": headings(plan.outline),
         "boxes": len(plan.boxes),
-        "goals": len(plan.goals),
-        "facts": len(plan.facts),
-        "projects": len(plan.projects),
-        "responsible": len(plan.responsible),
+        **{name: len(kind.of(plan)) for name, kind in KINDS.items()},
         "findings": len(plan.findings),
     }
 

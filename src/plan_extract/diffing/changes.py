@@ -8,13 +8,20 @@ from typing import Any, Literal
 
 import msgspec
 
-from plan_extract.model import Plan, Quote, Source
+from plan_extract.model import Plan, Quote, Source, compared
 
-RecordKind = Literal["goal", "project", "section", "box", "row"]
 ChangeKind = Literal["added", "removed", "changed", "moved"]
-RECORDS: tuple[RecordKind, ...] = ("goal", "project", "section", "box", "row")
 KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "moved")
-ONLY: dict[str, tuple[RecordKind, ...]] = {"goals": ("goal",), "projects": ("project",), "outline": ("section",), "boxes": ("box", "row")}
+
+
+def records() -> tuple[str, ...]:
+    """What changes are told of: the kinds of record that are compared (`goal`, `project`), `section`, `box` and `row`."""
+    return (*(kind.one for kind in compared()), "section", "box", "row")
+
+
+def only() -> dict[str, tuple[str, ...]]:
+    """The names that `Changes.only` and `--only` take, and what each leaves of `records`."""
+    return {kind.name: (kind.one,) for kind in compared()} | {"outline": ("section",), "boxes": ("box", "row")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Change:
     else how alike the matched records are; 0.0 for a record that stands on one side only.
     """
 
-    record: RecordKind
+    record: str
     change: ChangeKind
     key: str
     meaning: tuple[str, ...] = ()
@@ -87,14 +94,14 @@ class Changes:
     @property
     def summary(self) -> dict[str, dict[str, int]]:
         """How many changes of each kind there are by kind of record; every kind is named, also at 0."""
-        counts = {record: dict.fromkeys(KINDS, 0) for record in RECORDS}
+        counts = {record: dict.fromkeys(KINDS, 0) for record in records()}
         for change in self.changes:
             counts[change.record][change.change] += 1
-        return {record: {str(kind): n for kind, n in counts[record].items()} for record in RECORDS}
+        return {record: {str(kind): n for kind, n in counts[record].items()} for record in counts}
 
     def only(self, names: Iterable[str]) -> Changes:
-        """The changes of `goals`, `projects`, `outline` or `boxes` (with their rows) alone."""
-        kept = {record for name in names for record in ONLY[name]}
+        """The changes of some kinds alone, by the names of `only()`: `goals`, `projects`, `outline`, `boxes` (with their rows)."""
+        kept = {record for name in names for record in only()[name]}
         return replace(self, changes=[change for change in self.changes if change.record in kept])
 
     def at_least(self, share: float) -> Changes:

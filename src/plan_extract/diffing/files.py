@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plan_extract.errors import PlanError
 from plan_extract.loading import load
-from plan_extract.model import Plan
+from plan_extract.model import Plan, compared
 
 
 def plan_of(given: Plan | str | Path) -> Plan:
@@ -14,6 +14,7 @@ def plan_of(given: Plan | str | Path) -> Plan:
     if isinstance(given, Plan):
         return given
     plan = load(str(given))
-    if not (plan.goals or plan.projects or plan.outline or plan.boxes):
-        raise PlanError(f"{given}: no plan (no heading, box, goal or project in it); give a plan or its parsed YAML")
+    if not (plan.outline or plan.boxes or any(kind.of(plan) for kind in compared())):
+        *most, last = ("heading", "box", *(kind.one for kind in compared()))
+        raise PlanError(f"{given}: no plan (no {', '.join(most)} or {last} in it); give a plan or its parsed YAML")
     return plan

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import msgspec
 
 from plan_extract.diffing.assignment import Matching
 from plan_extract.diffing.boxes import match_boxes, match_rows, rows_of
-from plan_extract.diffing.changes import RECORDS, Change, ChangeKind, Changes, FieldChange, RecordKind, Side
-from plan_extract.diffing.compare import Differences, compare_boxes, compare_goals, compare_projects, compare_rows
-from plan_extract.diffing.folding import fold
-from plan_extract.diffing.goals import GoalSide, ProjectSide, match_goals, match_projects
+from plan_extract.diffing.changes import Change, ChangeKind, Changes, FieldChange, Side, records
+from plan_extract.diffing.compare import Differences, compare_boxes, compare_rows
 from plan_extract.diffing.meaning import MIRROR
+from plan_extract.diffing.pairing import Both
+from plan_extract.diffing.pairings import pairing
 from plan_extract.diffing.sections import Outline, SectionMatch, in_order, longest_rising
 from plan_extract.diffing.sides import Sides
-from plan_extract.diffing.splits import find_splits
-from plan_extract.model import Plan
+from plan_extract.kinds import Kind
+from plan_extract.model import KINDS, Plan, compared
 
 _SWAP: dict[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed", "moved": "moved"}
 
@@ -45,21 +46,22 @@ def mirrored(change: Change) -> Change:
 
 
 def _order_of(plan: Plan) -> bytes:
-    return msgspec.json.encode([plan.goals, plan.projects, plan.outline, plan.boxes, plan.responsible])
+    first, others = compared(), [kind for kind in KINDS.values() if not kind.identity]
+    return msgspec.json.encode([*(kind.of(plan) for kind in first), plan.outline, plan.boxes, *(kind.of(plan) for kind in others)])
 
 
 def _reading_order(change: Change) -> tuple[object, ...]:
     side = change.new or change.old
     assert side is not None
     # Headings and boxes have a line alone: they come before what stands on it.
-    return (side.line, side.quote.get("start", -1), RECORDS.index(change.record), change.new is None, side.id)
+    return (side.line, side.quote.get("start", -1), records().index(change.record), change.new is None, side.id)
 
 
 def goal_pairs(old: Plan, new: Plan) -> list[tuple[int, int]]:
     """Positions of goals that are each other's counterpart, as the comparison pairs them."""
     turned = _order_of(old) > _order_of(new)
-    match = (_Comparison(new, old) if turned else _Comparison(old, new)).matched_goals()[2]
-    return sorted((j, i) if turned else (i, j) for i, j, _ in match.pairs)
+    both = (_Comparison(new, old) if turned else _Comparison(old, new)).both
+    return sorted((j, i) if turned else (i, j) for i, j, _ in pairing(KINDS["goals"], both).matching.pairs)
 
 
 class _Comparison:
@@ -69,13 +71,14 @@ class _Comparison:
         self.old, self.new = old, new
         self.a, self.b = Sides(old, Outline(old)), Sides(new, Outline(new))
         self.sections = SectionMatch(self.a.outline, self.b.outline)
+        self.both = Both(self.a, self.b, self.sections, lambda: self.box_to_new)
 
     def changes(self) -> list[Change]:
         """The changes, in no particular order."""
-        return [*self._outline(), *self._boxes(), *self._goals(), *self._projects()]
+        return [*self._outline(), *self._boxes(), *self._rows(), *(change for kind in compared() for change in self._records(kind))]
 
     def _change(
-        self, record: RecordKind, old: Side, new: Side, found: Differences, moves: Sequence[FieldChange], similarity: float
+        self, record: str, old: Side, new: Side, found: Differences, moves: Sequence[FieldChange], similarity: float
     ) -> list[Change]:
         """A change of a matched record; none where neither a field nor its place is another."""
         if not found.fields and not moves:
@@ -84,19 +87,10 @@ class _Comparison:
         similarity = min(1.0, round(similarity, 4))
         return [Change(record, kind, old.key, tuple(found.meanings), (*found.fields, *moves), old, new, similarity)]
 
-    def _one_sided(self, record: RecordKind, removed: Sequence[Side], added: Sequence[Side]) -> list[Change]:
+    def _one_sided(self, record: str, removed: Sequence[Side], added: Sequence[Side]) -> list[Change]:
         return [Change(record, "removed", side.key, old=side) for side in removed] + [
             Change(record, "added", side.key, new=side) for side in added
         ]
-
-    def _moved(self, old: str | None, new: str | None, *, steady: bool = False) -> list[FieldChange]:
-        """The field `section` with both titles, where a record's section is another one.
-
-        `steady` says that the record stands between the same others as before.
-        """
-        if not self.sections.apart(old, new) or (steady and self.sections.guessed(old, new)):
-            return []
-        return [FieldChange("section", self.a.outline.title(old), self.b.outline.title(new))]
 
     def _outline(self) -> list[Change]:
         result = self._one_sided(
@@ -119,15 +113,23 @@ class _Comparison:
         return result
 
     def _boxes(self) -> list[Change]:
-        old, new = self.old.boxes, self.new.boxes
-        match = match_boxes(old, new, self.sections, (self.a.listed(), self.b.listed()))
-        self.box_to_new = {i: j for i, j, _ in match.pairs}
+        old, new, match = self.old.boxes, self.new.boxes, self.box_match
         steady = in_order([(old[i].lines[0], new[j].lines[0]) for i, j, _ in match.pairs])
         result = self._one_sided("box", [self.a.box(i) for i in match.free_old], [self.b.box(j) for j in match.free_new])
         for i, j, similarity in match.pairs:
-            moves = self._moved(old[i].section, new[j].section, steady=(old[i].lines[0], new[j].lines[0]) in steady)
+            moves = self.both.moved(old[i].section, new[j].section, steady=(old[i].lines[0], new[j].lines[0]) in steady)
             result += self._change("box", self.a.box(i), self.b.box(j), compare_boxes(old[i], new[j]), moves, similarity)
-        return result + self._rows()
+        return result
+
+    @cached_property
+    def box_match(self) -> Matching:
+        """Which old box is which new one."""
+        return match_boxes(self.old.boxes, self.new.boxes, self.sections, (self.a.listed(), self.b.listed()))
+
+    @cached_property
+    def box_to_new(self) -> dict[int, int]:
+        """The index of the new box for that of each old one that has a counterpart."""
+        return {i: j for i, j, _ in self.box_match.pairs}
 
     def _rows(self) -> list[Change]:
         old, new = rows_of(self.old), rows_of(self.new)
@@ -150,66 +152,21 @@ class _Comparison:
             result += self._change("row", self.a.row(old[i]), self.b.row(new[j]), compare_rows(old[i].row, new[j].row), moves, similarity)
         return result
 
-    def matched_goals(self) -> tuple[GoalSide, GoalSide, Matching]:
-        """Both sides' goals and which is which."""
-        old, new = self.old.goals, self.new.goals
-        left, right = self.sections.canonical([g.section for g in old], [g.section for g in new])
-        a, b = GoalSide(old, left, self.a.tables), GoalSide(new, right, self.b.tables)
-        return a, b, match_goals(a, b)
-
-    def _goals(self) -> list[Change]:
-        old, new = self.old.goals, self.new.goals
-        a, b, match = self.matched_goals()
-        bodies = self.a.responsible(), self.b.responsible()
-        named = self.a.answering(), self.b.answering()
-        split_old, merged_new = find_splits(a, b, match), find_splits(b, a, match.turned())
-        # find_splits names both ends: the goal that was split and its parts on the other side.
-        whole_old, parts_new = split_old
-        whole_new, parts_old = merged_new
-        result = [
-            Change("goal", "removed", self.a.goal(i).key, _ends(i in whole_old, i in parts_old), old=self.a.goal(i)) for i in match.free_old
-        ]
-        result += [
-            Change("goal", "added", self.b.goal(j).key, _ends(j in parts_new, j in whole_new), new=self.b.goal(j)) for j in match.free_new
-        ]
+    def _records(self, kind: Kind) -> list[Change]:
+        pairs = pairing(kind, self.both)
+        match, old, new = pairs.matching, pairs.old, pairs.new
+        result = []
+        for i in match.free_old:
+            side = self.a.record(kind, i)
+            result.append(Change(kind.one, "removed", side.key, pairs.ends(i, None), old=side))
+        for j in match.free_new:
+            side = self.b.record(kind, j)
+            result.append(Change(kind.one, "added", side.key, pairs.ends(None, j), new=side))
         steady = in_order([(old[i].quote.start, new[j].quote.start) for i, j, _ in match.pairs])
         for i, j, similarity in match.pairs:
-            mine = bodies[0].get(old[i].id, []), bodies[1].get(new[j].id, [])
-            if not (mine[0] and mine[1]) and set(mine[0]) <= named[1][new[j].section] and set(mine[1]) <= named[0][old[i].section]:
-                # Named on both sides, and found to answer for this goal on one: the line that names it may stand apart.
-                mine = [], []
-            found = compare_goals(old[i], new[j], mine)
-            place = old[i].quote.start, new[j].quote.start
-            moves = self._moved(old[i].section, new[j].section, steady=place in steady) if not a.rows[i] else []
+            found = pairs.compare(i, j)
+            moves = pairs.moves(i, j, (old[i].quote.start, new[j].quote.start) in steady)
             if found.fields:
-                found.meanings += [
-                    word for word in _ends(i in whole_old or j in parts_new, i in parts_old or j in whole_new) if word not in found.meanings
-                ]
-            result += self._change("goal", self.a.goal(i), self.b.goal(j), found, moves, similarity)
+                found.meanings += [word for word in pairs.ends(i, j) if word not in found.meanings]
+            result += self._change(kind.one, self.a.record(kind, i), self.b.record(kind, j), found, moves, similarity)
         return result
-
-    def _projects(self) -> list[Change]:
-        old, new = self.old.projects, self.new.projects
-        left, right = self.sections.canonical([p.section for p in old], [p.section for p in new])
-        ids = {box.id: at for at, box in enumerate(self.old.boxes)}, {box.id: at for at, box in enumerate(self.new.boxes)}
-        boxes_old = [self.box_to_new.get(ids[0][p.box], -2 - ids[0][p.box]) if p.box in ids[0] else -1 for p in old]
-        boxes_new = [ids[1].get(p.box or "", -1) for p in new]
-        a, b = ProjectSide(old, left, boxes_old), ProjectSide(new, right, boxes_new)
-        match = match_projects(a, b)
-        result = self._one_sided("project", [self.a.project(i) for i in match.free_old], [self.b.project(j) for j in match.free_new])
-        both = set(a.items) & set(b.items)
-        steady = in_order([(old[i].quote.start, new[j].quote.start) for i, j, _ in match.pairs])
-        for i, j, similarity in match.pairs:
-            x, y = old[i], new[j]
-            moves = self._moved(x.section, y.section, steady=(x.quote.start, y.quote.start) in steady)
-            if boxes_old[i] != boxes_new[j] and boxes_old[i] >= -1 and (boxes_new[j] < 0 or boxes_new[j] in self.box_to_new.values()):
-                moves.append(FieldChange("box", self.a.box_title(x.box), self.b.box_title(y.box)))
-            elif x.box and y.box and fold(x.item) != fold(y.item) and {fold(x.item), fold(y.item)} <= both:
-                # An item that is only named otherwise moves nothing: the box says that.
-                moves.append(FieldChange("item", x.item, y.item))
-            result += self._change("project", self.a.project(i), self.b.project(j), compare_projects(x, y), moves, similarity)
-        return result
-
-
-def _ends(split: bool, merged: bool) -> tuple[str, ...]:
-    return (*(["split"] if split else []), *(["merged"] if merged else []))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from plan_extract.diffing.assignment import Matching, equal, text_similarity
 from plan_extract.diffing.folding import fold, fold_statement
-from plan_extract.model import OutlineNode, Plan
+from plan_extract.model import KINDS, OutlineNode, Plan
 
 if TYPE_CHECKING:
     from plan_extract.diffing.assignment import Matrix
@@ -46,12 +46,12 @@ class Outline:
                 Section(node, parent, above.chapter if above else node.title, title, (*(above.path if above else ()), title))
             )
         self.index = {section.node.id: at for at, section in enumerate(self.sections)}
-        for goal in plan.goals:
-            self._under(goal.section, fold_statement(goal.statement))
-        for fact in plan.facts:
-            self._under(fact.section, fold_statement(fact.statement))
-        for project in plan.projects:
-            self._under(project.section, fold(project.name))
+        for kind in KINDS.values():
+            if kind.referred_to:
+                # A statement may end in a mark or not; a name is taken as it stands.
+                folded = fold_statement if kind.about else fold
+                for record in kind.of(plan):
+                    self._under(getattr(record, "section", None), folded(kind.said(record)))
         for section in self.sections:
             if section.parent is not None:
                 self.sections[section.parent].content.add(section.title)

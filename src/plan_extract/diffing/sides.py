@@ -8,7 +8,8 @@ from plan_extract.diffing.boxes import Row
 from plan_extract.diffing.changes import Side, quote_builtins
 from plan_extract.diffing.folding import fold
 from plan_extract.diffing.sections import Outline
-from plan_extract.model import Plan
+from plan_extract.kinds import Kind
+from plan_extract.model import Plan, compared
 
 
 class Sides:
@@ -19,18 +20,12 @@ class Sides:
         self.tables = frozenset(box.id for box in plan.boxes if box.indicators)
         self.box_at = {box.id: box for box in plan.boxes}
 
-    def goal(self, i: int) -> Side:
-        goal = self.plan.goals[i]
-        parts = ["、".join(goal.districts), goal.indicator or goal.statement, goal.measure or ""]
-        return Side(
-            goal.id, quote_builtins(goal.quote), goal.statement, self.outline.chapter(goal.section), _key(*parts),
-                   )  # fmt: skip
-
-    def project(self, i: int) -> Side:
-        project = self.plan.projects[i]
-        said = project.name
-        key = _key("、".join(project.districts), project.name)
-        return Side(project.id, quote_builtins(project.quote), said, self.outline.chapter(project.section), key)
+    def record(self, kind: Kind, i: int) -> Side:
+        """The i-th record of a kind."""
+        record = kind.of(self.plan)[i]
+        parts = ["、".join(told) if isinstance(told, list) else str(told or "") for told in kind.told_by(record)]
+        chapter = self.outline.chapter(getattr(record, "section", None))
+        return Side(getattr(record, "id", ""), quote_builtins(record.quote), kind.said(record), chapter, _key(*parts))
 
     def section(self, i: int) -> Side:
         section = self.outline.sections[i]
@@ -58,16 +53,14 @@ class Sides:
         return Side(f"{box.id}.{row.rank}", quote, said, self.outline.chapter(box.section), _key(box.title or box.id, one.name))
 
     def listed(self) -> list[set[str]]:
-        """What each box lists: its rows' and items' names, its projects' names and its goals' indicators, folded."""
+        """What each box lists: its rows' and items' names and what its records are about (of the kinds that are compared), folded."""
         names: dict[str, set[str]] = defaultdict(set)
         for box in self.plan.boxes:
             names[box.id] |= {fold(row.name) for row in box.indicators} | {fold(item.title) for item in box.items}
-        for project in self.plan.projects:
-            if project.box:
-                names[project.box].add(fold(project.name))
-        for goal in self.plan.goals:
-            if goal.box:
-                names[goal.box].add(fold(goal.indicator or goal.statement))
+        for kind in compared():
+            for record in kind.of(self.plan):
+                if box_id := getattr(record, "box", None):
+                    names[box_id].add(fold(kind.title(record)))
         return [names[box.id] for box in self.plan.boxes]
 
     def answering(self) -> dict[str | None, set[str]]:

@@ -1,11 +1,12 @@
-"""What ties records together: baselines, responsible bodies and their goals, the deadline and district indexes."""
+"""What ties records together: baselines, and the deadline and district indexes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from plan_extract.ids import fold_words
-from plan_extract.model import Baseline, DeadlineIndex, DistrictIndex, Fact, Goal, Project
+from plan_extract.model import Baseline, DeadlineIndex, DistrictIndex, Fact, Goal, indexed
 from plan_extract.reading.places import PlaceReader
 
 
@@ -28,34 +29,24 @@ def join_baselines(goals: list[Goal], facts: list[Fact]) -> None:
             goal.baseline = Baseline(year=fact.year, value=fact.value, from_=fact.id)
 
 
-def deadline_index(goals: Iterable[Goal], projects: Iterable[Project]) -> list[DeadlineIndex]:
-    """What is due by year, years rising, ids in reading order."""
+def deadline_index(records: Mapping[str, Sequence[Any]]) -> list[DeadlineIndex]:
+    """What is due by year, years rising, ids in reading order. `records` are a plan's by kind."""
     index: dict[int, DeadlineIndex] = {}
-    for goal in goals:
-        if goal.deadline is not None:
-            index.setdefault(goal.deadline.year, DeadlineIndex(year=goal.deadline.year, goals=[], projects=[])).goals.append(goal.id)
-    for project in projects:
-        if project.deadline is not None:
-            index.setdefault(project.deadline.year, DeadlineIndex(year=project.deadline.year, goals=[], projects=[])).projects.append(
-                project.id
-            )
+    for kind in indexed():
+        for record in records[kind.name]:
+            if (deadline := getattr(record, "deadline", None)) is not None:
+                getattr(index.setdefault(deadline.year, DeadlineIndex(year=deadline.year)), kind.name).append(record.id)
     return [index[year] for year in sorted(index)]
 
 
-def district_index(goals: Iterable[Goal], projects: Iterable[Project], reader: PlaceReader) -> list[DistrictIndex]:
+def district_index(records: Mapping[str, Sequence[Any]], reader: PlaceReader) -> list[DistrictIndex]:
     """What each district has to do, in the order districts are first named; one entry a place, whichever of its names is written."""
     index: dict[str, DistrictIndex] = {}
-
-    def entry(name: str) -> DistrictIndex:
-        canonical = reader.canonical(name)
-        if canonical not in index:
-            index[canonical] = DistrictIndex(name=canonical, code=reader.resolve(name)[0], goals=[], projects=[])
-        return index[canonical]
-
-    for goal in goals:
-        for name in goal.districts:
-            entry(name).goals.append(goal.id)
-    for project in projects:
-        for name in project.districts:
-            entry(name).projects.append(project.id)
+    for kind in indexed():
+        for record in records[kind.name]:
+            for name in getattr(record, "districts", ()):
+                canonical = reader.canonical(name)
+                if canonical not in index:
+                    index[canonical] = DistrictIndex(name=canonical, code=reader.resolve(name)[0])
+                getattr(index[canonical], kind.name).append(record.id)
     return list(index.values())

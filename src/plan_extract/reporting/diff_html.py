@@ -6,7 +6,7 @@ from itertools import groupby
 
 from plan_extract.diffing.changes import Changes
 from plan_extract.errors import PlanError
-from plan_extract.reporting.diff_text import MEANINGS, NAMES, SIGNS, chapter, described, marked, said, stat
+from plan_extract.reporting.diff_text import MEANINGS, SIGNS, chapter, described, label, marked, said, stat
 
 
 def to_html(changes: Changes) -> str:
@@ -25,7 +25,7 @@ def to_html(changes: Changes) -> str:
                 {
                     "sign": SIGNS[c.change],
                     "change": c.change,
-                    "kind": NAMES[c.record],
+                    "kind": label(c.record),
                     "key": c.key,
                     "meaning": "、".join(MEANINGS.get(w, w) for w in c.meaning),
                     "fields": described(c),

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from plan_extract.diffing.changes import Change, Changes, Side
 from plan_extract.diffing.history import Track
-from plan_extract.model import Goal
+from plan_extract.model import KINDS, Goal
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-NAMES = {"goal": "目标", "project": "项目", "section": "章节", "box": "专栏", "row": "指标"}
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
 _STYLES = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
 MEANINGS = {
@@ -30,6 +29,12 @@ MEANINGS = {
     "merged": "合并",
     "changed": "变更",
 }
+
+
+def label(record: str) -> str:
+    """What a Chinese reader calls what changed: 目标 for `goal`, 专栏 for `box`."""
+    names = {kind.one: kind.label for kind in KINDS.values()} | {"section": "章节", "box": "专栏", "row": "指标"}
+    return names[record]
 
 
 def stat(changes: Changes) -> str:
@@ -90,7 +95,7 @@ def print_changes(changes: Changes, out: TextIO) -> None:
             if change.fields:
                 name.append(f"\n{described(change)}", style="dim")
             left, right = _side_by_side(change)
-            table.add_row(Text(SIGNS[change.change], style=style), Text(NAMES[change.record], style="dim"), name, left, right)
+            table.add_row(Text(SIGNS[change.change], style=style), Text(label(change.record), style="dim"), name, left, right)
         console.print(table)
     console.print(Text(f"\n{stat(changes)}", style="bold"))
 
@@ -125,7 +130,7 @@ def to_markdown(changes: Changes) -> str:
         for change in members:
             words = "、".join(MEANINGS.get(word, word) for word in change.meaning)
             detail = f"{words}（{described(change)}）" if change.fields else words
-            cells = [SIGNS[change.change], NAMES[change.record], change.key, detail, _placed(change.old), _placed(change.new)]
+            cells = [SIGNS[change.change], label(change.record), change.key, detail, _placed(change.old), _placed(change.new)]
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

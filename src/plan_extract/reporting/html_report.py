@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 from plan_extract.errors import PlanError
-from plan_extract.model import Fact, Goal, OutlineNode, Plan, Project, Responsible, Value
+from plan_extract.kinds import Kind
+from plan_extract.model import KINDS, OutlineNode, Plan, Value, indexed
 
-KINDS = {"goal": "目标", "fact": "事实", "project": "项目", "responsible": "责任单位"}
+_ROLES = {"lead": "牵头", "support": "配合", "owner": "责任单位"}
 _COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": ""}
 
 
@@ -67,20 +68,17 @@ def to_html(plan: Plan, text: str) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     template = environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
     years = sorted({entry.year for entry in found if entry.year})
-    places = sorted({name for goal in plan.goals for name in goal.districts} | {name for p in plan.projects for name in p.districts})
+    places = sorted({name for kind in indexed() for record in kind.of(plan) for name in getattr(record, "districts", ())})
     return template.render(
-        plan=plan, lines=list(cut(text, found, plan.outline)), entries=found, kinds=KINDS, years=years, places=places,
-        counts={kind: sum(entry.kind == kind for entry in found) for kind in KINDS},
+        plan=plan, lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()), years=years, places=places,
+        labels={kind.one: kind.label for kind in KINDS.values()}, counts={kind.one: len(kind.of(plan)) for kind in KINDS.values()},
     )  # fmt: skip
 
 
-def _records(plan: Plan) -> list[tuple[str, Goal | Fact | Project | Responsible]]:
-    every: list[tuple[str, Any]] = [("goal", record) for record in plan.goals]
-    every += [("fact", record) for record in plan.facts]
-    every += [("project", record) for record in plan.projects]
-    every += [("responsible", record) for record in plan.responsible]
+def _records(plan: Plan) -> list[tuple[Kind, Any]]:
+    every = [(kind, record) for kind in KINDS.values() for record in kind.of(plan)]
     # By place; the longer one first, so that a mark inside another is drawn inside it.
-    return sorted(every, key=lambda pair: (pair[1].quote.start, -pair[1].quote.end, pair[0]))
+    return sorted(every, key=lambda pair: (pair[1].quote.start, -pair[1].quote.end, pair[0].one))
 
 
 def _quotes(plan: Plan) -> Iterator[str]:
@@ -88,44 +86,39 @@ def _quotes(plan: Plan) -> Iterator[str]:
 
 
 def entries(plan: Plan) -> Iterator[Entry]:
-    """The plan's goals, facts, projects and responsible bodies as they stand in the text."""
+    """The plan's records of every kind as they stand in the text."""
     from plan_extract.reporting.tables import section_titles
 
     sections = section_titles(plan)
     for number, (kind, record) in enumerate(_records(plan)):
-        entry = Entry(f"r{number}", kind, "", "", record.quote.line, record.quote.start, record.quote.end, details=[], why=list(record.why))
-        if isinstance(record, Goal | Fact):
-            entry.title = record.indicator or record.statement
-            entry.said = said(record)
-            entry.details.append(("原文", record.statement))
-        else:
-            entry.title = record.name
-        if isinstance(record, Goal | Project) and record.deadline:
-            entry.year = str(record.deadline.year)
-            entry.details.append(("期限", f"{record.deadline.year}({record.deadline.from_})"))
-        if isinstance(record, Goal | Fact | Project):
-            entry.districts = "、".join(record.districts)
-        if isinstance(record, Responsible):
-            entry.details.append(("职责", {"lead": "牵头", "support": "配合", "owner": "责任单位"}[record.role]))
-        if isinstance(record, Project) and record.item:
-            entry.details.append(("类别", record.item))
-        if isinstance(record, Goal | Fact) and record.baseline and record.baseline.value is not None:
-            entry.details.append(
-                ("基期", f"{_number(record.baseline.value)}" + (f"({record.baseline.year})" if record.baseline.year else ""))
-            )
+        quote = record.quote
+        entry = Entry(f"r{number}", kind.one, kind.title(record), said(record), quote.line, quote.start, quote.end, [], why=[])
+        entry.why += getattr(record, "why", ())
+        if kind.about:
+            entry.details.append(("原文", kind.said(record)))
+        if (deadline := getattr(record, "deadline", None)) is not None:
+            entry.year = str(deadline.year)
+            entry.details.append(("期限", f"{deadline.year}({deadline.from_})"))
+        entry.districts = "、".join(getattr(record, "districts", ()))
+        if (role := getattr(record, "role", None)) is not None:
+            entry.details.append(("职责", _ROLES[role]))
+        if item := getattr(record, "item", None):
+            entry.details.append(("类别", item))
+        if (baseline := getattr(record, "baseline", None)) and baseline.value is not None:
+            entry.details.append(("基期", _number(baseline.value) + (f"({baseline.year})" if baseline.year else "")))
         if entry.districts:
             entry.details.append(("地区", entry.districts))
-        if record.section in sections:
-            entry.details.append(("章节", sections[str(record.section)]))
-        entry.details.append(("置信度", f"{record.confidence:.2f}"))
+        if (section := getattr(record, "section", None)) in sections:
+            entry.details.append(("章节", sections[str(section)]))
+        if (confidence := getattr(record, "confidence", None)) is not None:
+            entry.details.append(("置信度", f"{confidence:.2f}"))
         yield entry
 
 
-def said(record: Goal | Fact) -> str:
-    """What a goal or fact says, short: `≥97%`, `1—2个百分点`, `≈100万`."""
-    if record.value is None:
-        return ""
-    return f"{_COMPARATORS.get(record.comparator or 'eq', '')}{_number(record.value)}{record.unit or ''}"
+def said(record: object) -> str:
+    """How much a record says, short: `≥97%`, `1—2个百分点`, `≈100万`; nothing where it has no value."""
+    value, comparator, unit = (getattr(record, name, None) for name in ("value", "comparator", "unit"))
+    return "" if value is None else f"{_COMPARATORS.get(comparator or 'eq', '')}{_number(value)}{unit or ''}"
 
 
 def _number(value: Value) -> str:

@@ -9,15 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from plan_extract.errors import PlanError
 from plan_extract.model import Plan
-from plan_extract.reporting.tables import COLUMNS, LEADING, Cell, rows
+from plan_extract.reporting.tables import LEADING, Cell, columns, record_of, rows
 
 # A spreadsheet runs a cell that starts with one of these as a formula (CSV injection, CWE-1236).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MOST_ROWS, _LONGEST = 1_048_576, 32_767  # Excel's limits of a sheet and a cell
-_RECORDS = {
-    "goals": "goal", "facts": "fact", "projects": "project", "responsible": "responsible", "districts": "district",
-    "deadlines": "deadline", "findings": "finding",
-}  # fmt: skip
 
 
 def harmless(cell: Cell) -> Cell:
@@ -27,17 +23,17 @@ def harmless(cell: Cell) -> Cell:
 
 def to_csv(plans: Iterable[Plan], table: str) -> str:
     """One table of all the plans as CSV (RFC 4180, CRLF), with a head line. For Excel, write it as utf-8-sig."""
-    columns = _columns(table)
+    head = _head(table)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(columns)
+    writer.writerow(head)
     for plan in plans:
-        writer.writerows([harmless(row.get(column)) for column in columns] for row in rows(plan, table))
+        writer.writerows([harmless(row.get(column)) for column in head] for row in rows(plan, table))
     return stream.getvalue()
 
 
-def _columns(table: str) -> tuple[str, ...]:
-    return (*LEADING, *COLUMNS[table])
+def _head(table: str) -> tuple[str, ...]:
+    return (*LEADING, *columns()[table])
 
 
 def to_jsonl(plans: Iterable[Plan], tables: Sequence[str]) -> str:
@@ -49,10 +45,8 @@ def to_jsonl(plans: Iterable[Plan], tables: Sequence[str]) -> str:
     for plan in plans:
         leading = {"plan": plan.plan.title, "source": plan.source.path}
         for table in tables:
-            if table in _RECORDS:
-                lines.extend(
-                    encode({"record": _RECORDS[table], **leading, **msgspec.to_builtins(record)}) for record in getattr(plan, table)
-                )
+            if (one := record_of(table)) is not None:
+                lines.extend(encode({"record": one, **leading, **msgspec.to_builtins(record)}) for record in getattr(plan, table, ()))
             else:
                 kept = ({key: cell for key, cell in row.items() if cell is not None} for row in rows(plan, table))
                 lines.extend(encode({"record": table.removesuffix("s"), **row}) for row in kept)
@@ -75,16 +69,16 @@ def to_xlsx(plans: Sequence[Plan], tables: Sequence[str]) -> bytes:
     head = book.add_format({"bold": True, "bottom": 1})
     for table in tables:
         sheet = book.add_worksheet(table)
-        columns = _columns(table)
-        widths = [len(column) + 3 for column in columns]
-        sheet.write_row(0, 0, columns, head)
+        names = _head(table)
+        widths = [len(column) + 3 for column in names]
+        sheet.write_row(0, 0, names, head)
         at = 0
         for plan in plans:
             for row in rows(plan, table):
                 at += 1
                 if at >= _MOST_ROWS:
                     raise PlanError(f"{table}: more than {_MOST_ROWS - 1} rows, which a sheet cannot hold; use --format csv or jsonl")
-                for place, column in enumerate(columns):
+                for place, column in enumerate(names):
                     cell = row.get(column)
                     if isinstance(cell, str):
                         sheet.write_string(at, place, cell[:_LONGEST])
@@ -94,6 +88,6 @@ def to_xlsx(plans: Sequence[Plan], tables: Sequence[str]) -> bytes:
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, at, len(columns) - 1)
+        sheet.autofilter(0, 0, at, len(names) - 1)
     book.close()
     return stream.getvalue()

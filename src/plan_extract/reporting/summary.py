@@ -7,13 +7,19 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-COLUMNS = ("headings", "boxes", "goals", "facts", "projects", "responsible", "findings")
+from plan_extract.model import KINDS
+
 MANY = 60
+
+
+def columns() -> tuple[str, ...]:
+    """What is counted: headings, boxes, the records of each kind, findings."""
+    return ("headings", "boxes", *KINDS, "findings")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One plan: its file, what happened (`parsed`, `up to date`, `failed`), its title, and counts by the names in COLUMNS."""
+    """One plan: its file, what happened (`parsed`, `up to date`, `failed`), its title, and counts by the names in `columns`."""
 
     path: str
     status: str
@@ -24,13 +30,14 @@ class Row:
 def print_summary(rows: Sequence[Row]) -> None:
     """Print the table on standard error, with totals under it where there are several plans; of a great many, only what was not parsed."""
     status = any(row.status != "parsed" for row in rows)
-    head = ["plan", *(["status"] if status else []), *COLUMNS]
+    names = columns()
+    head = ["plan", *(["status"] if status else []), *names]
     body = [
-        [row.title or row.path, *([row.status] if status else []), *(str(row.counts[name]) if row.counts else "–" for name in COLUMNS)]
+        [row.title or row.path, *([row.status] if status else []), *(str(row.counts[name]) if row.counts else "–" for name in names)]
         for row in rows
         if len(rows) <= MANY or row.status != "parsed"
     ]
-    foot = [f"{len(rows)} plans", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in COLUMNS)]
+    foot = [f"{len(rows)} plans", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in names)]
     _print(head, body, foot if len(rows) > 1 else None, left=2 if status else 1)
 
 

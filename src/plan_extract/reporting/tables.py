@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from plan_extract.model import Fact, Goal, OutlineNode, Plan, Project, Quote, Value
+import msgspec
+
+from plan_extract.model import KINDS, Amount, Baseline, Deadline, OutlineNode, Plan, Quote, Value, indexed
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Cell]
 
-_QUOTE = ("quote", "line", "column", "start", "end")
-_MEASURE = ("indicator", "value", "value_to", "unit", "amount", "amount_to", "amount_unit", "comparator", "measure")
-_PLACE = ("section", "box", "confidence")
-COLUMNS: dict[str, tuple[str, ...]] = {
+# Tables of what is no record: of the whole plan, its headings and indicator rows before the records, indexes and findings after them.
+_BEFORE: dict[str, tuple[str, ...]] = {
     "plans": (
         "title", "issuer", "document_number", "index_number", "issued_on", "period", "start", "end", "horizon", "region", "code", "sha256",
     ),
@@ -22,26 +22,69 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "box", "number", "category", "indicator", "unit", "baseline_year", "baseline", "baseline_value",
         "target_year", "target", "value", "value_to", "comparator", "measure", "nature", "line",
     ),
-    "goals": (
-        "id", "kind", "statement", *_MEASURE, "deadline", "deadline_from", "districts", "baseline_year", "baseline", "nature", "part_of",
-        *_PLACE, *_QUOTE,
-    ),
-    "facts": ("id", "statement", *_MEASURE, "year", "districts", "baseline_year", "baseline", *_PLACE, *_QUOTE),
-    "projects": ("id", "name", "districts", "item", "action", "scale", "deadline", "deadline_from", *_PLACE, *_QUOTE),
-    "responsible": ("name", "kind", "role", "goals", "section", "confidence", *_QUOTE),
-    "districts": ("name", "code", "goals", "projects"),
-    "deadlines": ("year", "goals", "projects"),
-    "findings": ("code", "message", "line", "column"),
 }  # fmt: skip
+_AFTER: dict[str, tuple[str, ...]] = {
+    "districts": ("name", "code", *(kind.name for kind in indexed())),
+    "deadlines": ("year", *(kind.name for kind in indexed())),
+    "findings": ("code", "message", "line", "column"),
+}
+# What one record of a table is called in JSON Lines, where it stands there as in the YAML.
+_ONE = {"districts": "district", "deadlines": "deadline", "findings": "finding"}
 # What stands before a table's own columns, so that tables of several plans can be put together.
 LEADING = ("plan", "source")
 
 
+def columns() -> dict[str, tuple[str, ...]]:
+    """The tables and their columns, in the order of sheets: one a kind of record, and those of what is no record."""
+    return _BEFORE | {kind.name: kind.columns for kind in KINDS.values()} | _AFTER
+
+
+def record_of(table: str) -> str | None:
+    """What one record of a table is called (`goal`); None for a table of what is no record."""
+    return KINDS[table].one if table in KINDS else _ONE.get(table)
+
+
 def rows(plan: Plan, table: str) -> Iterator[Row]:
-    """The rows of one table of COLUMNS, each with `plan` (title) and `source` (path) first; sections are told by their titles."""
+    """The rows of one table of `columns`, each with `plan` (title) and `source` (path) first; sections are told by their titles."""
     leading: Row = {"plan": plan.plan.title, "source": plan.source.path}
-    for row in _MAKERS[table](plan):
-        yield leading | row
+    if table in _MAKERS:
+        for row in _MAKERS[table](plan):
+            yield leading | row
+        return
+    titles, wanted = section_titles(plan), columns()[table]
+    for record in KINDS[table].of(plan) if table in KINDS else getattr(plan, table):
+        full = cells(record, titles)
+        yield leading | {column: full[column] for column in wanted if column in full}
+
+
+def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
+    """A record's fields as cells, named after them; `titles` tells its section.
+
+    A value or amount that may be a range takes a second cell (`value_to`), an amount one for its unit, a deadline one for where it comes
+    from, a baseline one for its year; a quotation's parts are cells of their own names. Ids in a list stand with a space between, words
+    and sizes with 、.
+    """
+    row: Row = {}
+    for name in record.__struct_fields__:
+        held = getattr(record, name)
+        if name == "section":
+            row[name] = titles.get(held or "")
+        elif isinstance(held, Quote):
+            row |= {name: held.text, "line": held.line, "column": held.column, "start": held.start, "end": held.end}
+        elif isinstance(held, Deadline):
+            row |= {name: held.year, f"{name}_from": held.from_}
+        elif isinstance(held, Baseline):
+            row |= {name: span(held.value)[0], f"{name}_year": held.year}
+        elif isinstance(held, Amount):
+            low, high = span(held.value)
+            row |= {name: low, f"{name}_to": high, f"{name}_unit": held.unit}
+        elif name == "value":
+            row[name], row[f"{name}_to"] = span(held)
+        elif isinstance(held, list):
+            row[name] = (" " if name in KINDS else "、").join(str(getattr(one, "text", one)) for one in held)
+        else:
+            row[name] = held
+    return row
 
 
 def _plans(plan: Plan) -> Iterator[Row]:
@@ -96,81 +139,4 @@ def span(value: Value | None) -> tuple[int | float | None, int | float | None]:
     return value, None
 
 
-def _quote(quote: Quote) -> Row:
-    return {"quote": quote.text, "line": quote.line, "column": quote.column, "start": quote.start, "end": quote.end}
-
-
-def _measured(record: Goal | Fact) -> Row:
-    low, high = span(record.value)
-    amount, amount_to = span(record.amount.value if record.amount else None)
-    baseline = record.baseline
-    return {
-        "id": record.id, "kind": record.kind, "statement": record.statement, "indicator": record.indicator, "value": low, "value_to": high,
-        "unit": record.unit, "amount": amount, "amount_to": amount_to, "amount_unit": record.amount.unit if record.amount else None,
-        "comparator": record.comparator, "measure": record.measure, "districts": "、".join(record.districts),
-        "baseline_year": baseline.year if baseline else None, "baseline": span(baseline.value)[0] if baseline else None,
-        "box": record.box, "confidence": record.confidence, **_quote(record.quote),
-    }  # fmt: skip
-
-
-def _deadline(record: Goal | Project) -> Row:
-    due = record.deadline
-    return {"deadline": due.year if due else None, "deadline_from": due.from_ if due else None}
-
-
-def _goals(plan: Plan) -> Iterator[Row]:
-    titles = section_titles(plan)
-    for goal in plan.goals:
-        yield {
-            **_measured(goal),
-            **_deadline(goal),
-            "nature": goal.nature,
-            "part_of": goal.part_of,
-            "section": titles.get(goal.section or ""),
-        }
-
-
-def _facts(plan: Plan) -> Iterator[Row]:
-    titles = section_titles(plan)
-    for fact in plan.facts:
-        yield {**_measured(fact), "year": fact.year, "section": titles.get(fact.section or "")}
-
-
-def _projects(plan: Plan) -> Iterator[Row]:
-    titles = section_titles(plan)
-    for project in plan.projects:
-        yield {
-            "id": project.id, "name": project.name, "districts": "、".join(project.districts), "item": project.item,
-            "action": project.action, "scale": "、".join(scale.text for scale in project.scale), **_deadline(project),
-            "section": titles.get(project.section or ""), "box": project.box, "confidence": project.confidence, **_quote(project.quote),
-        }  # fmt: skip
-
-
-def _responsible(plan: Plan) -> Iterator[Row]:
-    titles = section_titles(plan)
-    for body in plan.responsible:
-        yield {
-            "name": body.name, "kind": body.kind, "role": body.role, "goals": " ".join(body.goals),
-            "section": titles.get(body.section or ""), "confidence": body.confidence, **_quote(body.quote),
-        }  # fmt: skip
-
-
-def _districts(plan: Plan) -> Iterator[Row]:
-    for entry in plan.districts:
-        yield {"name": entry.name, "code": entry.code, "goals": " ".join(entry.goals), "projects": " ".join(entry.projects)}
-
-
-def _deadlines(plan: Plan) -> Iterator[Row]:
-    for entry in plan.deadlines:
-        yield {"year": entry.year, "goals": " ".join(entry.goals), "projects": " ".join(entry.projects)}
-
-
-def _findings(plan: Plan) -> Iterator[Row]:
-    for finding in plan.findings:
-        yield {"code": finding.code, "message": finding.message, "line": finding.line, "column": finding.column}
-
-
-_MAKERS: dict[str, Callable[[Plan], Iterator[Row]]] = {
-    "plans": _plans, "sections": _sections, "indicators": _indicators, "goals": _goals, "facts": _facts, "projects": _projects,
-    "responsible": _responsible, "districts": _districts, "deadlines": _deadlines, "findings": _findings,
-}  # fmt: skip
+_MAKERS: dict[str, Callable[[Plan], Iterator[Row]]] = {"plans": _plans, "sections": _sections, "indicators": _indicators}

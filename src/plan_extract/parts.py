@@ -1,0 +1,174 @@
+"""What a plan and its records are made of: quotations, front matter, headings, boxes, deadlines. `model` has the records themselves."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Number = int | float
+Value = Number | list[Number]
+Level = Literal["part", "chapter", "section", "h1", "h2", "h3", "h4", "dash"]
+Evidence = Literal["explicit", "toc"]
+BoxKind = Literal["indicators", "projects", "tasks"]
+Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
+Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "multiple"]
+Provenance = Literal["said", "carried", "plan"]
+Role = Literal["lead", "support", "owner"]
+
+
+class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all records: defaults left out when written, unknown keys refused when read. Each class is keyword-only for itself."""
+
+
+class Mended(Record, kw_only=True):
+    """What was mended for reading: `text` as read (spaces out, digits folded, lines joined) beside `orig` as it stands."""
+
+    text: str
+    orig: str
+
+
+class Quote(Record, kw_only=True):
+    """The slice of the source a record rests on: `text == source.text[start:end]`, always."""
+
+    text: str
+    line: int
+    column: int
+    start: int
+    end: int
+    mended: Mended | None = None
+
+
+class Source(Record, kw_only=True):
+    """The file that was read. `text` names the saved extracted text of HTML, DOCX and PDF (`parse --text`)."""
+
+    path: str
+    format: Literal["text", "html", "docx", "pdf"]
+    encoding: str | None = None
+    sha256: str
+    characters: int
+    lines: int
+    reader: str | None = None
+    text: str | None = None
+
+
+class Period(Record, kw_only=True):
+    """The years a plan covers: `{name: 十四五, start: 2021, end: 2025}`, both inclusive."""
+
+    name: str | None = None
+    start: int
+    end: int
+
+
+class Region(Record, kw_only=True):
+    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation."""
+
+    name: str
+    code: str | None = None
+    level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
+
+
+class PlanInfo(Record, kw_only=True):
+    """Front matter."""
+
+    title: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    issued_on: str | None = None
+    period: Period | None = None
+    horizon: int | None = None
+    region: Region | None = None
+
+
+class OutlineNode(Record, kw_only=True):
+    """A heading (GB/T 9704-2012 levels 一、（一）1.（1） as h1 to h4) and what stands below it.
+
+    `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level.
+    """
+
+    id: str
+    level: Level
+    number: int | None = None
+    title: str
+    evidence: Evidence
+    lines: list[int]
+    confidence: float = 1.0
+    children: list[OutlineNode] = []
+
+
+class CellValue(Record, kw_only=True):
+    """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
+
+    year: int | None = None
+    text: str
+    value: Value | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    measure: Measure | None = None
+
+
+class IndicatorRow(Record, kw_only=True):
+    """One indicator of an indicator table. `line` is where its name stands."""
+
+    number: int | None = None
+    category: str | None = None
+    name: str
+    unit: str | None = None
+    line: int
+    baseline: CellValue | None = None
+    target: CellValue | None = None
+    nature: str | None = None
+
+
+class BoxItem(Record, kw_only=True):
+    """A numbered or run-in title in a box."""
+
+    number: int | None = None
+    title: str
+    line: int
+
+
+class Box(Record, kw_only=True):
+    """A 专栏. `number` and `title` are absent where the text lost the title line."""
+
+    id: str
+    number: int | None = None
+    title: str | None = None
+    kind: BoxKind
+    section: str | None = None
+    lines: list[int]
+    indicators: list[IndicatorRow] = []
+    items: list[BoxItem] = []
+    confidence: float = 1.0
+
+
+class Amount(Record, kw_only=True):
+    """A value in base units (人, 元, 平方米 …)."""
+
+    value: Value
+    unit: str
+
+
+class Deadline(Record, kw_only=True, rename={"from_": "from"}):
+    """By when. `text` is what the text says; `from` whether this sentence says it, it is carried, or it is the plan's end."""
+
+    year: int
+    text: str | None = None
+    from_: Provenance
+
+
+class Baseline(Record, kw_only=True, rename={"from_": "from"}):
+    """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
+
+    year: int | None = None
+    value: Value | None = None
+    from_: str | None = None
+
+
+class Scale(Record, kw_only=True):
+    """A size that only describes a project: 年产5万吨, 2×660MW."""
+
+    text: str
+    value: Value | None = None
+    unit: str | None = None
