@@ -30,6 +30,9 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     if q.closed:
         # 累计造林〔50〕万亩: brackets around a number say that it is a sum over the years.
         return "cumulative"
+    if q.kind == "fold" and verb is not None and verb.group.startswith("change"):
+        # 比2020年增长1.5倍: by how much it grows; 是2020年的2.5倍 is the multiple.
+        return "change"
     if q.kind == "doubling" or (q.kind == "fold" and (verb is None or verb.group != "work")):
         return "multiple"
     counted = verb is not None and _has_object(q, verb, phrase)

@@ -250,6 +250,9 @@ def _with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quanti
         joined = later is not None and re.fullmatch(r"\s*[、和及,]\s*", text[q.end : later.start]) is not None
         if later is not None and joined and q.unit is None and q.kind == "plain" and later.unit and not q.chinese:
             q = replace(q, unit=later.unit, scale=later.scale)
+        elif joined and later is not None and q.unit == "个" and later.unit in ("个百分点", "个千分点"):
+            # 分别提高3个和4个百分点.
+            q = replace(q, unit=later.unit)
         shared.append(q)
     return shared[::-1]
 
