@@ -47,6 +47,8 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
         return "cumulative" if counted else "change"
     if rate:
         return "level"
+    if q.unit_kind == "count" and verb.word in words("sums"):
+        return "cumulative"
     if verb.group == "work" or "累计" in context or "新增" in context:
         return "cumulative"
     opening = verb_at_head(bare(phrase)) if "的" not in phrase else None

@@ -111,7 +111,7 @@ def strip_object(name: str) -> str:
 
 # Ranks and places that take turns before what they rank: 省级、市级; 城区、乡镇; 大型、中小型.
 _RANK = re.compile(
-    r"(?:(?:[国省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
+    r"(?:(?:[国家省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
 )
 
 
@@ -160,7 +160,7 @@ def thing(indicator: str) -> str:
     """What an indicator is of, without the verb that brings it about: 新增学位 is 学位, 老旧小区改造 stays."""
     for _ in range(2):
         verb = verb_at_head(indicator)
-        if verb is None or verb.group != "work" or len(indicator) - verb.end < 2:
+        if verb is None or not (verb.group == "work" or verb.word == "增加") or len(indicator) - verb.end < 2:
             break
         indicator = indicator[verb.end :]
     return indicator
