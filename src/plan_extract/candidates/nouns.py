@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import regex
 
-from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short
+from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short, without_explanations
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 from plan_extract.lexicon import kept
 from plan_extract.reading.words import words as word_list
@@ -24,7 +24,7 @@ FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现
 
 def noun_behind(right: str) -> str:
     """The noun right behind a number; a bracket that only explains the number is passed over, a connective means there is none."""
-    right = _BRACKET.sub("", right)
+    right = without_explanations(_BRACKET.sub("", right))
     return "" if _NO_NOUN.match(right) else noun_after(right)
 
 

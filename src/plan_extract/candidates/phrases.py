@@ -16,8 +16,19 @@ _TIME_LEFT = re.compile(
 )
 # Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
 _SHARED = re.compile(
-    r"^(?:全[市省县区]|城区|城镇(?!化)|城市(?!化)|城乡|农村|人均|户均|全社会|规模以上|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
+    r"^(?:全[市省县区]|城区|城镇(?!化)|城市(?!化)|城乡|农村|人均|户均|全社会|规模以上|(?:国家|[省市县区])级(?:以上)?|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
 )
+
+
+# A bracket that explains what stands before it is no part of a name: 算力规模(FP16), 准点率(准点班次÷总班次×100%); 新建(改扩建)小学 stays.
+_EXPLAINS = re.compile(
+    r"(?<=[^\s、,;:(])\((?:[A-Za-z\d.+-]+|(?:含|其中|包括|即|指|以下简称|不含|兼)[^()]*|[^()]*[÷×/=][^()]*|[^()]{12,})\)"
+)
+
+
+def without_explanations(text: str) -> str:
+    """A stretch of words without the brackets that only explain: 算力规模(FP16)达到 is 算力规模达到; 污水处理厂(二期) stays."""
+    return _EXPLAINS.sub("", text)
 
 
 def bare(text: str) -> str:
@@ -205,11 +216,18 @@ def split_heads(text: str) -> list[str]:
     return [p for p in parts if p]
 
 
+# Ends of nouns that name a thing by themselves: 孵化器, 服务站, 产业园.
+_COMPLETE = ("器", "站", "园", "馆", "厂", "中心", "基地", "平台", "企业", "机构", "园区", "实验室", "医院", "学校", "合作社", "农场", "公司")
+
+
 def _shared_tail(parts: list[str]) -> str:
     """What the last head says for all: 无害化处理率 of 生活污水、生活垃圾无害化处理率. Empty where each head stands alone."""
     # The head right before the last runs parallel to it; the first may carry modifiers of its own.
     first, last = parts[-2], parts[-1]
     if longest_end(first, "measure_nouns") or len(last) <= 2:
+        return ""
+    if first.endswith(_COMPLETE) and not (longest_end(last, "measure_nouns") or longest_end(last, "verbs")):
+        # 科技企业孵化器、众创空间: each names a thing.
         return ""
     # The part of the last head that runs parallel to the first: as long as the first's own part, or sharing its opening.
     for length in range(min(len(first), len(last) - 2), 1, -1):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from plan_extract.candidates.frames.reading import Reading, Span
+from plan_extract.candidates.phrases import without_explanations
 from plan_extract.candidates.verbs import longest_end, peel_head, verb_at_end
 
 
@@ -36,7 +37,7 @@ class ClauseText:
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:
-        """text[start:end] with time expressions taken out."""
+        """text[start:end] with time expressions and brackets that explain taken out."""
         pieces, at = [], start
         for a, b in self.times:
             if a >= at and b <= end:
@@ -46,7 +47,7 @@ class ClauseText:
                     pieces.append("到")
                 at = b
         pieces.append(self.text[at:end])
-        return "".join(pieces)
+        return without_explanations("".join(pieces))
 
     def past_places(self, start: int, end: int) -> int:
         """Where a phrase goes on once the places it opens with are left behind: 甲区、乙区常住人口 goes on at 常住人口."""

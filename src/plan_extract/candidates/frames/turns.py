@@ -100,6 +100,10 @@ def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
         return [
             _reading(seen, q, s.indicator, "numbers in turn, indicators carried", "", 0.85) for q, s in zip(members, sources, strict=True)
         ]
+    if re.fullmatch(r"[国家省市县区镇乡]+级", name) and len(before := [*seen.clause.before, *seen.clause.here][-count:]) == count:
+        # 国家级孵化器、众创空间分别超过3家、5家,省级分别达到10家、20家.
+        ranked = [nouns.completed(name, s.indicator) for s in before]
+        return [_reading(seen, q, head, "heads in turn", subject, 0.8) for q, head in zip(members, ranked, strict=True)]
     heads = share_heads(name, count) or _heads_before(seen, name, count) or [name] * count
     if verb is None or verb.group == "work":
         heads = [object_name(head) for head in heads]
