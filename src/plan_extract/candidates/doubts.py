@@ -29,9 +29,9 @@ def _verb_ends() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\s?$")
 
 
-# 220千伏变电站2座: a size before a thing that is counted behind it.
+# 220千伏变电站2座, 10千伏线路120公里: a size before a thing that is counted or measured behind it.
 _SIZED = re.compile(
-    rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回])"
+    rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回]|公里|千米)"
 )
 _SORT = re.compile(r"(?:床位|学位|座位|车位|机位|规模)?(?:及?以上|以下)的[^\d,;、]{2,14}?\d[\d.]*[万亿]?[余多]?[台座个家条套辆艘架所处项间栋口组]")
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")

@@ -149,6 +149,22 @@ def subject_of(clause: str) -> str:
     return ""
 
 
+def noun_alone(clause: str) -> str:
+    """A clause that is but the noun whose measure follows (蔬菜, of 蔬菜,年产量达到…); empty for any other."""
+    name = clause.strip()
+    found = word_list(name)
+    alone = 2 <= len(name) <= 12 and all(w.tag[:1] in "nljxbf" or w.tag == "vn" or w.text in "、和及" for w in found)
+    return name if alone and found[-1].tag[:1] == "n" and not longest_end(name, "measure_nouns") else ""
+
+
+def share_among(indicator: str, whole: str) -> str:
+    """A share with the whole that 在…中 named before: 医疗支出比重, after 在居民消费支出中, is 医疗支出占居民消费支出比重; 占比 stays."""
+    match = re.fullmatch(r"([^占]{2,}?)(?:所占|的)*(比重|份额)", indicator)
+    if match is None or whole in indicator:
+        return indicator
+    return f"{whole}中{indicator}" if indicator.startswith("用于") else f"{match[1]}占{whole}{match[2]}"
+
+
 def measure_said(label: str) -> str:
     """What a label says is measured of all that follows it: 主要产品的产量是 gives 产量."""
     text = re.sub(r"(?:分别|预计|大体|大致)*(?:是|为|达到|如下|将达到)$", "", label.strip())

@@ -18,7 +18,7 @@ class ClauseText:
     `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing
     itself; `total` the reading a 其中 takes apart. `goes_on` says that a comma parts it from the clause before, `yearly` that a 每年 before
     governs it too. `subject` is what the clause before names and leaves this one to tell of (…的比重,由18%下降到15%), `measure` what a
-    label before says of all that follows (主要产品产量:粮食5亿吨,…).
+    label before says of all that follows (主要产品产量:粮食5亿吨,…), `owner` a noun alone before whose measure it tells (蔬菜,年产量…).
     """
 
     text: str
@@ -34,6 +34,7 @@ class ClauseText:
     subject: str = ""
     measure: str = ""
     yearly: bool = False
+    owner: str = ""
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:

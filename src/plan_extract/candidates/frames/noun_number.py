@@ -17,6 +17,9 @@ def _goes_on(s: Seen, source: Reading, ending: str | None) -> bool:
         return False
     if ending:
         return source.quantity.unit == s.q.unit and source.indicator.endswith(ending) and s.q.unit_kind == "measure"
+    if (s.q.unit or "").endswith("次"):
+        # 发放创新券5000万元,服务企业2000家次: times done add up.
+        return True
     if not s.q.unit_kind == "count" == source.quantity.unit_kind:
         return False
     # People may be those there are (从业人员3000人): only a bound or a verb of reach ties them to the work before.
@@ -51,4 +54,7 @@ def noun_number(s: Seen) -> Reading | None:
     if source is not None and s.clause.goes_on and source.quantity.unit == s.q.unit and source.measure in ("cumulative", "per_year"):
         # 建成1万立方米罐8座,5万立方米罐12座: the list goes on.
         measure = source.measure
+    if any(r.quantity.unit == s.q.unit and r.indicator.endswith("产量") for r in (*s.clause.before, *s.clause.here)):
+        # 啤酒产量20万吨,…;饮料35万吨: what is measured is said once.
+        name += "产量"
     return s.reading(name, measure, "noun number bare", None, 0.5)

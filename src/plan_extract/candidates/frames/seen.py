@@ -90,6 +90,8 @@ class Seen:
     def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
         if self.clause.measure and not longest_end(indicator, "measure_nouns") and "carried" not in frame:
             indicator += self.clause.measure
+        if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
+            indicator = self.clause.owner + indicator
         comparator = comparator_of(self.q, self.context)
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
