@@ -217,7 +217,25 @@ def split_heads(text: str) -> list[str]:
 
 
 # Ends of nouns that name a thing by themselves: 孵化器, 服务站, 产业园.
-_COMPLETE = ("器", "站", "园", "馆", "厂", "中心", "基地", "平台", "企业", "机构", "园区", "实验室", "医院", "学校", "合作社", "农场", "公司")
+_COMPLETE = (
+    "器",
+    "站",
+    "园",
+    "馆",
+    "厂",
+    "中心",
+    "基地",
+    "平台",
+    "企业",
+    "机构",
+    "园区",
+    "实验室",
+    "医院",
+    "学校",
+    "合作社",
+    "农场",
+    "公司",
+)
 
 
 def _shared_tail(parts: list[str]) -> str:

@@ -231,8 +231,8 @@ class _BlockReader:
                     dated = any(at <= a < q.start for a, _ in times)
                     measure: Measure = "level" if dated and whole.measure == "per_year" else whole.measure
                     reading = replace(
-                        whole, quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end), measure=measure,
-                        places_named=(label,) if label else (), frame="share of a total in brackets",
+                        whole, quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end),
+                        measure=measure, places_named=(label,) if label else (), frame="share of a total in brackets",
                     )  # fmt: skip
                 candidate = self._candidate(sentence, inner, q, reading, doubts[q.core], when)
                 candidate.bracketed = True

@@ -251,7 +251,8 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
     # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
     numeral = word.lstrip("数几") or ("一" if several else "")
     read = written(numeral)
-    if read is None or word in ("零", "〇") or (word == "数" and not unit):
+    if read is None or word in ("零", "〇") or (word == "数" and unit in ("", "位")):
+        # 数位治理 is digital, not several.
         return None
     values, mag = read
     mag += found["cmag"] or ""

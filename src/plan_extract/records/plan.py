@@ -15,6 +15,7 @@ from plan_extract.marking import mark
 from plan_extract.marking.context import context_of
 from plan_extract.model import SCHEMA, Goal, Plan, Responsible, Source
 from plan_extract.reading.places import PlaceReader
+from plan_extract.records.as_written import as_written
 from plan_extract.records.left_out import left_out, unread
 from plan_extract.records.links import deadline_index, district_index, join_baselines
 from plan_extract.records.projects import make_projects
@@ -65,7 +66,7 @@ def extract(
     join_baselines(goals, facts)
     projects = make_projects(source, named, own, explain)
     responsible = _with_goals(find_responsible(source, marked, explain), goals)
-    return Plan(
+    plan = Plan(
         schema_=SCHEMA,
         source=Source(
             path=source.path,
@@ -90,6 +91,8 @@ def extract(
             [*source.findings, *structure.findings, *unread(source, decided)], key=lambda f: (f.line or 0, f.column or 0, f.code)
         ),
     )
+    as_written(plan, source.text)
+    return plan
 
 
 def _with_goals(found: list[tuple[Responsible, tuple[int, int]]], goals: list[Goal]) -> list[Responsible]:
