@@ -22,7 +22,7 @@ _SHARED = re.compile(
 
 # A bracket that explains what stands before it is no part of a name: 算力规模(FP16), 准点率(准点班次÷总班次×100%); 新建(改扩建)小学 stays.
 _EXPLAINS = re.compile(
-    r"(?<=[^\s、,;:(])\((?:[A-Za-z\d.+-]+|(?:含|其中|包括|即|指|以下简称|不含|兼)[^()]*|[^()]*[÷×/=][^()]*|[^()]{12,})\)"
+    r"(?<=[^\s、,;:(])\((?:[A-Z]+\d+|(?:即|指|以下简称)[^()]*|[^()]*[÷×/=][^()]*|[^()]{12,})\)"
 )
 
 
