@@ -115,13 +115,24 @@ _RANK = re.compile(
 )
 
 
+def about(rate: str, topic: str) -> str:
+    """A rate that names nothing, with the topic of the words ahead: 城区覆盖率, after 推进垃圾分类, is 城区垃圾分类覆盖率."""
+    at = own.end() if (own := _RANK.match(rate)) else 0
+    if rate[at:] not in words("bare_rates") or not topic or topic.endswith(("目标", "任务", "指标", "要求", "情况", "重点")):
+        return rate
+    return rate[:at] + topic + rate[at:]
+
+
 def completed(subject: str, source: str, *, inside: bool = False) -> str:
     """A subject that leaves its measure to what came before: 大型规模养殖场, after 规模养殖场设施配套率, is 大型规模养殖场设施配套率.
 
     With `inside`, the words shared may stand inside: 供水管网, after 供水、污水管网改造, is 供水管网改造.
     """
     if longest_end(subject, "measure_nouns"):
-        return subject
+        rest = subject[own.end() :] if (own := _RANK.match(subject)) else ""
+        thing = source[rank.end() :] if (rank := _RANK.match(source)) else source
+        # 城区垃圾分类覆盖率100%,农村覆盖率60%: only where it is measured is said anew.
+        return own.group() + thing if own and rest in words("bare_rates") and thing.endswith(rest) else subject
     if (rank := _RANK.match(source)) and (own := _RANK.match(subject)) and source[rank.end() :].startswith(subject[own.end() :]):
         # 市级医院互认率…,县级…: the rank or place is said anew, what is ranked is not.
         return own.group() + source[rank.end() :]

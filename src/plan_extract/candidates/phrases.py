@@ -179,6 +179,9 @@ def share_heads(text: str, count: int) -> list[str] | None:
         parts = [part if part.endswith(tail) else part + tail for part in parts]
         if lead and not _SHARED.match(parts[0]):
             parts = [parts[0], *(part if part.startswith(lead) else lead + part for part in parts[1:])]
+    elif len(parts[-1]) == 2 and len(parts[0]) >= 5 and parts[0][-1] == parts[-1][-1] and not _SHARED.match(parts[0]):
+        # 单位增加值能耗、水耗: two measures of one thing.
+        parts = [parts[0], *(part if len(part) > 2 else parts[0][:-2] + part for part in parts[1:])]
     if (shared := _SHARED.match(parts[0])) and len(shared.group()) < len(parts[0]):
         prefix = shared.group()
         rest = parts[1:]
