@@ -32,6 +32,7 @@ _DERIVED = {
     "later_objects": ("later",),
     "doings": ("doing",),
     "of_reach": ("reach",),
+    "sums": ("sums",),
     "verb_phrase": ("attains",),
     "transitive": ("takes",),
     "built": ("built",),

@@ -161,8 +161,11 @@ def year_in(title: str) -> int | None:
 
 def year_of(time: Time, context: Context) -> int | None:
     """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year, 今年 a yearly report's own."""
-    if time.kind in ("whole", "this"):
+    if time.kind == "whole":
         return context.last
+    if time.kind == "this":
+        # A plan of several years says 今年 in its first.
+        return context.first or context.last
     if time.kind == "last":
         return context.base
     if time.kind == "within":

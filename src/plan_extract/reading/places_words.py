@@ -59,7 +59,7 @@ def patterns() -> Patterns:
         free_trade=re.compile(words["free_trade"]),
         area=re.compile(_either(words["areas"])),
         areas_alone=frozenset(words["areas_alone"]),
-        macro=re.compile(_either(words["macro"])),
+        macro=re.compile(f"{_either(words['macro'])}|{words['macro_row']}"),
         collective=re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
         town=re.compile(
             r"镇(?![域村乡街级长区化府上里内中])|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
