@@ -55,8 +55,9 @@ def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (
         re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
-        re.compile("|".join(f"(?:{p})" for p in words["past"])),
-        re.compile("|".join(f"(?:{p})" for p in words["future"])),
+        # Joined without brackets: what begins with a character each is found by its first characters.
+        re.compile("|".join(words["past"])),
+        re.compile("|".join(words["future"])),
     )
 
 
@@ -176,6 +177,6 @@ def year_of(time: Time, context: Context) -> int | None:
 def heads_list(marks: Marks, following: Marks | None) -> bool:
     """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
     text = marks.words.strip()
-    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text):
+    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text[-5:]):
         return True
     return following is not None and following.listed and not marks.listed

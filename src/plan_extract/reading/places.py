@@ -78,7 +78,7 @@ class PlaceReader:
         A table is of a day: a plan of another decade, or of a county renamed since, names others (甲乙区完成3万户、甲乙区:重点推进…).
         """
         acts = patterns().acts
-        seen = Counter(match[1] for text in texts for match in acts.finditer(text))
+        seen = Counter(text[match.end() - 3 : match.end()] for text in texts for match in acts.finditer(text))
         names = [
             name
             for name, count in seen.items()

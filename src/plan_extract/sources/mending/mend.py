@@ -19,9 +19,10 @@ from plan_extract.sources.source_text import Hint, Paragraph
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 # A point that ends a sentence: behind a word and not behind the number of an item (`一.总体要求`), before a word or at the line's end.
+# The point comes first and what stands before it behind: so points are searched for, and nothing is asked of other characters.
 _POINT = re.compile(
-    r"(?<=[一-鿿)”》%])(?<!^[一二三四五六七八九十])(?<![\s(][一二三四五六七八九十])(?<![\s一二三四五六七八九十][一二三四五六七八九十])"
-    r"\.(?=[一-鿿“(《]|\s|$)",
+    r"\.(?<=[一-鿿)”》%]\.)(?<!^[一二三四五六七八九十]\.)(?<![\s(][一二三四五六七八九十]\.)"
+    r"(?<![\s一二三四五六七八九十][一二三四五六七八九十]\.)(?=[一-鿿“(《]|\s|$)",
     re.MULTILINE,
 )
 _LEAST_POINTS = 6

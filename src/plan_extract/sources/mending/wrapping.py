@@ -269,23 +269,35 @@ class _Measured:
 
     def __init__(self, lines: Sequence[Line], columns: bool) -> None:
         self.lines, self.columns = lines, columns
-        self.of_size: dict[int, list[int]] = {}
+        self.unit = 2 if columns else 1
+        # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
+        widest = sorted((line.sizes(columns)[0] for line in lines), reverse=True)
+        self.top = widest[len(widest) // 50]
         self.mass = [line.end - line.start for line in lines]
         self.total = sum(self.mass)
-        # How many characters the lines have of which the least measure is so much.
-        self.narrowest = Counter[int]()
-        for index, line in enumerate(lines):
-            sizes = line.sizes(columns)
-            for size in set(sizes):
-                self.of_size.setdefault(size, []).append(index)
-            self.narrowest[min(sizes)] += self.mass[index]
-        self.widest = sorted((line.sizes(columns)[0] for line in lines), reverse=True)
+
+    @once
+    def of_size(self) -> dict[int, list[int]]:
+        """The indexes of the lines of each size."""
+        found: dict[int, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            for size in set(line.sizes(self.columns)):
+                found.setdefault(size, []).append(index)
+        return found
+
+    @once
+    def narrowest(self) -> Counter[int]:
+        """How many characters the lines have of which the least measure is so much."""
+        found = Counter[int]()
+        for line, mass in zip(self.lines, self.mass, strict=True):
+            found[min(line.sizes(self.columns))] += mass
+        return found
 
     def peak(self, slack: int) -> tuple[Wrap, int] | None:
         """The width at which lines end all at once, and how many do."""
-        unit = 2 if self.columns else 1
-        # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
-        top = self.widest[min(len(self.widest) // 50, len(self.widest) - 1)]
+        unit, top = self.unit, self.top
+        if top > _MOST_WIDTH * unit:
+            return None
         best: tuple[Wrap, int] | None = None
         for width in sorted({w for w, at in self.of_size.items() if len(at) >= 2 and top <= w <= top + 8 * unit} | {top}, reverse=True):
             if not _LEAST_WIDTH * unit <= width <= _MOST_WIDTH * unit:
