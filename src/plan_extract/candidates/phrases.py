@@ -40,8 +40,13 @@ def bare(text: str) -> str:
     return _balance(text)
 
 
+_BRACKETS = frozenset("()“”《》（）")
+
+
 def _balance(text: str) -> str:
     """Brackets whose partner is outside the phrase go: `(含农村)供水` stays, `供水)` loses its bracket."""
+    if _BRACKETS.isdisjoint(text):
+        return text.strip(" ,、:;")
     for left, right in ("()", "“”", "《》", "（）"):
         while text.count(left) > text.count(right) and left in text:
             cut = text.rfind(left)
