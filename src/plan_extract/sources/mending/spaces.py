@@ -35,7 +35,7 @@ _OPENERS = frozenset("(《“‘「『【〔[")
 
 def spaced_digits(text: str) -> bool:
     """Whether a folded text has its digits spaced throughout: 2 0 2 5 somewhere, where a year is meant."""
-    return _SPACED_YEAR.search(text) is not None
+    return ("1 9 " in text or "2 0 " in text) and _SPACED_YEAR.search(text) is not None
 
 
 def spaced_words(text: str) -> bool:
