@@ -36,7 +36,9 @@ def bare(text: str) -> str:
         before = text
         text = text[peel_head(text) :]
         text = text[: peel_tail(text)]
-        text = _TIME_LEFT.sub("", text).strip(" ,、:;。—-·")
+        if (time := _TIME_LEFT.match(text)) is not None:
+            text = text[time.end() :]
+        text = text.strip(" ,、:;。—-·")
     return _balance(text)
 
 
