@@ -139,7 +139,7 @@ def _close(
     else:
         offsets = _joined(group, text, wrap)
         # A line feed stands for the space that an English word ended with.
-        read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets)
+        read = "".join(map(folded.__getitem__, offsets)).replace("\n", " ")
     out_of = dropped(read, *spaced) if touched(read) else set()
     if out_of:
         kept = [i for i in range(len(read)) if i not in out_of]

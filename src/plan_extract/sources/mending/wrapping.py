@@ -14,7 +14,7 @@ from plan_extract.once import once
 # What ends a sentence, or a table's row, and the brackets and quotation marks that may close behind it.
 _ENDS, _CLOSERS = frozenset("。;:!?…|"), "”’」』)》】"
 _STOPS = re.compile(r"[,。;:!?]")
-_LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
+_LEADERS, _DOTS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}"), frozenset(".…·・")
 _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 # What no line break parts: a number with its sign, a word of Latin letters; two and more characters long.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
@@ -80,7 +80,7 @@ class Line:
     @once
     def led(self) -> bool:
         """Whether it is a line of a table of contents: dots lead to its end."""
-        return _LEADERS.search(self.words) is not None
+        return not _DOTS.isdisjoint(self.words) and _LEADERS.search(self.words) is not None
 
     @once
     def begins(self) -> bool:
@@ -270,28 +270,35 @@ class _Measured:
     def __init__(self, lines: Sequence[Line], columns: bool) -> None:
         self.lines, self.columns = lines, columns
         self.unit = 2 if columns else 1
-        # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
-        widest = sorted((line.sizes(columns)[0] for line in lines), reverse=True)
-        self.top = widest[len(widest) // 50]
+        self.sizes = [line.sizes(columns) for line in lines]
         self.mass = [line.end - line.start for line in lines]
         self.total = sum(self.mass)
+        self.widest = sorted([(sizes[0], mass) for sizes, mass in zip(self.sizes, self.mass, strict=True)], reverse=True)
+        # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
+        self.top = self.widest[len(lines) // 50][0]
 
     @once
     def of_size(self) -> dict[int, list[int]]:
         """The indexes of the lines of each size."""
         found: dict[int, list[int]] = {}
-        for index, line in enumerate(self.lines):
-            for size in set(line.sizes(self.columns)):
+        for index, sizes in enumerate(self.sizes):
+            for size in set(sizes):
                 found.setdefault(size, []).append(index)
         return found
 
     @once
-    def narrowest(self) -> Counter[int]:
-        """How many characters the lines have of which the least measure is so much."""
-        found = Counter[int]()
-        for line, mass in zip(self.lines, self.mass, strict=True):
-            found[min(line.sizes(self.columns))] += mass
-        return found
+    def goes_on(self) -> list[bool]:
+        """Whether each line may go on in the next: no sentence ends with it, and the next surely begins no paragraph."""
+        return [*(not line.ended and not following.begins for line, following in itertools.pairwise(self.lines)), False]
+
+    def _beyond(self, width: int) -> int:
+        """How many characters stand in lines wider than a width."""
+        total = 0
+        for size, mass in self.widest:
+            if size <= width:
+                break
+            total += mass
+        return total
 
     def peak(self, slack: int) -> tuple[Wrap, int] | None:
         """The width at which lines end all at once, and how many do."""
@@ -303,8 +310,7 @@ class _Measured:
             if not _LEAST_WIDTH * unit <= width <= _MOST_WIDTH * unit:
                 continue
             full = {index for size in range(width - slack, width + 1) for index in self.of_size.get(size, ())}
-            beyond = sum(mass for size, mass in self.narrowest.items() if size > width)
-            if len(full) < 3 or beyond * 20 > self.total:
+            if len(full) < 3 or self._beyond(width) * 20 > self.total:
                 continue
             below = sum(len(self.of_size.get(size, ())) for size in range(width - slack - 10 * unit, width - slack)) / (10 * unit)
             level = below * (slack + 1)
@@ -313,16 +319,12 @@ class _Measured:
                 continue
             if len(full) < 6 and (level * 5 > len(full) or mass * 100 < self.total * 30):
                 continue
-            going_on = sum(self._goes_on(index) for index in full)
+            going_on = sum(self.goes_on[index] for index in full)
             if going_on < 2 or going_on * 10 < len(full) * 5:
                 continue
             if best is None or len(full) > best[1]:
                 best = Wrap(width, slack, self.columns), len(full)
         return best
-
-    def _goes_on(self, index: int) -> bool:
-        """Whether a line may go on in the next: no sentence ends with it, and the next surely begins no paragraph."""
-        return not self.lines[index].ended and index + 1 < len(self.lines) and not self.lines[index + 1].begins
 
 
 def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
