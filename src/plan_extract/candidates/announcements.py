@@ -56,7 +56,8 @@ def _tail_pattern() -> re.Pattern[str]:
     # What it may begin with is asked first: most characters fail there.
     heads = "".join(sorted({re.escape(word[0]) for word in (*verbs_with("lands"), *load("projects")["how"])}))
     return re.compile(
-        rf"(?=[的重骨示项工规前改研新建实步进力{heads}])(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
+        rf"(?=[的重骨示项工规前改研新建实步进力{heads}])"
+        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
         r"(?:步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
     )
 
