@@ -62,7 +62,9 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_HAS_TIME = re.compile(r"年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d")
+_HAS_TIME = re.compile(
+    r"(?=[年\d〇零○九五时规期今去本上到至])(?:年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d)"
+)
 
 
 def find_times(text: str) -> list[Time]:
