@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.mending.furniture import furniture
@@ -135,7 +135,7 @@ def _close(
         if not touched(read):
             out.append(Paragraph(read, start, end, hint=hint))
             return
-        offsets: list[int] = list(range(start, end))
+        offsets: Sequence[int] = range(start, end)
     else:
         offsets = _joined(group, text, wrap)
         # A line feed stands for the space that an English word ended with.
@@ -147,7 +147,7 @@ def _close(
             del kept[0]
         while kept and read[kept[-1]] == " ":
             del kept[-1]
-        read, offsets = "".join(read[i] for i in kept), [offsets[i] for i in kept]
+        read, offsets = "".join([read[i] for i in kept]), [offsets[i] for i in kept]
     if not read:
         return
     start, end = offsets[0], offsets[-1] + 1

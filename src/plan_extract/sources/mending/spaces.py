@@ -102,7 +102,7 @@ def _inside_runs(text: str, row: bool, spaced: bool, out: set[int]) -> None:
         told = after in _units() or before in _leads() or bool(before and after and _IS_HAN.match(before))
         if spaced or (not row and not alone and (len(gaps) > 2 or (told and (before + after).strip()))):
             out.update(gaps)
-    if not row or spaced:
+    if "." in text and (not row or spaced):
         for found in _POINT.finditer(text):
             if found.start() > 2 or text[found.start()] == " ":  # `1. 5个基地` is item 1
                 out.update(i for i in range(found.start(), found.end()) if text[i] == " ")
