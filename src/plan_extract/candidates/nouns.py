@@ -158,6 +158,8 @@ def subject_of(clause: str) -> str:
     whole = bare(last_part(clause))
     if 3 <= len(whole) <= 30 and longest_end(whole, "measure_nouns") and not verb_at_end(whole):
         return short(whole)
+    if _any_of("measure_nouns").search(clause) is None:
+        return ""
     found = word_list(clause)
     for word, following in zip_longest(found, found[1:]):
         if (following is not None and following.tag not in ("v", "d", "ad", "vd", "x")) or not longest_end(

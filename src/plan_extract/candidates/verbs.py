@@ -114,15 +114,18 @@ def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
     """
     at = 0
     while at < len(text):
-        span = next((b for a, b in also if a <= at < b), None)
+        span = next((b for a, b in also if a <= at < b), None) if also else None
         if span is not None:
             at = span
             continue
         if text[at] in " 、,:;-—·•":
             at += 1
             continue
-        word, kept = longest_head(text[at : at + 8], "lead"), longest_head(text[at : at + 8], "keep")
-        if word is None or (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
+        word = longest_head(text[at : at + 8], "lead")
+        if word is None:
+            return at
+        kept = longest_head(text[at : at + 8], "keep")
+        if (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
             return at
         verb = verb_at_head(text[at : at + 8])
         if verb and len(verb.word) > len(word):
