@@ -297,7 +297,7 @@ class PlaceReader:
                 places.append(Place(start, end, text[start:end], None, "town"))
         for match in words.form.finditer(text):
             name = text[match.start() : match.end()]
-            if not by_chance(name) and not is_generic(match[1]) and match[1] not in words.openers and name not in by_name():
+            if name not in by_name() and match[1] not in words.openers and not by_chance(name) and not is_generic(match[1]):
                 places.append(Place(match.start(), match.end(), name, None, "division"))
         return places
 
