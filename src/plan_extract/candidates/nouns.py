@@ -30,10 +30,14 @@ def noun_behind(right: str) -> str:
 
 def says_nothing(noun: str) -> bool:
     """Whether what stands behind a number names nothing: empty, 的目标, 全部完成, or the verb of a change (由3.1缩小到)."""
-    if not noun or re.match(r"^(?:的)?(?:目标|水平|要求|标准|任务|不等|不动摇|红线)?$", noun) or _CHANGES.match(noun):
+    if not noun or noun.removeprefix("的") in _NO_NAMES or _CHANGES.match(noun):
         return True
     rest = bare(noun)
-    return not rest or bool(re.fullmatch(r"(?:完成|建成|改造完成|完工|达标|投用|投产|到位|任务|目标)", rest))
+    return not rest or rest in _DONE
+
+
+_NO_NAMES = frozenset(("", "目标", "水平", "要求", "标准", "任务", "不等", "不动摇", "红线"))
+_DONE = frozenset(("完成", "建成", "改造完成", "完工", "达标", "投用", "投产", "到位", "任务", "目标"))
 
 
 def own_part(left: str) -> str:
@@ -74,10 +78,16 @@ def opening_verb(left: str, transitive: tuple[str, ...]) -> Verb | None:
     if verb and (verb.group != "level" or verb.word in transitive) and verb.end < len(phrase):
         return verb
     for name in ("objects", "later_objects"):
-        starts = [at for at in (phrase.find(word) for word in words(name)) if at >= 0]
-        if starts and (verb := verb_at_head(phrase[min(starts) :])) and min(starts) + verb.end < len(phrase):
+        found = _any_of(name).search(phrase)
+        if found is not None and (verb := verb_at_head(phrase[found.start() :])) and found.start() + verb.end < len(phrase):
             return verb
     return None
+
+
+@kept
+def _any_of(name: str) -> re.Pattern[str]:
+    """Any word of a list."""
+    return re.compile("|".join(map(re.escape, words(name))))
 
 
 def without_comparison(subject: str) -> str:
@@ -148,6 +158,8 @@ def subject_of(clause: str) -> str:
     whole = bare(last_part(clause))
     if 3 <= len(whole) <= 30 and longest_end(whole, "measure_nouns") and not verb_at_end(whole):
         return short(whole)
+    if _any_of("measure_nouns").search(clause) is None:
+        return ""
     found = word_list(clause)
     for word, following in zip_longest(found, found[1:]):
         if (following is not None and following.tag not in ("v", "d", "ad", "vd", "x")) or not longest_end(

@@ -36,12 +36,19 @@ def bare(text: str) -> str:
         before = text
         text = text[peel_head(text) :]
         text = text[: peel_tail(text)]
-        text = _TIME_LEFT.sub("", text).strip(" ,、:;。—-·")
+        if (time := _TIME_LEFT.match(text)) is not None:
+            text = text[time.end() :]
+        text = text.strip(" ,、:;。—-·")
     return _balance(text)
+
+
+_BRACKETS = frozenset("()“”《》（）")
 
 
 def _balance(text: str) -> str:
     """Brackets whose partner is outside the phrase go: `(含农村)供水` stays, `供水)` loses its bracket."""
+    if _BRACKETS.isdisjoint(text):
+        return text.strip(" ,、:;")
     for left, right in ("()", "“”", "《》", "（）"):
         while text.count(left) > text.count(right) and left in text:
             cut = text.rfind(left)

@@ -271,6 +271,8 @@ def _outside_brackets(
     text: str, clause: Clause, quantities: Sequence[Quantity]
 ) -> tuple[list[Quantity], list[tuple[Span, list[Quantity]]]]:
     """The clause's quantities outside brackets, and those inside with the bracket's span (5万人(其中甲区3万人、乙区2万人))."""
+    if text.find("(", clause.start, clause.end) < 0:
+        return list(quantities), []
     pairs: list[Span] = []
     opened: list[int] = []
     for at in range(clause.start, clause.end):

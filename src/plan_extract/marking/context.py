@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.marking.marks import Marks
+from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
 
@@ -42,8 +43,8 @@ def _tones(marked: Sequence[Marks]) -> dict[str, tuple[int, int]]:
     for marks in marked:
         chapter = counts.setdefault(marks.block.path[0] if marks.block.path else "", [0, 0])
         for sentence in marks.sentences:
-            words = marks.text[sentence.start : sentence.end]
-            past, future = is_past(words), is_future(words) or any(t.kind == "by" for t in marks.times_in(sentence))
+            past = reports(marks, sentence)
+            future = is_future(marks.text[sentence.start : sentence.end]) or any(t.kind == "by" for t in marks.times_in(sentence))
             for count in (chapter, counts[""]):
                 count[0] += past and not future
                 count[1] += future
@@ -55,8 +56,9 @@ def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (
         re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
-        re.compile("|".join(f"(?:{p})" for p in words["past"])),
-        re.compile("|".join(f"(?:{p})" for p in words["future"])),
+        # Joined without brackets: what begins with a character each is found by its first characters.
+        re.compile("|".join(words["past"])),
+        re.compile("|".join(words["future"])),
     )
 
 
@@ -89,6 +91,14 @@ def _opens(title: str, verbs: str) -> bool:
 def is_past(sentence: str) -> bool:
     """Whether a sentence carries a cue of report: 截至, “十三五”期间, 已建成."""
     return bool(_moods()[1].search(sentence))
+
+
+def reports(marks: Marks, sentence: Sentence) -> bool:
+    """Whether a sentence of a block carries a cue of report: asked for each list of names in it, and found once."""
+    known = marks.reporting
+    if sentence.start not in known:
+        known[sentence.start] = is_past(marks.text[sentence.start : sentence.end])
+    return known[sentence.start]
 
 
 def is_future(sentence: str) -> bool:
@@ -176,6 +186,6 @@ def year_of(time: Time, context: Context) -> int | None:
 def heads_list(marks: Marks, following: Marks | None) -> bool:
     """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
     text = marks.words.strip()
-    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text):
+    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text[-5:]):
         return True
     return following is not None and following.listed and not marks.listed

@@ -112,6 +112,15 @@ class Marks:
         found = self.inner_places[bisect_left(self._inner_starts, start) : bisect_left(self._inner_starts, end)]
         return [place for place in found if place.end <= end]
 
+    def first_inner_place(self, start: int, end: int) -> Place | None:
+        """The first inner place that lies in [start, end), or None."""
+        for place in self.inner_places[bisect_left(self._inner_starts, start) :]:
+            if place.start >= end:
+                return None
+            if place.end <= end:
+                return place
+        return None
+
     @once
     def _inner_starts(self) -> list[int]:
         return [p.start for p in self.inner_places]
@@ -143,6 +152,11 @@ class Marks:
     @once
     def _times(self) -> list[int]:
         return [t.start for t in self.times]
+
+    @once
+    def reporting(self) -> dict[int, bool]:
+        """Which sentences report, by where they begin; `context.reports` fills it."""
+        return {}
 
     @once
     def listed(self) -> bool:

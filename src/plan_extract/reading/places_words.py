@@ -70,7 +70,8 @@ def patterns() -> Patterns:
             rf"(?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$)"
         ),
         # What only a division does or has: a label of its own, a share of a number, inhabitants.
-        acts=re.compile(rf"{head}([\u4e00-\u9fff]{{2}}[市县区旗])(?=[\d:]|{acts})"),
+        # Its last character is searched for, the three that it ends are the name.
+        acts=re.compile(rf"[市县区旗](?=[\d:]|{acts})(?:(?<=[、,;:。(和与及 ][\u4e00-\u9fff]{{2}}.)|(?<=^[\u4e00-\u9fff]{{2}}.))"),
         part_of_name=re.compile(words["part_of_name"].replace("{w}", within_name)),
         part_of_full_name=re.compile(words["part_of_full_name"].replace("{w}", within_name)),
         opener=re.compile(_either(openers)),

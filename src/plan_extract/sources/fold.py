@@ -53,7 +53,7 @@ def fold(text: str) -> str:
     The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
     """
     if len(text) < _LONG:
-        return text.translate(_TABLE)
+        return text if _TWINS.keys().isdisjoint(text) else text.translate(_TABLE)
     for char in _TWINS.keys() & set(text):
         text = text.replace(char, _TWINS[char])
     return text
