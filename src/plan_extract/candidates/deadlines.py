@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
-from plan_extract.marking.context import Context, is_future, is_past, looks_back, year_in, year_of
+from plan_extract.marking.context import Context, in_past_period, is_future, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
 from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence
@@ -61,7 +61,12 @@ class SentenceTimes:
     @once
     def past(self) -> bool:
         """Whether the sentence carries a cue of report."""
-        return is_past(self.words)
+        return is_past(self.words) or self.period_over
+
+    @once
+    def period_over(self) -> bool:
+        """Whether it tells of a plan's period before this plan's years: “十三五”期间."""
+        return in_past_period(self.text, self.times, self.context.first)
 
     @once
     def future(self) -> bool:

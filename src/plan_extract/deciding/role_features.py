@@ -329,10 +329,26 @@ def section_and_time(view: QuantityView) -> str:
 
 @promised
 def past(view: QuantityView) -> list[str]:
-    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比."""
-    c = view.candidate
-    found = ["sentence"] if c.when.past else []
+    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
+    found = ["period"] if view.candidate.when.period_over else []
+    if is_past(view.candidate.when.words):
+        found.append("sentence")
     return [*found, "clause"] if is_past(view.clause) else found
+
+
+@promised
+def so_far(view: QuantityView) -> bool:
+    """A word for the time up to now stands before it in its sentence, and no year ahead governs it: 截至目前,累计建成3座."""
+    c = view.candidate
+    return (
+        c.when.standing(c.quantity) in ("none", "unknown", "past")
+        and _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
+    )
+
+
+@kept
+def _now() -> re.Pattern[str]:
+    return re.compile(load("moods")["so_far"])
 
 
 @promised

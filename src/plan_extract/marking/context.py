@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import kept, kept_up_to, load
@@ -89,21 +89,37 @@ def _opens(title: str, verbs: str) -> bool:
 
 
 def is_past(sentence: str) -> bool:
-    """Whether a sentence carries a cue of report: 截至, “十三五”期间, 已建成."""
+    """Whether a sentence carries a cue of report: 截至, 目前, 已建成."""
     return bool(_moods()[1].search(sentence))
+
+
+def in_past_period(text: str, times: Iterable[Time], first: int | None) -> bool:
+    """Whether times of a text tell of a plan's period that is over in the year `first`: “十三五”期间 in a plan from 2021 on.
+
+    A period that a change starts from (由“十三五”期间的8%提高到9%) tells nothing of when it ends.
+    """
+    return any(
+        t.kind == "period" and t.year and first and t.year < first and text[t.start - 1 : t.start] not in ("由", "从") for t in times
+    )
 
 
 def reports(marks: Marks, sentence: Sentence) -> bool:
     """Whether a sentence of a block carries a cue of report: asked for each list of names in it, and found once."""
     known = marks.reporting
     if sentence.start not in known:
-        known[sentence.start] = is_past(marks.text[sentence.start : sentence.end])
+        words = marks.text[sentence.start : sentence.end]
+        known[sentence.start] = is_past(words) or in_past_period(marks.text, marks.times_in(sentence), marks.first)
     return known[sentence.start]
 
 
 def is_future(sentence: str) -> bool:
     """Whether a sentence carries a cue of commitment: 力争, 将达到."""
     return bool(_moods()[2].search(sentence))
+
+
+def first_year(structure: Structure) -> int | None:
+    """The plan's first year where its period is read."""
+    return structure.info.period.start if structure.info.period else None
 
 
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:

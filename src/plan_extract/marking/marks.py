@@ -49,6 +49,7 @@ class Marks:
     index: int
     block: Block
     reader: PlaceReader
+    first: int | None = None
 
     @once
     def text(self) -> str:
@@ -167,6 +168,6 @@ class Marks:
 _LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")
 
 
-def mark(blocks: Iterable[Block], reader: PlaceReader) -> tuple[Marks, ...]:
-    """The marks of blocks in reading order, `index` counting them from 0."""
-    return tuple(Marks(index, block, reader) for index, block in enumerate(blocks))
+def mark(blocks: Iterable[Block], reader: PlaceReader, first: int | None = None) -> tuple[Marks, ...]:
+    """The marks of blocks in reading order, `index` counting them from 0; `first` is the plan's first year where its period tells."""
+    return tuple(Marks(index, block, reader, first) for index, block in enumerate(blocks))
