@@ -338,12 +338,14 @@ def past(view: QuantityView) -> list[str]:
 
 @promised
 def so_far(view: QuantityView) -> bool:
-    """A word for the time up to now stands before it in its sentence, and no year ahead governs it: 截至目前,累计建成3座."""
+    """A word for the time up to now stands before it in its sentence, and nothing ahead governs it: 截至目前,累计建成3座.
+
+    现有床位将增加到900张 commits.
+    """
     c = view.candidate
-    return (
-        c.when.standing(c.quantity) in ("none", "unknown", "past")
-        and _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
-    )
+    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or is_future(view.clause):
+        return False
+    return _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
 
 
 @kept
@@ -396,19 +398,7 @@ def manner_and_section(view: QuantityView) -> str:
 
 
 @promised
-def promised_by(view: QuantityView) -> str | None:
-    """The verb its frame goes by: 建成3座, 达到65%."""
-    return view.candidate.reading.verb if view.candidate.reading else None
-
-
-@promised
 def document_kind(view: QuantityView) -> str | None:
     """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts."""
     kind = view.candidate.when.context.kind
     return kind if kind != "unknown" else None
-
-
-@promised
-def opening(view: QuantityView) -> str | None:
-    """How its sentence opens: with a verb to do something (新建3座), or with a subject that has done it (全市建成3座)."""
-    return view.first.tag[:1] if view.first else None
