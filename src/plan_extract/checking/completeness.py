@@ -15,7 +15,8 @@ def goal_without_deadline(subject: Subject) -> Finds:
     """A goal has no year by which it is due: neither its sentence nor its list nor the plan names one.
 
     Example: a plan without period whose goals say no year.
-    What to do: look for the plan's period; name it in the archive's metadata.
+    What to do: look for the plan's period and give it with `parse --period 2021-2025`, or as `period: 2021-2025` in a file NAME.meta.yaml
+    beside NAME.txt, which every command reads.
     """
     for goal in subject.plan.goals:
         if goal.deadline is None:

@@ -17,6 +17,7 @@ from plan_extract.loading import read_source
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.structure.given import Given
 
 OutputFormat = Literal["yaml", "json"]
 # A process takes half a second to start and load the word lists; a few plans are parsed sooner in one.
@@ -26,7 +27,7 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A plan to parse, and where its output and its extracted text go (None: not written)."""
+    """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it."""
 
     path: str
     output: str | None = None
@@ -37,6 +38,7 @@ class Job:
     encoding: str | None = None
     lexicon: tuple[str, ...] = ()
     min_confidence: float = 0
+    given: Given | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def _parse(job: Job) -> Plan:
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding)
-    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence)
+    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given)
     if job.text is not None:
         write_atomically(job.text, source.text)
         plan.source.text = job.text
@@ -154,10 +156,18 @@ def count(plan: Plan) -> dict[str, int]:
 
 
 def up_to_date(plan: str, output: str) -> bool:
-    """Whether an output names the SHA-256 that its plan has now. Says nothing about the program version that wrote it."""
+    """Whether an output names the SHA-256 that its plan has now, and no NAME.meta.yaml is younger.
+
+    Says nothing about the program version that wrote it, nor of the options.
+    """
     import hashlib
 
+    from plan_extract.structure.given import sidecar
+
     try:
+        beside = sidecar(plan)
+        if beside is not None and os.path.getmtime(beside) > os.path.getmtime(output):
+            return False
         with open(output, encoding="utf-8") as stream:
             named = _SHA256.search(stream.read(8192))
         return named is not None and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()

@@ -120,7 +120,7 @@ def _kind(structure: Structure, marked: Sequence[Marks], tone: tuple[int, int]) 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
     period, horizon = structure.info.period, structure.info.horizon
-    if period is not None and period.name is not None:
+    if period is not None and period.name is not None and period.start:
         return Context(period.start, period.end, period.start - 1)
     years = Counter(
         time.year
@@ -129,9 +129,10 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         for time in marks.times
         if time.kind == "by" and time.year
     )
-    if period is not None:
+    if period is not None and period.end:
         # Years that are worked out (2020, 2025 and 2030 in turn) and not named: the first deadline tells where they begin.
-        first = min([period.start, *(y for y in years if period.start - 10 <= y)])
+        begins = period.start or structure.begins
+        first = min([*([begins] if begins else []), *(y for y in years if (begins or period.end) - 10 <= y)], default=period.end)
         return Context(first, period.end, first - 1) if first < period.end else Context(None, period.end, None)
     if (coming := _COMING.search(structure.info.title or "")) is not None:
         # 2024年计划执行情况与2025年计划草案: the year that is planned.
