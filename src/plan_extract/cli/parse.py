@@ -61,14 +61,16 @@ def parse(
     period: Annotated[
         str | None, typer.Option(metavar="YEARS", help="The years it covers, where the text does not say: 2021-2025, 十四五, -2030.")
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
 
-    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. With several plans, the others
-    are still done where one fails. What a text lacks (title, issuer, region, period) options say, or a file NAME.meta.yaml beside
-    NAME.txt; it is marked `from: given` in the output. Exit status: 0 all done, 1 some of several failed, 2 nothing could be done.
+    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. What a text lacks (title, issuer,
+    region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do not look like a plan,
+    and those without a record, are named. With several plans, the others are still done where one fails. Exit status: 0 all done, 1 some
+    of several failed, 2 nothing could be done.
     """
     if not plans:
         if not os.path.isdir(RAW):
@@ -81,7 +83,7 @@ def parse(
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
@@ -174,9 +176,24 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
                 for outcome in outcomes
             ]
         )
+    if not quiet:
+        _remark(outcomes)
     if not failed:
         return 0
     if len(outcomes) > 1:
         names = ", ".join(outcome.job.path for outcome in failed)
         fail(f"{len(failed)} of {len(outcomes)} plans failed: {names}")
     return FAILED if len(failed) < len(outcomes) else 2
+
+
+def _remark(outcomes: list[Outcome]) -> None:
+    """Name the plans that do not look like one, and those without a record."""
+    read = [outcome for outcome in outcomes if not outcome.error]
+    for outcome in read:
+        if outcome.no_plan:
+            fail(f"{outcome.job.path}: {outcome.no_plan}", "warning")
+    for little in ("no record", "nothing but headings"):
+        names = [outcome.job.path for outcome in read if outcome.nothing == little]
+        if names:
+            of = f"{len(names)} of {len(outcomes)} plans: " if len(outcomes) > 1 else ""
+            fail(f"{little} in {of}{', '.join(names)}", "warning")

@@ -28,4 +28,6 @@ def find_structure(source: SourceText, given: Given | None = None) -> Structure:
     ruler.run(state, len(state.lines))
     ladder.judge(state)
     alignment.restore(state)
-    return replace(assemble(state, front.info), begins=front.begins)
+    return replace(
+        assemble(state, front.info), begins=front.begins, front="\n".join(state.lines[index].words for index in sorted(front.lines))
+    )

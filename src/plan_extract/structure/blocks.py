@@ -39,7 +39,8 @@ class Block:
 class Structure:
     """The document as found: front matter, outline, boxes with their indicator rows, and the running text in reading order.
 
-    `begins` is the first year that deadlines can lie in, for reading alone: no record tells it.
+    `begins` is the first year that deadlines can lie in, for reading alone: no record tells it. `front` are the lines of the front matter,
+    as read.
     """
 
     info: PlanInfo
@@ -49,3 +50,4 @@ class Structure:
     toc: tuple[int, int] | None = None
     findings: list[Finding] = field(default_factory=list)
     begins: int | None = None
+    front: str = ""
