@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.marking.document import Document, kind_of, reads_as
+from plan_extract.marking.document import Document, judge
 from plan_extract.marking.marks import Marks
 from plan_extract.model import DocumentKind
 from plan_extract.reading.times import Time
@@ -102,8 +102,8 @@ def is_future(sentence: str) -> bool:
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """What a plan says of itself: its years, and how much it reports."""
     tones = _tones(marked)
-    document = Document(structure, marked, tones.get("", (0, 0)))
-    return replace(_years_of(structure, marked), kind=reads_as(document), document=kind_of(document), tones=tones)
+    verdict = judge(Document(structure, marked, tones.get("", (0, 0))))
+    return replace(_years_of(structure, marked), kind=verdict.reads_as, document=verdict.kind, tones=tones)
 
 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:

@@ -56,7 +56,9 @@ class Document:
     @once
     def title(self) -> str:
         """The title without brackets behind it, that of what a notice carries without 的通知."""
-        bare = re.sub(r"(?:\s*\([^()]*\)|[》\s])+$", "", self.titles)
+        bare = self.titles.rstrip("》 ")
+        while bare.endswith(")") and "(" in bare:
+            bare = bare[: bare.rindex("(")].rstrip("》 ")
         return re.sub(r"(?<=措施|政策|方案|意见|计划|规划|办法|细则|规定|要点|纲要)》?的(?:通知|公告|函|批复)$", "", bare)
 
     @once
@@ -85,46 +87,40 @@ class Document:
         return len(_HAN.findall(self.text))
 
 
-def kind_of(document: Document) -> DocumentKind:
+@dataclass(frozen=True)
+class Verdict:
+    """The kind that a document is, and what its numbers are read as: `plan`, `report`, `rules`; `unknown` where that is not sure."""
+
+    kind: DocumentKind
+    reads_as: str
+
+
+def judge(document: Document) -> Verdict:
     """The most probable kind of a document, with its evidence; `plan`, of a low probability, where nothing tells."""
-    sums = _sums(features(document))
-    probabilities = _probabilities(sums)
+    found, kinds = features(document), load("documents")["kinds"]
+    probabilities = _probabilities(found)
     name = max(probabilities, key=lambda kind: probabilities[kind])
-    spoke = sorted(((w, f) for f, weights in _weights().items() if f in sums.found and (w := weights.get(name, 0)) > 0), reverse=True)
-    return DocumentKind(
+    spoke = sorted(((weight, f) for f in found if (weight := _weights()[f].get(name, 0)) > 0), key=lambda pair: -pair[0])
+    kind = DocumentKind(
         name=name,  # type: ignore[arg-type]
         probability=round(probabilities[name], 2),
         evidence=[f"{feature} {weight / 1000:+.1f}" for weight, feature in spoke[:6]],
     )
-
-
-def reads_as(document: Document) -> str:
-    """What the numbers of a document are read as: `plan`, `report`, `rules`; `unknown` where that is not sure."""
     shares: dict[str, float] = {}
-    for name, probability in _probabilities(_sums(features(document))).items():
-        as_ = load("documents")["kinds"][name]["reads_as"]
-        shares[as_] = shares.get(as_, 0.0) + probability
-    best = max(shares, key=lambda as_: shares[as_])
-    return best if shares[best] >= _SURE else "unknown"
+    for other, probability in probabilities.items():
+        shares[kinds[other]["reads_as"]] = shares.get(kinds[other]["reads_as"], 0.0) + probability
+    best = max(shares, key=lambda read: shares[read])
+    return Verdict(kind, best if shares[best] >= _SURE else "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    of: Mapping[str, int]
-    found: frozenset[str]
-
-
-def _sums(found: Sequence[str]) -> _Sums:
+def _probabilities(found: Sequence[str]) -> dict[str, float]:
+    """How probable each kind is: the sum of the weights of what was found, over all kinds."""
     sums = {name: int(entry["prior"]) for name, entry in load("documents")["kinds"].items()}
     for feature in found:
         for name, weight in _weights()[feature].items():
             sums[name] += weight
-    return _Sums(sums, frozenset(found))
-
-
-def _probabilities(sums: _Sums) -> dict[str, float]:
-    top = max(sums.of.values())
-    odds = {name: math.exp((total - top) / 1000) for name, total in sums.of.items()}
+    top = max(sums.values())
+    odds = {name: math.exp((total - top) / 1000) for name, total in sums.items()}
     return {name: odd / sum(odds.values()) for name, odd in odds.items()}
 
 

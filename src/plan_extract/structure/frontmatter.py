@@ -200,6 +200,9 @@ def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -
             plain = "".join(fold(joined).split())
             if len(plain) > 70:
                 break
+            if plain.count("《") < plain.count("》") or "》是" in plain:
+                # A sentence about a document: 《纲要》是第一个长期规划.
+                break
             if _kinds().search(plain) and not plain.startswith(("附件", "附:")) and not re.search("关于(印发|发布|公布)", plain):
                 if index + 1 < len(lines) and re.fullmatch(r"\(.{4,30}\)", lines[index + 1].words) and index + 1 not in taken:
                     joined += source.said(lines[index + 1].paragraph, lines[index + 1].first, lines[index + 1].last).strip()
@@ -211,6 +214,9 @@ def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -
 def _short(line: Line) -> bool:
     words = line.words
     if not words or len(words) > 60 or re.search(r"[。;:,]", words):
+        return False
+    # (此件公开发布); a newspaper's own line, 某日报 / 2001年 / 第A01版.
+    if words.startswith("(此件") or words.count("/") > 1:
         return False
     if _DATE_LINE.match(words) or _DOCUMENT.match(words) or (_ISSUER.match(words) and len(words) > 5):
         return False
