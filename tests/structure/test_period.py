@@ -71,9 +71,13 @@ def test_what_is_given_fills_what_the_text_lacks() -> None:
     assert (info.region.name, info.region.level, info.region.from_) == ("云川县", "county", "given")
 
 
-def test_what_the_text_says_stands() -> None:
+def test_what_the_text_says_stands_and_the_user_is_told() -> None:
     text = "岚溪市“十四五”林业规划\n岚溪市林业局\n一、目标\n到2030年,森林覆盖率达到40%。"
-    info = find_structure(read_bytes(text.encode(), "plan.txt"), GIVEN).info
+    structure = find_structure(read_bytes(text.encode(), "plan.txt"), GIVEN)
+    info = structure.info
+    assert [found.code for found in structure.findings] == ["PE041"] * 4
+    same = Given(title="岚溪市“十四五”林业规划", region="岚溪市", period="2021-2025")
+    assert find_structure(read_bytes(text.encode(), "plan.txt"), same).findings == []
     assert (info.title, info.issuer) == ("岚溪市“十四五”林业规划", "岚溪市林业局")
     assert info.period == Period(name="十四五", start=2021, end=2025, from_="said")
     assert info.region is not None

@@ -30,10 +30,6 @@ _CODE = re.compile(
     r"|[A-Za-z_/][\w./\-]*\s*(?:[=<>~!]=|[=:{(]))",
     re.ASCII,
 )
-_CARRIES = re.compile(r"(?:印发|转发|下发)给你们|现予(?:以)?(?:印发|发布|公布)|关于(?:印发|转发|发布|公布)")
-_POLICY = re.compile(
-    r"推[进动]|加[快强大]|完善|建[设成立]|健全|落实|实施|提[高升]|优化|促进|发展|支持|鼓励|规划|加以|应当|管理|保障|达到|增长"
-)
 _PUNCTUATION = re.compile(r"[。,;:、!?]")
 _CHAPTER = re.compile(r"part|chapter|section")
 
@@ -138,6 +134,11 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str], int]]:
     ]
 
 
+@kept
+def _lists() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(load("documents")[name])) for name in ("policy", "carries")}
+
+
 def features(document: Document) -> list[str]:
     """The names of all evidence that is found in a document."""
     found = []
@@ -166,11 +167,13 @@ def _measured(document: Document) -> Iterator[str]:
     if document.han >= 20 and len(_PUNCTUATION.findall(text)) * 60 < document.han:
         yield "punctuation=none"
     if document.han >= 120:
-        policy = sum(1 for _ in _POLICY.finditer(text)) * 1000 / document.han
+        policy = sum(1 for _ in _lists()["policy"].finditer(text)) * 1000 / document.han
         if policy < 4:
             yield "policy=none"
         elif policy >= 15:
             yield "policy=much"
+        if text.count("标准") * 1000 >= 15 * document.han:
+            yield "standards=much"
     yield from _tone(document)
     if document.han >= _LONG:
         yield "length=long"
@@ -178,7 +181,7 @@ def _measured(document: Document) -> Iterator[str]:
         yield "numbered=chapters"
     if structure.info.period is not None and structure.info.period.name:
         yield "period=five years"
-    if _CARRIES.search(document.front) and document.han < _LITTLE and not structure.outline:
+    if _lists()["carries"].search(document.front) and document.han < _LITTLE and not structure.outline:
         yield "carries=alone"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from plan_extract.errors import PlanError
-from plan_extract.model import Period, Provenance, Region
+from plan_extract.model import Finding, Period, PlanInfo, Provenance, Region
 from plan_extract.reading.places_region import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.structure.period import five_year, name_of, named
@@ -59,6 +59,30 @@ class Given:
 def wins(given: object, origin: Provenance | None) -> bool:
     """Whether what is given stands: where the text says nothing of its own, or it is only carried from elsewhere."""
     return bool(given) and origin != "said"
+
+
+def unused(given: Given, info: PlanInfo) -> list[Finding]:
+    """A finding for each value that was given and not taken, because the text says another (PE041)."""
+    period = given.period_read()
+    pairs = (
+        ("title", given.title, info.title),
+        ("issuer", given.issuer, info.issuer),
+        ("region", given.region, info.region.name if info.region and info.region.from_ != "given" else given.region),
+        ("period", given.period, given.period if period and info.period and _same(period, info.period) else _written(info.period)),
+    )
+    return [
+        Finding(code="PE041", message=f"the {name} that was given, {value}, is not taken: the text says {said}", line=1)
+        for name, value, said in pairs
+        if value and said and value != said
+    ]
+
+
+def _same(one: Period, other: Period) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _written(period: Period | None) -> str | None:
+    return f"{period.start or ''}-{period.end or ''}" if period else None
 
 
 def read_period(words: str) -> Period:
