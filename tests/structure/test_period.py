@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plan_extract import parse
 from plan_extract.model import Period
 from plan_extract.sources import read_bytes
 from plan_extract.structure import find_structure
@@ -35,6 +36,16 @@ def test_a_period_is_read_and_says_from_where(
     lines = [*([title] if title else []), "一、主要目标", text]
     found = find_structure(read_bytes("\n".join(lines).encode(), "plan.txt")).info.period
     assert (found and (found.name, found.start, found.end, found.from_)) == expected
+
+
+def test_a_yearly_report_without_a_title_arranges_its_next_year() -> None:
+    text = "各位代表:现在,我代表县政府,向大会报告工作。\n一、2025年工作回顾\n新建学校3所。\n二、2026年工作安排\n今年新建学校4所。\n"
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    assert plan.plan.kind is not None
+    assert plan.plan.kind.name == "yearly report"
+    assert plan.plan.period == Period(start=2026, end=2026, from_="carried")
+    assert [(goal.deadline.year if goal.deadline else None) for goal in plan.goals] == [2026]
+    assert [fact.year for fact in plan.facts] == [2025]
 
 
 def test_a_date_of_issue_is_no_start() -> None:

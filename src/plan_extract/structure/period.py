@@ -111,19 +111,21 @@ def lasts(head: str) -> int:
 
 def _reported_year(head: str, text: str, issued: int | None) -> tuple[int | None, Provenance]:
     """The year a yearly report arranges: of its title, its date, or its chapter of what is to be done (2026年工作安排)."""
+    arranged = re.search(r"(?:^|\n)[^\n]{0,8}((?:19|20)\d\d)\s?年(?:重点|主要)?(?:工作)?(?:安排|任务|打算|部署|重点|总体要求)", text)
+    if not head and arranged is not None:
+        # Without a title the first year may be the one looked back on: 2025年工作回顾.
+        return int(arranged[1]), "carried"
     if (said := re.search(r"((?:19|20)\d\d)\s?年", head or text[:60])) is not None:
         return int(said[1]), "said"
     if issued:
         return issued, "carried"
-    if (
-        arranged := re.search(r"(?:^|\n)[^\n]{0,8}((?:19|20)\d\d)\s?年(?:重点|主要)?(?:工作)?(?:安排|任务|打算|部署|重点|总体要求)", text)
-    ) is not None:
+    if arranged is not None:
         return int(arranged[1]), "carried"
     dated = re.search(r"((?:19|20)\d\d)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日", text[:_HEAD])
     return (int(dated[1]) if dated else None), "carried"
 
 
-_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报")
+_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报|向(?:大会|各位代表).{0,6}报告")
 _HEAD = 400
 
 
