@@ -68,6 +68,15 @@ def test_where_a_facts_year_comes_from() -> None:
     assert plan.origin["year"].from_ == "plan"
 
 
+@pytest.mark.parametrize(("head", "origin"), [("2020年", None), ("现状值", "plan")])
+def test_where_the_year_of_a_rows_baseline_comes_from(head: str, origin: str | None) -> None:
+    table = f"| 指标 | {head} | 2025年 |\n| 供水普及率（%） | 91 | 95 |\n| 污水处理率（%） | 88 | 92 |\n"
+    text = f"甲县“十四五”水利规划\n一、主要目标\n专栏1 主要指标\n{table}"
+    facts = parse(read_bytes(text.encode(), "plan.txt")).facts
+    assert [fact.year for fact in facts] == [2020, 2020]
+    assert [fact.origin["year"].from_ if "year" in fact.origin else None for fact in facts] == [origin, origin]
+
+
 def test_where_a_deadline_comes_from() -> None:
     said, carried = read("到2023年,建成水厂3座。新建泵站5座。").goals
     (plan,) = read("新建泵站5座。").goals
