@@ -118,10 +118,10 @@ RECORDS: dict[str, tuple[str, Change]] = {
         lambda d: d.setdefault("findings", []).append({"code": "PE020", "message": "page 3 has no text layer"}),
     ),
     "no plan": (
-        "PE606",
+        "PE607",
         lambda d: d.setdefault("findings", []).append({"code": "PE040", "message": "does not look like a plan: no Chinese prose"}),
     ),
-    "nothing read": ("PE607", _emptied),
+    "nothing read": ("PE606", _emptied),
     "a heading not placed": ("PE309", lambda d: d.setdefault("findings", []).append({"code": "PE004", "message": "not found", "line": 9})),
     "a table without rows": ("PE308", lambda d: d["boxes"][0].pop("indicators")),
     "a box title lost": ("PE306", lambda d: d["boxes"][1].pop("title")),

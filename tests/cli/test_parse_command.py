@@ -273,7 +273,7 @@ def test_what_does_not_look_like_a_plan_is_named_and_an_error_if_strict(text: st
     assert strict.returncode == 2
     assert "odd.txt: does not look like a plan" in one_line(strict)
     assert sorted(path.name for path in folder.iterdir()) == ["odd.txt"]
-    assert b"PE606" in run("validate", "odd.txt").stdout
+    assert b"PE607" in run("validate", "odd.txt").stdout
 
 
 def test_a_parsed_plan_given_as_a_plan_does_not_look_like_one(run: Run, plan: Path) -> None:
@@ -292,4 +292,4 @@ def test_plans_without_a_record_are_named(run: Run, plan: Path) -> None:
     assert "warning: nothing but headings in 1 of 3 plans: ./heads.txt\n" in said
     assert "plan.txt" not in said.partition("warning")[2]
     assert run("parse", ".", "-o", "out", "-q").stderr == b""
-    assert "PE607" in run("validate", "bare.txt").stdout.decode()
+    assert "PE606" in run("validate", "bare.txt").stdout.decode()

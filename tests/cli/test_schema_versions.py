@@ -67,7 +67,7 @@ def test_a_file_of_an_older_version_is_exported_checked_and_compared(old: str, r
     assert "32" in run("diff", "old.yaml", "new.yaml").stdout.decode()
     checked = run("validate", "old.yaml", "--select", "PE1,PE6").stdout.decode()
     assert "PE1" not in checked
-    assert "PE606" not in checked  # an old file does not say what kind of document it is of
+    assert "PE607" not in checked  # an old file does not say what kind of document it is of
 
 
 def test_each_version_adds_what_it_says(run: Run) -> None:

@@ -113,20 +113,6 @@ def task_without_responsible_body(subject: Subject) -> Finds:
 
 
 @rule("PE606", "warning")
-def not_a_plan(subject: Subject) -> Finds:
-    """The document does not look like a plan: a list of links, code or settings, a text that says nothing a plan would.
-
-    Where nothing of a plan is, nothing is checked, and the other rules have nothing to say. `plan.kind` has the evidence.
-
-    Example: requirements.txt, a page of menu links, a parsed file given as a plan.
-    What to do: see whether the right file was named; of a web page, whether its text was saved.
-    """
-    for finding in subject.plan.findings:
-        if finding.code == "PE040":
-            yield found("PE606", finding.message, subject.line(finding.line))
-
-
-@rule("PE607", "warning")
 def nothing_read(subject: Subject) -> Finds:
     """The document has no record: no goal, fact, project, responsible body or box.
 
@@ -137,4 +123,18 @@ def nothing_read(subject: Subject) -> Finds:
     """
     plan = subject.plan
     if not plan.boxes and not any(kind.of(plan) for kind in KINDS.values()):
-        yield found("PE607", "nothing but headings was read" if plan.outline else "no record was read", subject.line(None))
+        yield found("PE606", "nothing but headings was read" if plan.outline else "no record was read", subject.line(None))
+
+
+@rule("PE607", "warning")
+def not_a_plan(subject: Subject) -> Finds:
+    """The document does not look like a plan: a list of links, code or settings, a text that says nothing a plan would.
+
+    Where nothing of a plan is, nothing is checked, and the other rules have nothing to say. `plan.kind` has the evidence.
+
+    Example: requirements.txt, a page of menu links, a parsed file given as a plan.
+    What to do: see whether the right file was named; of a web page, whether its text was saved.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE040":
+            yield found("PE607", finding.message, subject.line(finding.line))
