@@ -9,7 +9,7 @@ import msgspec
 
 from plan_extract.model import SCHEMA, plan_class
 
-OUT = Path(__file__).parents[1] / "src" / "plan_extract" / "plan-extract-2.schema.json"
+OUT = Path(__file__).parents[1] / "src" / "plan_extract" / f"{SCHEMA.replace('/', '-')}.schema.json"
 
 
 def schema() -> dict[str, Any]:

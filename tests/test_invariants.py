@@ -38,6 +38,10 @@ def check(plan: Plan, text: str) -> None:
         assert quote.text
         assert starts[quote.line - 1] + quote.column - 1 == quote.start
         assert 0 <= record.confidence <= 1
+        for quote in (origin.quote for origin in getattr(record, "origin", {}).values() if origin.quote is not None):
+            assert quote.text == text[quote.start : quote.end]
+            assert quote.text
+            assert starts[quote.line - 1] + quote.column - 1 == quote.start
     sections = [node.id for node in walk(plan.outline)]
     assert len(set(sections)) == len(sections)
     boxes = {box.id for box in plan.boxes}

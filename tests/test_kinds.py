@@ -33,6 +33,7 @@ from plan_extract.ids import Ids
 from plan_extract.kinds import Kind
 from plan_extract.model import (
     KINDS,
+    SCHEMA,
     DeadlineIndex,
     DistrictIndex,
     Fact,
@@ -327,7 +328,7 @@ class TestTheKindsThereAre:
 
     @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
     def test_the_json_schema_has_the_kind(self, kind: Kind) -> None:
-        schema = json.loads((SOURCE / "plan-extract-2.schema.json").read_text(encoding="utf-8"))
+        schema = json.loads((SOURCE / f"{SCHEMA.replace('/', '-')}.schema.json").read_text(encoding="utf-8"))
         jsonschema.Draft202012Validator.check_schema(schema)
         listed = schema["$defs"]["Plan"]["properties"][kind.name]
         assert listed["items"] == {"$ref": f"#/$defs/{kind.record.__name__}"}

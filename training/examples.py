@@ -15,7 +15,8 @@ from plan_extract.candidates.quantities import QuantityCandidate, quantity_candi
 from plan_extract.deciding.project_views import ProjectView, own_names
 from plan_extract.deciding.projects import features_of, project_views
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised, sound
+from plan_extract.deciding.role_features import measured, promised
+from plan_extract.deciding.sound_features import sound
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of, first_year
 from plan_extract.reading.places import PlaceReader

@@ -21,12 +21,15 @@ from plan_extract.parts import (
     CellValue as CellValue,
     Comparator as Comparator,
     Deadline as Deadline,
+    DocumentKind as DocumentKind,
+    DocumentName as DocumentName,
     Evidence as Evidence,
     IndicatorRow as IndicatorRow,
     Level as Level,
     Measure as Measure,
     Mended as Mended,
     Number as Number,
+    Origin as Origin,
     OutlineNode as OutlineNode,
     Period as Period,
     PlanInfo as PlanInfo,
@@ -41,13 +44,16 @@ from plan_extract.parts import (
 )
 from plan_extract.yaml_text import dump
 
-SCHEMA: Final = "plan-extract/2"
-# What can be read: version 2 added `left_out`, and has all else as version 1 had it.
-READABLE = ("plan-extract/1", SCHEMA)
+SCHEMA: Final = "plan-extract/3"
+# What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from. All else is as it was.
+READABLE = ("plan-extract/1", "plan-extract/2", SCHEMA)
 
 
 class Goal(Record, kw_only=True):
-    """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number."""
+    """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
+
+    `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
+    """
 
     id: str
     kind: Literal["quantified", "qualitative"]
@@ -67,11 +73,15 @@ class Goal(Record, kw_only=True):
     box: str | None = None
     confidence: float = 1.0
     quote: Quote
+    origin: dict[Literal["indicator", "unit"], Origin] = {}
     why: list[str] = []
 
 
 class Fact(Record, kw_only=True):
-    """What has been reached: a goal's fields, with `year` in place of `deadline`."""
+    """What has been reached: a goal's fields, with `year` in place of `deadline`.
+
+    `origin` tells of the year too: `carried` from a title above, or `plan`, the last year before the plan's.
+    """
 
     id: str
     kind: Literal["quantified"]
@@ -89,6 +99,7 @@ class Fact(Record, kw_only=True):
     box: str | None = None
     confidence: float = 1.0
     quote: Quote
+    origin: dict[Literal["indicator", "unit", "year"], Origin] = {}
     why: list[str] = []
 
 
@@ -109,12 +120,17 @@ class Project(Record, kw_only=True):
     why: list[str] = []
 
 
-class Responsible(Record, kw_only=True):
-    """A body that answers for something: 牵头, 配合, 责任单位. `goals` are the ids of goals in the stretch it answers for."""
+class Responsible(Record, kw_only=True, rename={"from_": "from"}):
+    """A body that answers for something: 牵头, 配合, 责任单位. `goals` are the ids of goals in the stretch it answers for.
+
+    `from` tells of the role: `said` by a word of its own (甲局牵头), `carried` from what joins the names (甲局会同乙局负责: 甲局 leads), or
+    `plan`, by a statement of the whole plan (列第一位者为牵头单位).
+    """
 
     name: str
     kind: Literal["department", "government", "organisation", "enterprise", "other"]
     role: Role
+    from_: Provenance | None = None
     goals: list[str] = []
     section: str | None = None
     confidence: float = 1.0
@@ -160,7 +176,7 @@ class Finding(Record, kw_only=True):
 class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     """A parsed plan."""
 
-    schema_: Literal["plan-extract/1", "plan-extract/2"]
+    schema_: Literal["plan-extract/1", "plan-extract/2", "plan-extract/3"]
     source: Source
     plan: PlanInfo
     outline: list[OutlineNode] = []
@@ -181,7 +197,19 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
 
 # A record's quotation, and a deadline or place, in every table alike.
 _QUOTE = ("quote", "line", "column", "start", "end")
-_MEASURE = ("indicator", "value", "value_to", "unit", "amount", "amount_to", "amount_unit", "comparator", "measure")
+_MEASURE = (
+    "indicator",
+    "indicator_from",
+    "value",
+    "value_to",
+    "unit",
+    "unit_from",
+    "amount",
+    "amount_to",
+    "amount_unit",
+    "comparator",
+    "measure",
+)
 _BASELINE = ("baseline_year", "baseline")
 _DEADLINE = ("deadline", "deadline_from")
 _PLACE = ("section", "box", "confidence")
@@ -198,7 +226,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             name="facts", one="fact", label="事实", colour="#cfe8cf", record=Fact, says="statement", about="indicator",
-            columns=("id", "statement", *_MEASURE, "year", "districts", *_BASELINE, *_PLACE, *_QUOTE),
+            columns=("id", "statement", *_MEASURE, "year", "year_from", "districts", *_BASELINE, *_PLACE, *_QUOTE),
         ),
         Kind(
             name="projects", one="project", label="项目", colour="#cfdcf7", record=Project, says="name",
@@ -207,7 +235,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",
-            columns=("name", "kind", "role", "goals", "section", "confidence", *_QUOTE),
+            columns=("name", "kind", "role", "from", "goals", "section", "confidence", *_QUOTE),
         ),
     )
 }  # fmt: skip

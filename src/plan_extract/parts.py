@@ -13,8 +13,11 @@ Evidence = Literal["explicit", "toc"]
 BoxKind = Literal["indicators", "projects", "tasks"]
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
 Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "multiple"]
-Provenance = Literal["said", "carried", "plan"]
+# Where a value comes from: the text says it there, it is carried from elsewhere in the text, it follows from what the plan says as a
+# whole, or a user gave it.
+Provenance = Literal["said", "carried", "plan", "given"]
 Role = Literal["lead", "support", "owner"]
+DocumentName = Literal["plan", "action plan", "yearly report", "period report", "policy measures", "standard", "notice", "not a plan"]
 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -52,25 +55,51 @@ class Source(Record, kw_only=True):
     text: str | None = None
 
 
-class Period(Record, kw_only=True):
-    """The years a plan covers: `{name: 十四五, start: 2021, end: 2025}`, both inclusive."""
+class Origin(Record, kw_only=True, rename={"from_": "from"}):
+    """Where a field's value comes from, and for what is carried the span it stands at."""
+
+    from_: Provenance
+    quote: Quote | None = None
+
+
+class DocumentKind(Record, kw_only=True):
+    """What kind of document it is, how probable that is, and the features that spoke for it, the strongest first."""
+
+    name: DocumentName
+    probability: float
+    evidence: list[str] = []
+
+
+class Period(Record, kw_only=True, rename={"from_": "from"}):
+    """The years a plan covers: `{name: 十四五, start: 2021, end: 2025, from: said}`, both inclusive. No start where none is read.
+
+    `from` is `said` where the title names it or the text says 规划期为…, `carried` where it is taken from other words (its deadlines, the
+    five-year plan that it names, its date), `given` where a user gave it.
+    """
 
     name: str | None = None
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
+    from_: Provenance | None = None
 
 
-class Region(Record, kw_only=True):
-    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation."""
+class Region(Record, kw_only=True, rename={"from_": "from"}):
+    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation.
+
+    `from` is `said` where the title names it, `carried` where the issuer or the document number does, `given` where a user gave it.
+    """
 
     name: str
     code: str | None = None
     level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
+    from_: Provenance | None = None
 
 
 class PlanInfo(Record, kw_only=True):
-    """Front matter."""
+    """Front matter. `origin` tells where title and issuer come from: `said` in a line of their own or behind a label, `carried` from a
+    notice's title or the page's own data, or `given`."""
 
+    kind: DocumentKind | None = None
     title: str | None = None
     issuer: str | None = None
     document_number: str | None = None
@@ -79,6 +108,7 @@ class PlanInfo(Record, kw_only=True):
     period: Period | None = None
     horizon: int | None = None
     region: Region | None = None
+    origin: dict[Literal["title", "issuer"], Origin] = {}
 
 
 class OutlineNode(Record, kw_only=True):

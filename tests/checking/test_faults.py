@@ -80,6 +80,11 @@ def _twice(data: dict[str, Any]) -> None:
         project["box"] = data["boxes"][1]["id"]
 
 
+def _emptied(data: dict[str, Any]) -> None:
+    for key in ("boxes", "goals", "facts", "projects", "responsible", "deadlines", "districts", "findings"):
+        data.pop(key, None)
+
+
 def _unitless(data: dict[str, Any]) -> None:
     goal = _goal(data, "便民市场")
     del goal["unit"]
@@ -112,6 +117,11 @@ RECORDS: dict[str, tuple[str, Change]] = {
         "PE206",
         lambda d: d.setdefault("findings", []).append({"code": "PE020", "message": "page 3 has no text layer"}),
     ),
+    "no plan": (
+        "PE607",
+        lambda d: d.setdefault("findings", []).append({"code": "PE040", "message": "does not look like a plan: no Chinese prose"}),
+    ),
+    "nothing read": ("PE606", _emptied),
     "a heading not placed": ("PE309", lambda d: d.setdefault("findings", []).append({"code": "PE004", "message": "not found", "line": 9})),
     "a table without rows": ("PE308", lambda d: d["boxes"][0].pop("indicators")),
     "a box title lost": ("PE306", lambda d: d["boxes"][1].pop("title")),

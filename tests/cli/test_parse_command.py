@@ -253,3 +253,43 @@ def test_the_samples_parse(run: Run, folder: Path) -> None:
     done = run("parse")
     assert done.returncode == 0, done.stderr.decode("utf-8")
     assert len(list(Path("data/out").glob("*.yaml"))) == len(list(raw.glob("*.txt")))
+
+
+LINKS = "云川市人民政府门户网站\n" + "\n".join(
+    "首页 政务公开 新闻中心 办事服务 互动交流 走进云川 领导之窗 机构设置 规划计划 联系我们".split()
+)
+
+
+@pytest.mark.parametrize("text", ["numpy>=1.26\nrequests==2.31.0\n", LINKS, "127.0.0.1 localhost\n::1 ip6-localhost\n"])
+def test_what_does_not_look_like_a_plan_is_named_and_an_error_if_strict(text: str, run: Run, folder: Path) -> None:
+    (folder / "odd.txt").write_text(text, encoding="utf-8")
+    done = run("parse", "odd.txt")
+    assert done.returncode == 0
+    parsed = yaml.safe_load(done.stdout)
+    assert parsed["plan"]["kind"]["name"] == "not a plan"
+    assert [found["code"] for found in parsed["findings"]] == ["PE040"]
+    assert "warning: odd.txt: does not look like a plan: " in done.stderr.decode()
+    strict = run("parse", "--strict", "odd.txt", "-o", "odd.yaml", "--text", "kept.txt")
+    assert strict.returncode == 2
+    assert "odd.txt: does not look like a plan" in one_line(strict)
+    assert sorted(path.name for path in folder.iterdir()) == ["odd.txt"]
+    assert b"PE607" in run("validate", "odd.txt").stdout
+
+
+def test_a_parsed_plan_given_as_a_plan_does_not_look_like_one(run: Run, plan: Path) -> None:
+    run("parse", "-q", plan, "-o", "parsed.yaml")
+    done = run("parse", "parsed.yaml")
+    assert "parsed.yaml: does not look like a plan: the output of a parse" in done.stderr.decode()
+    assert run("parse", "--strict", plan, "parsed.yaml", "-o", "out").returncode == 1
+    assert sorted(path.name for path in Path("out").iterdir()) == ["plan.yaml"]
+
+
+def test_plans_without_a_record_are_named(run: Run, plan: Path) -> None:
+    Path("bare.txt").write_text("东湖市“十四五”水利规划\n水是生命之源。\n", encoding="utf-8")
+    Path("heads.txt").write_text("东湖市“十四五”林业规划\n一、发展基础\n林业是基础。\n二、发展目标\n林业是事业。\n", encoding="utf-8")
+    said = run("parse", ".", "-o", "out").stderr.decode()
+    assert "warning: no record in 1 of 3 plans: ./bare.txt\n" in said
+    assert "warning: nothing but headings in 1 of 3 plans: ./heads.txt\n" in said
+    assert "plan.txt" not in said.partition("warning")[2]
+    assert run("parse", ".", "-o", "out", "-q").stderr == b""
+    assert "PE606" in run("validate", "bare.txt").stdout.decode()

@@ -1,11 +1,13 @@
-"""Files of schema version 1 are read as before; version 2 adds what was left out."""
+"""Files of older schema versions are read as before; version 2 added what was left out, version 3 kind and origins."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
+import pytest
 import yaml
 
 from .conftest import Run
@@ -28,21 +30,59 @@ goals:
 """ % ("0" * 64)
 
 
-def test_a_file_of_version_1_fits_its_schema_and_is_exported_and_compared(run: Run, folder: Path) -> None:
-    (folder / "old.yaml").write_text(FIRST, encoding="utf-8")
-    (folder / "new.yaml").write_text(FIRST.replace("value: 30", "value: 32").replace("plan-extract/1", "plan-extract/2"), encoding="utf-8")
-    first, second = (json.loads(run("schema", "--version", version).stdout) for version in ("1", "2"))
-    jsonschema.validate(yaml.safe_load(FIRST), first)
-    jsonschema.validate(yaml.safe_load(FIRST), second)
-    assert "left_out" in second["$defs"]["Plan"]["properties"]
-    assert "left_out" not in first["$defs"]["Plan"]["properties"]
+# As version 2 wrote it: what was left out beside the records, a period without its origin.
+SECOND = (
+    FIRST.replace("plan-extract/1", "plan-extract/2").replace(
+        "农业规划}", "农业规划, period: {name: 十四五, start: 2021, end: 2025}, region: {name: 云川县, level: county}}"
+    )
+    + """\
+responsible:
+- name: 县农业局
+  kind: department
+  role: lead
+  quote: {text: 县农业局, line: 3, column: 2, start: 26, end: 30}
+left_out:
+- {could_be: project, probability: 0.2, quote: {text: 30万吨, line: 2, column: 7, start: 20, end: 24}}
+"""
+)
+
+
+def schema(run: Run, version: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("schema", "--version", str(version)).stdout)
+    return found
+
+
+@pytest.mark.parametrize(("old", "versions"), [(FIRST, (1, 2, 3)), (SECOND, (2, 3))])
+def test_a_file_of_an_older_version_fits_its_schema_and_later_ones(old: str, versions: tuple[int, ...], run: Run) -> None:
+    for version in versions:
+        jsonschema.validate(yaml.safe_load(old), schema(run, version))
+
+
+@pytest.mark.parametrize("old", [FIRST, SECOND])
+def test_a_file_of_an_older_version_is_exported_checked_and_compared(old: str, run: Run, folder: Path) -> None:
+    (folder / "old.yaml").write_text(old, encoding="utf-8")
+    new = old.replace("value: 30", "value: 32").replace("plan-extract/1", "plan-extract/3").replace("plan-extract/2", "plan-extract/3")
+    (folder / "new.yaml").write_text(new, encoding="utf-8")
     assert "粮食产量" in run("export", "old.yaml").stdout.decode()
     assert "32" in run("diff", "old.yaml", "new.yaml").stdout.decode()
+    checked = run("validate", "old.yaml", "--select", "PE1,PE6").stdout.decode()
+    assert "PE1" not in checked
+    assert "PE607" not in checked  # an old file does not say what kind of document it is of
 
 
-def test_what_was_left_out_fits_version_2(run: Run, plan: Path) -> None:
+def test_each_version_adds_what_it_says(run: Run) -> None:
+    first, second, third = (schema(run, version)["$defs"] for version in (1, 2, 3))
+    assert "left_out" not in first["Plan"]["properties"]
+    assert "left_out" in second["Plan"]["properties"]
+    for name, key in {"PlanInfo": "kind", "Period": "from", "Region": "from", "Responsible": "from", "Goal": "origin"}.items():
+        assert key not in second[name]["properties"]
+        assert key in third[name]["properties"]
+    assert schema(run, 3) == json.loads(run("schema").stdout)
+
+
+def test_what_was_left_out_fits_the_schema(run: Run, plan: Path) -> None:
     plan.write_text(plan.read_text("utf-8") + "八项规定深入人心,给予每家50万元补助。\n", encoding="utf-8")
     parsed = json.loads(run("parse", "-q", "--explain", "-f", "json", plan).stdout)
-    assert parsed["schema"] == "plan-extract/2"
+    assert parsed["schema"] == "plan-extract/3"
     assert parsed["left_out"]
-    jsonschema.validate(parsed, json.loads(run("schema").stdout))
+    jsonschema.validate(parsed, schema(run, 3))

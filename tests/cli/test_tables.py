@@ -17,10 +17,12 @@ from plan_extract.model import (
     Deadline,
     DeadlineIndex,
     DistrictIndex,
+    DocumentKind,
     Fact,
     Finding,
     Goal,
     IndicatorRow,
+    Origin,
     OutlineNode,
     Period,
     Plan,
@@ -37,17 +39,19 @@ from plan_extract.reporting.tables import columns, rows
 
 QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25)
 PLAN = Plan(
-    schema_="plan-extract/2",
+    schema_="plan-extract/3",
     source=Source(path="data/raw/x.txt", format="text", sha256="a" * 64, characters=90, lines=9),
     plan=PlanInfo(
+        kind=DocumentKind(name="plan", probability=0.98, evidence=["title=规划 +4.0"]),
         title="某市规划",
         issuer="某市人民政府",
         document_number="某政发〔2021〕1号",
         index_number="0001/2021-1",
         issued_on="2021-06-01",
-        period=Period(start=2021, end=2025, name="十四五"),
+        period=Period(start=2021, end=2025, name="十四五", from_="said"),
         horizon=2035,
-        region=Region(name="某市", code="999900", level="prefecture"),
+        region=Region(name="某市", code="999900", level="prefecture", from_="given"),
+        origin={"title": Origin(from_="said"), "issuer": Origin(from_="carried")},
     ),
     outline=[
         OutlineNode(
@@ -101,6 +105,7 @@ PLAN = Plan(
             section="c1.s2",
             box="b1",
             confidence=0.8,
+            origin={"indicator": Origin(from_="carried", quote=QUOTE), "unit": Origin(from_="carried")},
         )
     ],
     facts=[Fact(id="f-1", kind="quantified", statement="2020年学位2.5万个", quote=QUOTE, value=2.5, year=2020)],
@@ -117,7 +122,9 @@ PLAN = Plan(
             deadline=Deadline(year=2024, from_="said"),
         )
     ],
-    responsible=[Responsible(name="市教育局", kind="department", role="lead", quote=QUOTE, goals=["g-1", "g-2"], section="c1")],
+    responsible=[
+        Responsible(name="市教育局", kind="department", role="lead", from_="plan", quote=QUOTE, goals=["g-1", "g-2"], section="c1")
+    ],
     deadlines=[DeadlineIndex(year=2025, goals=["g-1"], projects=["p-1"])],
     districts=[DistrictIndex(name="甲县", code="999921", goals=["g-1"])],
     findings=[Finding(code="PE001", message="缺第三节", line=8, column=1)],

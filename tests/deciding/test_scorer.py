@@ -16,9 +16,10 @@ from msgspec import structs
 
 from plan_extract.deciding.projects import decide_projects
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised, sound
+from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.roles import chain, decide
 from plan_extract.deciding.scorer import Features, Scale, Weights, read_weights, shipped
+from plan_extract.deciding.sound_features import sound
 from plan_extract.parsing import parse
 from plan_extract.records.projects import make_projects
 from tests.lines import Line, Read, statement, work

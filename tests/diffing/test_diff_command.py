@@ -147,7 +147,7 @@ def test_three_files_are_a_history(versions: list[str], capsys: pytest.CaptureFi
 def test_bad_input_is_one_line_and_status_2(versions: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = parse(OLD).to_yaml()
     files = {
-        "other.yaml": whole.replace("plan-extract/2", "plan-extract/9", 1),
+        "other.yaml": whole.replace("plan-extract/3", "plan-extract/9", 1),
         "cut.yaml": whole[: len(whole) // 2],
         "list.yaml": "- 1\n",
         "binary.txt": "\0\1\2" * 50,

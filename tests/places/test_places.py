@@ -91,7 +91,29 @@ def test_region(title: str, issuer: str | None, number: str | None, expected: tu
     assert (found.name, found.code, found.level) == expected
 
 
-@pytest.mark.parametrize("title", ["关于加快发展的若干意见", "", "数字乡村发展行动计划", "城市更新行动方案"])
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("云川市城市更新规划", ("云川市", None, "prefecture")),
+        ("云川市市场监管规划", ("云川市", None, "prefecture")),
+        ("云川县县域商业体系建设方案", ("云川县", None, "county")),
+        ("云川区区域协调发展规划", ("云川区", None, "county")),
+        ("云川新区总体规划", ("云川新区", None, "zone")),
+        ("云川经济技术开发区产业规划", ("云川经济技术开发区", None, "zone")),
+        # 云溪区 is known, in another city than this: its code would be wrong.
+        ("云川市云溪区教育规划", ("云溪区", None, "county")),
+    ],
+)
+def test_a_region_is_read_as_it_is(title: str, expected: tuple[str, str | None, str]) -> None:
+    found = region_of(title)
+    assert found is not None
+    assert (found.name, found.code, found.level, found.from_) == (*expected, "said")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["关于加快发展的若干意见", "", "数字乡村发展行动计划", "城市更新行动方案", "幸福社区建设", "县级市发展规划", "县域经济规划"],
+)
 def test_no_region_is_guessed(title: str) -> None:
     assert region_of(title) is None
 

@@ -47,6 +47,20 @@ def test_first_of_each_list_leads_where_the_plan_says_so() -> None:
     assert read("(甲厅负责，列第一位者为牵头部门，下同)") == [["甲厅", "lead"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(甲厅牵头,乙厅配合)", [("lead", "said"), ("support", "said")]),
+        ("(甲厅、乙厅负责)", [("owner", "said"), ("owner", "said")]),
+        ("(甲厅会同乙厅负责)", [("lead", "carried"), ("support", "carried")]),
+        ("(甲厅、乙厅分工负责)列第一位者为牵头部门。", [("lead", "plan"), ("owner", "said")]),
+        ("市甲局、市乙局负责推进。列第一位者为牵头部门。", [("lead", "plan"), ("owner", "said")]),
+    ],
+)
+def test_a_role_says_where_it_comes_from(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(record.role, record.from_) for record, _ in found(text)] == expected
+
+
 def test_one_body_is_no_list_of_several() -> None:
     text = "任务由两个以上单位负责的，排在首位的为牵头单位。修路。（甲厅负责）建桥。（甲厅、乙厅负责）绿化。（甲厅指导，丙厅牵头）"
     assert read(text) == [["甲厅", "owner"], ["甲厅", "lead"], ["乙厅", "owner"], ["甲厅", "owner"], ["丙厅", "lead"]]

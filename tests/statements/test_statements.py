@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
+from plan_extract import parse
 from plan_extract.model import Plan
 from plan_extract.records.plan import extract
+from plan_extract.sources import read_bytes
 from tests.lines import Line, faults, marked_known, records, statement, statement_lines
 
 
@@ -30,6 +34,47 @@ def test_every_record_says_why_and_how_sure_it_is() -> None:
 def test_shares_name_their_total() -> None:
     total, *parts = read("全县完成改厕6000户,其中:东坪区2000户、西河县4000户。").goals
     assert [part.part_of for part in parts] == [total.id, total.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("完成老旧小区改造3万户,其中:东坪区完成1.2万户。", "indicator", [None, "老旧小区改造"]),
+        ("供水普及率达到95%,比2020年提高3个百分点。", "indicator", [None, "供水普及率"]),
+        ("三年分别建设泵站20、30、50座。", "unit", ["座", "座", None]),
+        ("建成水厂3座。", "indicator", [None]),
+        ("供水普及率、污水处理率分别达到95%和90%。", "indicator", [None, None]),
+    ],
+)
+def test_what_is_carried_names_the_span_it_stands_at(text: str, field: Literal["indicator", "unit"], expected: list[str | None]) -> None:
+    origins = [goal.origin.get(field) for goal in read(text).goals]
+    assert [o.quote.text if o and o.quote else None for o in origins] == expected
+    assert all(o.from_ == "carried" and o.quote and text[o.quote.start : o.quote.end] == o.quote.text for o in origins if o)
+
+
+def test_what_is_carried_from_a_title_is_quoted_there() -> None:
+    plan = parse(read_bytes("甲县“十四五”规划\n一、主要任务\n(一)改造老旧小区。到2025年,完成1.2万户。\n".encode(), "plan.txt"))
+    (goal,) = plan.goals
+    assert goal.indicator == "老旧小区"
+    assert goal.origin["indicator"].quote is not None
+    assert (goal.origin["indicator"].quote.text, goal.origin["indicator"].quote.line) == ("老旧小区", 3)
+
+
+def test_where_a_facts_year_comes_from() -> None:
+    source, build = statement("2020年供水普及率达到91%。建成水厂9座。", path=("发展基础",))
+    said, plan = extract(source, build(source)).facts
+    assert (said.year, plan.year) == (2020, 2020)
+    assert "year" not in said.origin
+    assert plan.origin["year"].from_ == "plan"
+
+
+@pytest.mark.parametrize(("head", "origin"), [("2020年", None), ("现状值", "plan")])
+def test_where_the_year_of_a_rows_baseline_comes_from(head: str, origin: str | None) -> None:
+    table = f"| 指标 | {head} | 2025年 |\n| 供水普及率（%） | 91 | 95 |\n| 污水处理率（%） | 88 | 92 |\n"
+    text = f"甲县“十四五”水利规划\n一、主要目标\n专栏1 主要指标\n{table}"
+    facts = parse(read_bytes(text.encode(), "plan.txt")).facts
+    assert [fact.year for fact in facts] == [2020, 2020]
+    assert [fact.origin["year"].from_ if "year" in fact.origin else None for fact in facts] == [origin, origin]
 
 
 def test_where_a_deadline_comes_from() -> None:

@@ -7,7 +7,7 @@ import re
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, show, walk
 from plan_extract.lexicon import load
-from plan_extract.model import Goal, OutlineNode
+from plan_extract.model import KINDS, Goal, OutlineNode
 
 
 @rule("PE601", "warning")
@@ -15,7 +15,8 @@ def goal_without_deadline(subject: Subject) -> Finds:
     """A goal has no year by which it is due: neither its sentence nor its list nor the plan names one.
 
     Example: a plan without period whose goals say no year.
-    What to do: look for the plan's period; name it in the archive's metadata.
+    What to do: look for the plan's period and give it with `parse --period 2021-2025`, or as `period: 2021-2025` in a file NAME.meta.yaml
+    beside NAME.txt, which every command reads.
     """
     for goal in subject.plan.goals:
         if goal.deadline is None:
@@ -109,3 +110,31 @@ def task_without_responsible_body(subject: Subject) -> Finds:
                 if not named(node):
                     message = f"{node.title}: no responsible body, {len(having)} of the {len(tasks)} tasks beside it name one"
                     yield found("PE605", message, subject.line(node.lines[0], node.title))
+
+
+@rule("PE606", "warning")
+def nothing_read(subject: Subject) -> Finds:
+    """The document has no record: no goal, fact, project, responsible body or box.
+
+    A check of it checks nothing but its headings.
+
+    Example: a plan of which only the contents were saved.
+    What to do: compare the file with the published plan.
+    """
+    plan = subject.plan
+    if not plan.boxes and not any(kind.of(plan) for kind in KINDS.values()):
+        yield found("PE606", "nothing but headings was read" if plan.outline else "no record was read", subject.line(None))
+
+
+@rule("PE607", "warning")
+def not_a_plan(subject: Subject) -> Finds:
+    """The document does not look like a plan: a list of links, code or settings, a text that says nothing a plan would.
+
+    Where nothing of a plan is, nothing is checked, and the other rules have nothing to say. `plan.kind` has the evidence.
+
+    Example: requirements.txt, a page of menu links, a parsed file given as a plan.
+    What to do: see whether the right file was named; of a web page, whether its text was saved.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE040":
+            yield found("PE607", finding.message, subject.line(finding.line))

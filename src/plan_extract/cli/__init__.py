@@ -96,11 +96,11 @@ def _interrupted(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def fail(message: object) -> None:
-    """Print an error as one line on standard error, control characters escaped."""
+def fail(message: object, kind: str = "error") -> None:
+    """Print an error, or a remark of another kind (`note`), as one line on standard error, control characters escaped."""
     line = " ".join(str(message).split("\n"))
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-    print(f"plan-extract: error: {shown}", file=sys.stderr)
+    print(f"plan-extract: {kind}: {shown}", file=sys.stderr)
 
 
 def _app(given: Sequence[str]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,9 @@ from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
+
+if TYPE_CHECKING:
+    from plan_extract.structure.given import Given
 
 RAW, OUT = "data/raw", "data/out"
 
@@ -52,13 +55,22 @@ def parse(
         float,
         typer.Option(min=0, max=1, metavar="P", help="Leave out goals, facts and projects less probable than P (--explain lists them)."),
     ] = 0,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The plan's title, where its text has none.")] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="NAME", help="Who issued it, where the text does not say.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="NAME", help="The area it is for, where its title does not say.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="The years it covers, where the text does not say: 2021-2025, 十四五, -2030.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
 
-    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. With several plans, the others
-    are still done where one fails. Exit status: 0 all done, 1 some of several failed, 2 nothing could be done.
+    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. What a text lacks (title, issuer,
+    region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do not look like a plan,
+    and those without a record, are named. With several plans, the others are still done where one fails. Exit status: 0 all done, 1 some
+    of several failed, 2 nothing could be done.
     """
     if not plans:
         if not os.path.isdir(RAW):
@@ -67,8 +79,11 @@ def parse(
     found = find(plans)
     several = len(found) > 1 or os.path.isdir(plans[0])
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
+    if several and title:
+        raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
+    given = _given(title, issuer, region, period)
     extend(*lexicon or ())
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
@@ -79,6 +94,17 @@ def parse(
             _print(outcome.content, several, shape, first=len(outcomes) == 1)
             outcome.content = None
     return _close(outcomes, quiet)
+
+
+def _given(title: str | None, issuer: str | None, region: str | None, period: str | None) -> Given | None:
+    """What the options say of the plans; None where they say nothing. Raises PlanError for a period that cannot be read."""
+    if not (title or issuer or region or period):
+        return None
+    from plan_extract.structure.given import Given
+
+    given = Given(title, issuer, region, period)
+    given.period_read()
+    return given
 
 
 def _places(
@@ -150,9 +176,24 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
                 for outcome in outcomes
             ]
         )
+    if not quiet:
+        _remark(outcomes)
     if not failed:
         return 0
     if len(outcomes) > 1:
         names = ", ".join(outcome.job.path for outcome in failed)
         fail(f"{len(failed)} of {len(outcomes)} plans failed: {names}")
     return FAILED if len(failed) < len(outcomes) else 2
+
+
+def _remark(outcomes: list[Outcome]) -> None:
+    """Name the plans that do not look like one, and those without a record."""
+    read = [outcome for outcome in outcomes if not outcome.error]
+    for outcome in read:
+        if outcome.no_plan:
+            fail(f"{outcome.job.path}: {outcome.no_plan}", "warning")
+    for little in ("no record", "nothing but headings"):
+        names = [outcome.job.path for outcome in read if outcome.nothing == little]
+        if names:
+            of = f"{len(names)} of {len(outcomes)} plans: " if len(outcomes) > 1 else ""
+            fail(f"{little} in {of}{', '.join(names)}", "warning")

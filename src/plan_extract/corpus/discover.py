@@ -12,6 +12,8 @@ from plan_extract.errors import PlanError, UnreadableError
 from plan_extract.loading import PARSED_SUFFIXES as PARSED_SUFFIXES
 from plan_extract.loading import STDIN as STDIN
 
+# As structure.given has it, which takes long to load for one word.
+META_SUFFIX = ".meta.yaml"
 PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf")
 
 
@@ -26,7 +28,8 @@ class Found:
 def find(arguments: Iterable[str], suffixes: Sequence[str] = PLAN_SUFFIXES) -> list[Found]:
     """Files for the arguments, in their order, each once: a file as it is, a folder's files at any depth sorted by name.
 
-    A folder gives the files whose names end in one of `suffixes`; hidden files and folders are left out. A file that does not exist
+    A folder gives the files whose names end in one of `suffixes`; hidden files and folders are left out, and NAME.meta.yaml, which only
+    says something of a plan. A file that does not exist
     is kept, so that reading it reports it. Raises UnreadableError for a folder that has no such file.
     """
     found: dict[str, Found] = {}
@@ -53,7 +56,7 @@ def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterable[str]:
         names.extend(
             name if below == "." else os.path.join(below, name)
             for name in files
-            if name.lower().endswith(suffixes) and not name.startswith((".", "~$"))
+            if name.lower().endswith(suffixes) and not name.startswith((".", "~$")) and not name.lower().endswith(META_SUFFIX)
         )
     return sorted(names, key=lambda name: name.split(os.sep))
 

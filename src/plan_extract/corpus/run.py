@@ -17,6 +17,7 @@ from plan_extract.loading import read_source
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.structure.given import Given
 
 OutputFormat = Literal["yaml", "json"]
 # A process takes half a second to start and load the word lists; a few plans are parsed sooner in one.
@@ -26,7 +27,7 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A plan to parse, and where its output and its extracted text go (None: not written)."""
+    """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it."""
 
     path: str
     output: str | None = None
@@ -37,11 +38,16 @@ class Job:
     encoding: str | None = None
     lexicon: tuple[str, ...] = ()
     min_confidence: float = 0
+    given: Given | None = None
+    strict: bool = False
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file."""
+    """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file.
+
+    `no_plan` says why the text does not look like a plan, where it does not; of a `strict` job that is an error and nothing is written.
+    """
 
     job: Job
     error: str | None = None
@@ -49,6 +55,16 @@ class Outcome:
     title: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     content: str | None = None
+    no_plan: str | None = None
+
+    @property
+    def nothing(self) -> str | None:
+        """What little was read of a plan without any record: `no record`, or `nothing but headings`; None where there is a record."""
+        from plan_extract.model import KINDS
+
+        if not self.counts or any(self.counts.get(name) for name in ("boxes", *KINDS)):
+            return None
+        return "nothing but headings" if self.counts.get("headings") else "no record"
 
 
 def render(plan: Plan, format: OutputFormat) -> str:
@@ -66,6 +82,7 @@ def parse_one(job: Job) -> Outcome:
             outcome.skipped = True
             return outcome
         plan = _parse(job)
+        outcome.no_plan = no_plan(plan)
         content = render(plan, job.format)
         outcome.title = plan.plan.title or ""
         outcome.counts = count(plan)
@@ -86,12 +103,19 @@ def parse_one(job: Job) -> Outcome:
     return outcome
 
 
+def no_plan(plan: Plan) -> str | None:
+    """Why a parsed text does not look like a plan; None where it does."""
+    return next((found.message for found in plan.findings if found.code == "PE040"), None)
+
+
 def _parse(job: Job) -> Plan:
     from plan_extract.parsing import parse
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding)
-    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence)
+    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given)
+    if job.strict and (why := no_plan(plan)):
+        raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:
         write_atomically(job.text, source.text)
         plan.source.text = job.text
@@ -154,10 +178,18 @@ def count(plan: Plan) -> dict[str, int]:
 
 
 def up_to_date(plan: str, output: str) -> bool:
-    """Whether an output names the SHA-256 that its plan has now. Says nothing about the program version that wrote it."""
+    """Whether an output names the SHA-256 that its plan has now, and no NAME.meta.yaml is younger.
+
+    Says nothing about the program version that wrote it, nor of the options.
+    """
     import hashlib
 
+    from plan_extract.structure.given import sidecar
+
     try:
+        beside = sidecar(plan)
+        if beside is not None and os.path.getmtime(beside) > os.path.getmtime(output):
+            return False
         with open(output, encoding="utf-8") as stream:
             named = _SHA256.search(stream.read(8192))
         return named is not None and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from plan_extract.diffing.assignment import Matrix
 
 _LEAST = 0.6
-# Where a record stands and how sure it is: no part of what it says.
-_ASIDE = ("id", "quote", "section", "box", "confidence", "why")
+# Where a record stands, where its values come from and how sure it is: no part of what it says.
+_ASIDE = ("id", "quote", "section", "box", "confidence", "origin", "from_", "why")
 
 
 @dataclass(slots=True)

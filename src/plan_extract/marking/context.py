@@ -8,23 +8,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import kept, kept_up_to, load
+from plan_extract.marking.document import Document, judge
 from plan_extract.marking.marks import Marks
+from plan_extract.model import DocumentKind
 from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
 
-# A first line no longer than this can stand for a title; so many sentences must report before their share says anything.
-_TITLE, _SENTENCES = 40, 8
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The plan's first and last year and the last year before it, None where the text does not say; and what kind of document it is."""
+    """The plan's first and last year and the last year before it, None where the text does not say; and what kind of document it is.
+
+    `kind` is what its numbers are read as (`plan`, `report`, `rules`, `unknown`), `document` the kind as the output has it.
+    """
 
     first: int | None
     last: int | None
     base: int | None
     kind: str = "plan"
+    document: DocumentKind | None = None
     tones: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def tone_of(self, path: tuple[str, ...]) -> str:
@@ -125,28 +128,14 @@ def first_year(structure: Structure) -> int | None:
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """What a plan says of itself: its years, and how much it reports."""
     tones = _tones(marked)
-    return replace(_years_of(structure, marked), kind=_kind(structure, marked, tones.get("", (0, 0))), tones=tones)
-
-
-def _kind(structure: Structure, marked: Sequence[Marks], tone: tuple[int, int]) -> str:
-    """What kind of document it is by its title: `plan`, `report`, `rules`; `unknown` where nothing tells.
-
-    Without a title a short first line stands for it; running text does not (“…印发《甲规划》” opens reports as well). Then a text is a
-    report that reports in five sentences for one that commits.
-    """
-    first = marked[0].words.strip() if marked else ""
-    words = structure.info.title or (first if len(first) <= _TITLE and "。" not in first else "")
-    past, future = tone
-    reports = not words and past >= _SENTENCES and past >= 5 * future
-    return next(
-        (entry["kind"] for entry in load("documents")["kinds"] if re.search(entry["words"], words)), "report" if reports else "unknown"
-    )
+    verdict = judge(Document(structure, marked, tones.get("", (0, 0))))
+    return replace(_years_of(structure, marked), kind=verdict.reads_as, document=verdict.kind, tones=tones)
 
 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """The plan's years: from its period, else from the deadlines its running text names (the latest named more than in passing)."""
     period, horizon = structure.info.period, structure.info.horizon
-    if period is not None and period.name is not None:
+    if period is not None and period.name is not None and period.start:
         return Context(period.start, period.end, period.start - 1)
     years = Counter(
         time.year
@@ -155,9 +144,10 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         for time in marks.times
         if time.kind == "by" and time.year
     )
-    if period is not None:
+    if period is not None and period.end:
         # Years that are worked out (2020, 2025 and 2030 in turn) and not named: the first deadline tells where they begin.
-        first = min([period.start, *(y for y in years if period.start - 10 <= y)])
+        begins = period.start or structure.begins
+        first = min([*([begins] if begins else []), *(y for y in years if (begins or period.end) - 10 <= y)], default=period.end)
         return Context(first, period.end, first - 1) if first < period.end else Context(None, period.end, None)
     if (coming := _COMING.search(structure.info.title or "")) is not None:
         # 2024年计划执行情况与2025年计划草案: the year that is planned.

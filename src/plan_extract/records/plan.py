@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from plan_extract.deciding.scorer import Scorers
-from plan_extract.model import KINDS, SCHEMA, Plan, Source, plan_class
+from plan_extract.lexicon import load
+from plan_extract.model import KINDS, SCHEMA, DocumentKind, Finding, Plan, Source, plan_class
 from plan_extract.records.as_written import as_written
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
@@ -35,7 +38,7 @@ def extract(
             lines=len(source.line_starts) - (1 if source.text.endswith("\n") else 0),
             reader=source.reader,
         ),
-        plan=structure.info,
+        plan=msgspec.structs.replace(structure.info, kind=known.context.document),
         outline=structure.outline,
         boxes=structure.boxes,
         **records,
@@ -43,8 +46,17 @@ def extract(
         districts=district_index(records, known.reader),
         left_out=left_out(source, known.decided, known.named) if explain else [],
         findings=sorted(
-            [*source.findings, *structure.findings, *unread(source, known.decided)], key=lambda f: (f.line or 0, f.column or 0, f.code)
+            [*source.findings, *structure.findings, *unread(source, known.decided), *_no_plan(known.context.document)],
+            key=lambda f: (f.line or 0, f.column or 0, f.code),
         ),
     )
     as_written(plan, source.text)
     return plan
+
+
+def _no_plan(kind: DocumentKind | None) -> list[Finding]:
+    """The finding that a document does not look like a plan, with what tells."""
+    if kind is None or kind.name != "not a plan":
+        return []
+    names, told = [line.rpartition(" ")[0] for line in kind.evidence], load("documents")["told"]
+    return [Finding(code="PE040", message=f"does not look like a plan: {', '.join(told.get(name, name) for name in names[:3])}")]

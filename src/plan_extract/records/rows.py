@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plan_extract.ids import Ids
 from plan_extract.marking.context import Context
-from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Quote
+from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Origin, Quote
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.reading.units import unit_of
 from plan_extract.sources.fold import fold
@@ -65,6 +65,7 @@ def row_facts(source: SourceText, boxes: list[Box], context: Context, ids: Ids) 
                     comparator=cell.comparator or "eq",
                     measure=cell.measure or "level",
                     year=cell.year or context.base,
+                    origin={} if cell.year or context.base is None else {"year": Origin(from_="plan")},
                     section=box.section,
                     box=box.id,
                     confidence=0.95,

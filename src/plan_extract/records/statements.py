@@ -8,12 +8,13 @@ from plan_extract.candidates.phrases import trim
 from plan_extract.deciding.roles import Decision
 from plan_extract.ids import Ids
 from plan_extract.model import Fact, Goal
+from plan_extract.records.origins import origins
 from plan_extract.sources.source_text import SourceText
 
 
 def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Goal]:
     """The goals of quantities decided to be targets, in reading order; a share names its total by `part_of`."""
-    made = [(d, Goal(**_common(source, d, ids, explain), deadline=d.candidate.deadline)) for d in decisions]
+    made = [(d, Goal(**_common(source, d, ids, explain, fact=False), deadline=d.candidate.deadline)) for d in decisions]
     known = [(d.candidate, goal) for d, goal in made]
     for decision, goal in made:
         total = decision.candidate.total
@@ -25,10 +26,10 @@ def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain:
 
 def make_facts(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Fact]:
     """The facts of quantities decided to be reported, in reading order."""
-    return [Fact(**_common(source, d, ids, explain), year=d.candidate.year) for d in decisions]
+    return [Fact(**_common(source, d, ids, explain, fact=True), year=d.candidate.year) for d in decisions]
 
 
-def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool) -> dict[str, Any]:
+def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool, *, fact: bool) -> dict[str, Any]:
     """The fields that goals and facts share."""
     c = decision.candidate
     reading = c.reading
@@ -52,6 +53,7 @@ def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool) -> 
         "box": c.marks.block.box,
         "confidence": decision.probability,
         "quote": quote,
+        "origin": origins(source, c, fact=fact),
         "why": _why(decision) if explain else [],
     }
 

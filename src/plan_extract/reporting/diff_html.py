@@ -6,7 +6,7 @@ from itertools import groupby
 
 from plan_extract.diffing.changes import Changes
 from plan_extract.errors import PlanError
-from plan_extract.reporting.diff_text import MEANINGS, SIGNS, chapter, described, label, marked, said, stat
+from plan_extract.reporting.diff_text import MEANINGS, SIGNS, chapter, described, label, marked, of_plans, said, stat
 
 
 def to_html(changes: Changes) -> str:
@@ -39,5 +39,5 @@ def to_html(changes: Changes) -> str:
         for title, members in groupby(changes.changes, key=chapter)
     ]
     return environment.get_template("diff.html").render(
-        old=changes.old.path, new=changes.new.path, chapters=chapters, stat=stat(changes).split("\n")
+        old=changes.old.path, new=changes.new.path, chapters=chapters, stat=[*of_plans(changes), *stat(changes).split("\n")]
     )

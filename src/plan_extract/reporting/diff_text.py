@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from plan_extract.diffing.changes import Change, Changes, Side
 from plan_extract.diffing.history import Track
 from plan_extract.model import KINDS, Goal
+from plan_extract.reporting.about import differences
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -46,6 +47,12 @@ def stat(changes: Changes) -> str:
     return "\n".join(lines) or "no changes"
 
 
+def of_plans(changes: Changes) -> list[str]:
+    """What the two plans say differently of themselves (kind, years, area, issuer), a line each."""
+    old, new = changes.old_plan, changes.new_plan
+    return differences(old.plan if old else None, new.plan if new else None)
+
+
 def chapter(change: Change) -> str:
     """The top heading a change stands under, in the new plan where it has one."""
     return change.chapter or "（全文）"
@@ -78,6 +85,8 @@ def print_changes(changes: Changes, out: TextIO) -> None:
 
     console = Console(file=out, highlight=False, width=None if out.isatty() else 160)
     console.print(Text.assemble(("- ", "red"), changes.old.path, ("   + ", "green"), changes.new.path))
+    for line in of_plans(changes):
+        console.print(Text(line, style="yellow"))
     for title, members in groupby(changes.changes, key=chapter):
         console.print(Text(f"\n{title}", style="bold"))
         table = Table.grid(padding=(0, 1), expand=True)
@@ -124,7 +133,7 @@ def marked(old: str, new: str) -> Iterator[tuple[bool, str, str]]:
 def to_markdown(changes: Changes) -> str:
     """A report: counts, then a table a chapter."""
     lines = [f"# {_cell(changes.old.path)} → {_cell(changes.new.path)}", ""]
-    lines += [f"- {line}" for line in stat(changes).split("\n")]
+    lines += [f"- {line}" for line in (*of_plans(changes), *stat(changes).split("\n"))]
     for title, members in groupby(changes.changes, key=chapter):
         lines += ["", f"## {_cell(title)}", "", "| | | 名称 | 含义 | 原文 | 新文 |", "| --- | --- | --- | --- | --- | --- |"]
         for change in members:

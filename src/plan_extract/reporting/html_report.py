@@ -12,8 +12,11 @@ from typing import Any
 from plan_extract.errors import PlanError
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, OutlineNode, Plan, Value, indexed
+from plan_extract.reporting.about import about, marked
 
 _ROLES = {"lead": "牵头", "support": "配合", "owner": "责任单位"}
+# What is told of a field that is carried from elsewhere.
+_FIELDS = {"indicator": "指标出处", "unit": "单位出处", "year": "年份出处"}
 _COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": ""}
 
 
@@ -70,7 +73,8 @@ def to_html(plan: Plan, text: str) -> str:
     years = sorted({entry.year for entry in found if entry.year})
     places = sorted({name for kind in indexed() for record in kind.of(plan) for name in getattr(record, "districts", ())})
     return template.render(
-        plan=plan, lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()), years=years, places=places,
+        plan=plan, about=about(plan.plan), lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()),
+        years=years, places=places,
         labels={kind.one: kind.label for kind in KINDS.values()}, counts={kind.one: len(kind.of(plan)) for kind in KINDS.values()},
     )  # fmt: skip
 
@@ -101,11 +105,14 @@ def entries(plan: Plan) -> Iterator[Entry]:
             entry.details.append(("期限", f"{deadline.year}({deadline.from_})"))
         entry.districts = "、".join(getattr(record, "districts", ()))
         if (role := getattr(record, "role", None)) is not None:
-            entry.details.append(("职责", _ROLES[role]))
+            entry.details.append(("职责", marked(_ROLES[role], getattr(record, "from_", None))))
         if item := getattr(record, "item", None):
             entry.details.append(("类别", item))
         if (baseline := getattr(record, "baseline", None)) and baseline.value is not None:
             entry.details.append(("基期", _number(baseline.value) + (f"({baseline.year})" if baseline.year else "")))
+        for name, origin in getattr(record, "origin", {}).items():
+            where = f"{origin.quote.text} L{origin.quote.line}" if origin.quote is not None else ""
+            entry.details.append((_FIELDS[name], marked(where, origin.from_)))
         if entry.districts:
             entry.details.append(("地区", entry.districts))
         if (section := getattr(record, "section", None)) in sections:

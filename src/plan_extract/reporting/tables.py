@@ -15,7 +15,8 @@ Row: TypeAlias = dict[str, Cell]
 # Tables of what is no record: of the whole plan, its headings and indicator rows before the records, indexes and findings after them.
 _BEFORE: dict[str, tuple[str, ...]] = {
     "plans": (
-        "title", "issuer", "document_number", "index_number", "issued_on", "period", "start", "end", "horizon", "region", "code", "sha256",
+        "kind", "kind_probability", "title", "title_from", "issuer", "issuer_from", "document_number", "index_number", "issued_on",
+        "period", "start", "end", "period_from", "horizon", "region", "code", "region_from", "sha256",
     ),
     "sections": ("id", "level", "number", "title", "path", "evidence", "first_line", "last_line", "confidence"),
     "indicators": (
@@ -61,8 +62,8 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
     """A record's fields as cells, named after them; `titles` tells its section.
 
     A value or amount that may be a range takes a second cell (`value_to`), an amount one for its unit, a deadline one for where it comes
-    from, a baseline one for its year; a quotation's parts are cells of their own names. Ids in a list stand with a space between, words
-    and sizes with 、.
+    from, as has each field that `origin` tells of, a baseline one for its year; a quotation's parts are cells of their own names. Ids in
+    a list stand with a space between, words and sizes with 、.
     """
     row: Row = {}
     for name in record.__struct_fields__:
@@ -78,6 +79,10 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
         elif isinstance(held, Amount):
             low, high = span(held.value)
             row |= {name: low, f"{name}_to": high, f"{name}_unit": held.unit}
+        elif isinstance(held, dict):
+            row |= {f"{of}_from": origin.from_ for of, origin in held.items()}
+        elif name == "from_":
+            row["from"] = held
         elif name == "value":
             row[name], row[f"{name}_to"] = span(held)
         elif isinstance(held, list):
@@ -88,12 +93,15 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
 
 
 def _plans(plan: Plan) -> Iterator[Row]:
-    info, region, period = plan.plan, plan.plan.region, plan.plan.period
+    info, region, period, kind = plan.plan, plan.plan.region, plan.plan.period, plan.plan.kind
     yield {
+        "kind": kind.name if kind else None, "kind_probability": kind.probability if kind else None,
         "title": info.title, "issuer": info.issuer, "document_number": info.document_number, "index_number": info.index_number,
         "issued_on": info.issued_on, "period": period.name if period else None, "start": period.start if period else None,
-        "end": period.end if period else None, "horizon": info.horizon, "region": region.name if region else None,
-        "code": region.code if region else None, "sha256": plan.source.sha256,
+        "end": period.end if period else None, "period_from": period.from_ if period else None, "horizon": info.horizon,
+        "region": region.name if region else None, "code": region.code if region else None,
+        "region_from": region.from_ if region else None, "sha256": plan.source.sha256,
+        **{f"{name}_from": origin.from_ for name, origin in info.origin.items()},
     }  # fmt: skip
 
 

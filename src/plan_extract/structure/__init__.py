@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure import alignment, frontmatter, ladder, ruler
 from plan_extract.structure.assemble import assemble
 from plan_extract.structure.blocks import Block, Structure
+from plan_extract.structure.given import Given, unused
 from plan_extract.structure.ruleset import RULES
 from plan_extract.structure.state import State, make_lines
 
 __all__ = ["Block", "Structure", "find_structure"]
 
 
-def find_structure(source: SourceText) -> Structure:
+def find_structure(source: SourceText, given: Given | None = None) -> Structure:
     """The structure of a source: front matter, outline, boxes, and blocks of running text in reading order.
 
-    Never raises for odd text: what cannot be told apart is running text, and findings say what was unsure.
+    `given` is what a user says of the plan, for what its text lacks. Never raises for odd text: what cannot be told apart is running text,
+    and findings say what was unsure.
     """
     state = State(source, make_lines(source), RULES)
-    front = frontmatter.read(source, state.lines)
+    front = frontmatter.read(source, state.lines, given)
     state.skipped |= front.lines
     state.go(0)
     ruler.run(state, len(state.lines))
     ladder.judge(state)
     alignment.restore(state)
-    return assemble(state, front.info)
+    state.findings.extend(unused(given, front.info) if given else [])
+    words = "\n".join(state.lines[index].words for index in sorted(front.lines))
+    return replace(assemble(state, front.info), begins=front.begins, front=words)

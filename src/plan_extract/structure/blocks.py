@@ -37,7 +37,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Structure:
-    """The document as found: front matter, outline, boxes with their indicator rows, and the running text in reading order."""
+    """The document as found: front matter, outline, boxes with their indicator rows, and the running text in reading order.
+
+    `begins` is the first year that deadlines can lie in, for reading alone: no record tells it. `front` are the lines of the front matter,
+    as read.
+    """
 
     info: PlanInfo
     outline: list[OutlineNode]
@@ -45,3 +49,5 @@ class Structure:
     blocks: list[Block]
     toc: tuple[int, int] | None = None
     findings: list[Finding] = field(default_factory=list)
+    begins: int | None = None
+    front: str = ""

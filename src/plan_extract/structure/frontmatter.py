@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from plan_extract.lexicon import kept, load
-from plan_extract.model import PlanInfo
+from plan_extract.model import Origin, PlanInfo, Provenance
 from plan_extract.reading.places_region import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
+from plan_extract.structure.given import Given, wins
 from plan_extract.structure.marks import match_style
-from plan_extract.structure.period import horizon_of, period_of
+from plan_extract.structure.period import begins, horizon_of, period_of
 from plan_extract.structure.state import Line
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})\s?日?")
@@ -30,10 +31,11 @@ _REACH = 40
 
 @dataclass
 class Front:
-    """What was read of the front matter, and the line indexes that hold it."""
+    """What was read of the front matter, the line indexes that hold it, and the year that deadlines begin at (`period.begins`)."""
 
     info: PlanInfo
     lines: set[int] = field(default_factory=set)
+    begins: int | None = None
 
 
 @kept
@@ -57,8 +59,9 @@ def _notices() -> list[re.Pattern[str]]:
     return [re.compile(p) for p in load("frontmatter")["notices"]]
 
 
-def read(source: SourceText, lines: list[Line]) -> Front:
-    """Read the front matter of a source's first lines."""
+def read(source: SourceText, lines: list[Line], given: Given | None = None) -> Front:
+    """Read the front matter of a source's first lines; `given` is what a user says of it, for what the text lacks."""
+    given = given or Given()
     found: dict[str, str] = {}
     taken: set[int] = set()
     reach = _region(lines)
@@ -69,38 +72,72 @@ def read(source: SourceText, lines: list[Line]) -> Front:
         taken.add(line.index)
         for key, value in values.items():
             found.setdefault(key, value)
+    labelled = set(found)
     for key, value in _from_reader(source.metadata).items():
         found.setdefault(key, value)
-    notice = _notice(source, lines, reach, taken)
-    title, title_lines = _title(source, lines, reach, taken)
-    taken |= title_lines
-    own = notice or _plan_title(found.get("title"))
-    if title is None or (own and _kinds().search(fold(own)) and len(own) > len(title) + 3 and title in own):
-        title = own or title
-    if title is None and lines:
-        title = _run_in(source, lines[0])
-    if title is None:
-        title = _plan_title(found.get("title")) or None
+    carried = set(found) - labelled
+    title, origin = _whole_title(source, lines, reach, taken, found, carried)
     _letter(source, lines, reach, taken, found)
     if title:
         plain = "".join(fold(title).split())
         # The title once more between contents and text.
         taken |= {line.index for line in lines[:250] if "".join(line.words.split()) == plain}
     _tail(lines, found)
-    issued = _iso(found.get("issued_on"))
-    text = "\n".join(line.text for line in lines)
-    period = period_of(title, text, int(issued[:4]) if issued else None)
+    if wins(given.title, origin):
+        title, origin = given.title, "given"
+    issuer: Provenance = "carried" if "issuer" in carried else "said"
+    if wins(given.issuer, issuer if found.get("issuer") else None):
+        found["issuer"], issuer = given.issuer or "", "given"
     info = PlanInfo(
         title=title,
         issuer=found.get("issuer"),
         document_number=found.get("document_number"),
         index_number=found.get("index_number"),
-        issued_on=issued,
-        period=period,
-        horizon=horizon_of(title, text, period),
-        region=region_of(title, found.get("issuer"), found.get("document_number")),
+        issued_on=_iso(found.get("issued_on")),
     )
-    return Front(info, taken)
+    if title and origin:
+        info.origin["title"] = Origin(from_=origin)
+    if info.issuer:
+        info.origin["issuer"] = Origin(from_=issuer)
+    return Front(info, taken, _years_and_area(info, lines, given))
+
+
+def _years_and_area(info: PlanInfo, lines: list[Line], given: Given) -> int | None:
+    """Fill in period, horizon and region, given or of title, issuer and text; the year that deadlines begin at is returned."""
+    title, issued = info.title, int(info.issued_on[:4]) if info.issued_on else None
+    text = "\n".join(line.text for line in lines)
+    period, region = period_of(title, text, issued), region_of(title, info.issuer, info.document_number)
+    if "title" in info.origin and info.origin["title"].from_ == "given":
+        # What a given title says is given, too.
+        if period is not None and period.from_ == "said" and period_of(title, "", None) == period:
+            period.from_ = "given"
+        if region is not None and region.from_ == "said":
+            region.from_ = "given"
+    if wins(given.period, period.from_ if period else None):
+        period = given.period_read()
+    if wins(given.region, region.from_ if region else None):
+        region = given.region_read()
+    info.period, info.region = period, region
+    info.horizon = horizon_of(title, text, period)
+    return begins(text, period, issued)
+
+
+def _whole_title(
+    source: SourceText, lines: list[Line], reach: int, taken: set[int], found: dict[str, str], carried: set[str]
+) -> tuple[str | None, Provenance | None]:
+    """The plan's title and where it comes from: a line of its own, the notice's title, the first sentence, a label."""
+    notice = _notice(source, lines, reach, taken)
+    title, title_lines = _title(source, lines, reach, taken)
+    taken |= title_lines
+    own = notice or _plan_title(found.get("title"))
+    origin: Provenance = "said"
+    if title is None or (own and _kinds().search(fold(own)) and len(own) > len(title) + 3 and title in own):
+        if own:
+            origin = "carried" if notice or "title" in carried or own != found.get("title") else "said"
+        title = own or title
+    if title is None and lines:
+        title = _run_in(source, lines[0])
+    return title, origin if title else None
 
 
 def _region(lines: list[Line]) -> int:
@@ -163,6 +200,9 @@ def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -
             plain = "".join(fold(joined).split())
             if len(plain) > 70:
                 break
+            if plain.count("《") < plain.count("》") or "》是" in plain:
+                # A sentence about a document: 《纲要》是第一个长期规划.
+                break
             if _kinds().search(plain) and not plain.startswith(("附件", "附:")) and not re.search("关于(印发|发布|公布)", plain):
                 if index + 1 < len(lines) and re.fullmatch(r"\(.{4,30}\)", lines[index + 1].words) and index + 1 not in taken:
                     joined += source.said(lines[index + 1].paragraph, lines[index + 1].first, lines[index + 1].last).strip()
@@ -174,6 +214,9 @@ def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -
 def _short(line: Line) -> bool:
     words = line.words
     if not words or len(words) > 60 or re.search(r"[。;:,]", words):
+        return False
+    # (此件公开发布); a newspaper's own line, 某日报 / 2001年 / 第A01版.
+    if words.startswith("(此件") or words.count("/") > 1:
         return False
     if _DATE_LINE.match(words) or _DOCUMENT.match(words) or (_ISSUER.match(words) and len(words) > 5):
         return False

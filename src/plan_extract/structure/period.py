@@ -6,13 +6,13 @@ import re
 from collections import Counter
 
 from plan_extract.lexicon import kept, load
-from plan_extract.model import Period
+from plan_extract.model import Period, Provenance
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.sources.fold import fold
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NAMED = re.compile(
-    rf"[“\"](?P<n>{_HAN})五[”\"]|(?<![一-鿿])(?P<m>十[一二三四五六七八九]?|二十[一二三四五]?)五(?=规划|时期|期间)|第(?P<k>{_HAN})个五年"
+    rf"[“”\"‘’'](?P<n>{_HAN})五[“”\"‘’']|(?<![一-鿿])(?P<m>十[一二三四五六七八九]?|二十[一二三四五]?)五(?=规划|时期|期间)|第(?P<k>{_HAN})个五年"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
 _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
@@ -49,35 +49,25 @@ def named(text: str) -> list[int]:
 
 
 def period_of(title: str | None, text: str, issued: int | None) -> Period | None:
-    """The period a plan covers, of its title and its text text.
+    """The period a plan covers, of its title and its text, and where it comes from. No start where none is read.
 
-    Said in the title; else the five-year plan its text names as its own; else by its deadlines.
+    Said in the title or as 规划期为…; else carried: from the five-year plan its text names as its own, its date, or its deadlines.
     """
     head = fold(title or "")
-    numbers, span = named(head), _SPAN.search(head)
-    if numbers:
-        start, end = five_year(numbers[-1])
-        if span:
-            start, end = int(span[1]), int(span[2])
-        return Period(name=name_of(numbers[-1]), start=start, end=end)
-    if span and int(span[1]) <= int(span[2]):
-        return Period(start=int(span[1]), end=int(span[2]))
-    if single := _SINGLE.search(head):
-        return Period(start=int(single[1]), end=int(single[1]))
+    if (said := _in_title(head)) is not None:
+        return said
     if is_report(title, text):
-        year = _reported_year(head, text, issued)
-        return Period(start=year, end=year) if year else None
-    lasting = _LASTING.search(head)
-    if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
-        years_said = Counter(int(y) for y in _YEARS.findall(text))
-        end = max((y for y in years_said if issued <= y <= issued + years), default=issued + years - 1)
-        return Period(start=end - years + 1, end=end)
-    said = re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, text)
-    if said:
-        return Period(start=int(said[1]), end=int(said[2]))
+        year, from_ = _reported_year(head, text, issued)
+        return Period(start=year, end=year, from_=from_) if year else None
+    years_said = Counter(int(y) for y in _YEARS.findall(text))
+    lasting = lasts(head)
+    if lasting and issued:
+        end = max((y for y in years_said if issued <= y <= issued + lasting), default=issued + lasting - 1)
+        return Period(start=end - lasting + 1, end=end, from_="carried")
+    if (span := re.search(r"规划期(?:限)?(?:为|:)?\s?" + _SPAN.pattern, text)) is not None:
+        return Period(start=int(span[1]), end=int(span[2]), from_="said")
     if (own := _own_plan(text)) is not None:
-        start, end = five_year(own)
-        return Period(name=name_of(own), start=start, end=end)
+        return _five_years(own, "carried")
     counts = Counter(named(text))
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
         number, times = max(
@@ -85,31 +75,57 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
             key=lambda pair: (pair[1] if issued is None else five_year(pair[0])[0] - 1 <= issued <= five_year(pair[0])[1], pair[1]),
         )
         if times >= 3:
-            start, end = five_year(number)
-            return Period(name=name_of(number), start=start, end=end)
-    years_said = Counter(int(y) for y in _YEARS.findall(text))
+            return _five_years(number, "carried")
     plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
     if not plausible:
         return None
     end = max(plausible, key=lambda y: (years_said[y], y))
-    return Period(start=min(issued, end) if issued else _first_year(text, end), end=end)
+    return Period(start=end - lasting + 1 if lasting else None, end=end, from_="carried")
 
 
-def _reported_year(head: str, text: str, issued: int | None) -> int | None:
+def _in_title(head: str) -> Period | None:
+    """The period that a folded title says."""
+    numbers, span = named(head), _SPAN.search(head)
+    if numbers:
+        found = _five_years(numbers[-1], "said")
+        return Period(name=found.name, start=int(span[1]), end=int(span[2]), from_="said") if span else found
+    if span and int(span[1]) <= int(span[2]):
+        return Period(start=int(span[1]), end=int(span[2]), from_="said")
+    single = _SINGLE.search(head)
+    return Period(start=int(single[1]), end=int(single[1]), from_="said") if single else None
+
+
+def _five_years(number: int, from_: Provenance) -> Period:
+    start, end = five_year(number)
+    return Period(name=name_of(number), start=start, end=end, from_=from_)
+
+
+def lasts(head: str) -> int:
+    """How many years a title says that its plan runs (三年行动计划), 0 where it does not or it is beyond belief."""
+    found = _LASTING.search(head)
+    if found is None:
+        return 0
+    years = chinese_integer(found[1]) or (int(found[1]) if re.fullmatch(r"[0-9]+", found[1]) else 0)
+    return years if years <= 20 else 0
+
+
+def _reported_year(head: str, text: str, issued: int | None) -> tuple[int | None, Provenance]:
     """The year a yearly report arranges: of its title, its date, or its chapter of what is to be done (2026年工作安排)."""
+    arranged = re.search(r"(?:^|\n)[^\n]{0,8}((?:19|20)\d\d)\s?年(?:重点|主要)?(?:工作)?(?:安排|任务|打算|部署|重点|总体要求)", text)
+    if not head and arranged is not None:
+        # Without a title the first year may be the one looked back on: 2025年工作回顾.
+        return int(arranged[1]), "carried"
     if (said := re.search(r"((?:19|20)\d\d)\s?年", head or text[:60])) is not None:
-        return int(said[1])
+        return int(said[1]), "said"
     if issued:
-        return issued
-    if (
-        arranged := re.search(r"(?:^|\n)[^\n]{0,8}((?:19|20)\d\d)\s?年(?:重点|主要)?(?:工作)?(?:安排|任务|打算|部署|重点|总体要求)", text)
-    ) is not None:
-        return int(arranged[1])
+        return issued, "carried"
+    if arranged is not None:
+        return int(arranged[1]), "carried"
     dated = re.search(r"((?:19|20)\d\d)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日", text[:_HEAD])
-    return int(dated[1]) if dated else None
+    return (int(dated[1]) if dated else None), "carried"
 
 
-_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报")
+_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报|向(?:大会|各位代表).{0,6}报告")
 _HEAD = 400
 
 
@@ -125,16 +141,20 @@ def _own_plan(text: str) -> int | None:
     return max(numbers) if numbers else None
 
 
-def _first_year(text: str, end: int) -> int:
-    """The first year of a plan that does not say when it was made: after the last year it tells of as past, else of its first deadline.
+def begins(text: str, period: Period | None, issued: int | None) -> int | None:
+    """The first year that deadlines of a plan without a start can lie in, for reading alone; None where nothing is read that tells.
 
-    Action plans run for three years where nothing else is said.
+    The plan's start, its date, the year after the last that it tells of as past, or its first deadline of several.
     """
-    past = [int(y) for y in _PAST.findall(text) if int(y) < end]
+    if period is None or period.start or period.end is None:
+        return period.start if period else None
+    if issued:
+        return min(issued, period.end)
+    past = [int(y) for y in _PAST.findall(text) if int(y) < period.end]
     if past:
         return max(past) + 1
-    first = min((int(y) for y in _YEARS.findall(text)), default=end)
-    return first if first < end else end - 2
+    first = min((int(y) for y in _YEARS.findall(text)), default=period.end)
+    return first if first < period.end else None
 
 
 @kept
@@ -144,7 +164,7 @@ def _horizons() -> list[re.Pattern[str]]:
 
 def horizon_of(title: str | None, text: str, period: Period | None) -> int | None:
     """The year beyond the period, of the title and the text text that the plan looks ahead to (展望到2035年), or None."""
-    end = period.end if period else 0
+    end = (period.end or 0) if period else 0
     for place in (fold(title or ""), text):
         found = Counter(int(m[1]) for p in _horizons() for m in p.finditer(place) if int(m[1]) > end)
         if found:

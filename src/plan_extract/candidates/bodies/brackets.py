@@ -122,6 +122,6 @@ def _with_roles(
         elif together and role == "owner":
             body = replace(body, role="lead", words="会同", given="custom")
         elif first is not None and role == "owner" and not found and not led and (len(listed) > 1 or not first.several):
-            body = replace(body, role="lead", words=f"{word}, {first.words}")
+            body = replace(body, role="lead", words=f"{word}, {first.words}", given="plan")
         found.append(body)
     return found

@@ -62,6 +62,7 @@ def _record(source: SourceText, marks: Marks, body: Body, explain: bool) -> Resp
         name=body.full or said,
         kind=kind_of(body.full or marks.text[body.start : body.end]),
         role=body.role,
+        from_=body.origin,
         quote=source.quote(paragraph, body.start, body.end),
         section=marks.block.section,
         confidence=sure - (0.1 if body.given == "custom" or body.collective else 0),

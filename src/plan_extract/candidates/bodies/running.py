@@ -246,4 +246,4 @@ def _first_leading(bodies: list[Body], first: FirstLeads | None) -> list[Body]:
     """The bodies of a sentence where the plan says that the first of several leads."""
     if first is None or len(bodies) < 2 or any(b.role == "lead" for b in bodies) or bodies[0].role != "owner":
         return bodies
-    return [replace(bodies[0], role="lead", words=f"{bodies[0].words}, {first.words}"), *bodies[1:]]
+    return [replace(bodies[0], role="lead", words=f"{bodies[0].words}, {first.words}", given="plan"), *bodies[1:]]

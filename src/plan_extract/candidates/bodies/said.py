@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from plan_extract.model import Role
+from plan_extract.model import Provenance, Role
 
-# Whether words of the plan give the role, or only the custom of such sentences (甲会同乙: 甲 leads, 乙 helps).
-Given = Literal["said", "custom"]
+# Whether words of its own give the role, the custom of such sentences (甲会同乙: 甲 leads, 乙 helps), or a statement of the whole plan.
+Given = Literal["said", "custom", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Body:
     given: Given = "said"
     full: str | None = None
     collective: bool = False
+
+    @property
+    def origin(self) -> Provenance:
+        """Where the role comes from, as records say it."""
+        return "carried" if self.given == "custom" else self.given
 
     @property
     def why(self) -> list[str]:

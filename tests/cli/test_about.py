@@ -1,0 +1,53 @@
+"""What the pages and comparisons say of a plan itself: kind, years, area, issuer, and where they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plan_extract.model import DocumentKind, Origin, Period, PlanInfo, Region
+from plan_extract.reporting.about import about, differences
+
+from .conftest import Run
+
+SAID = PlanInfo(
+    kind=DocumentKind(name="plan", probability=0.98),
+    title="云川市规划",
+    period=Period(name="十四五", start=2021, end=2025, from_="said"),
+    region=Region(name="云川市", from_="said"),
+    origin={"title": Origin(from_="said")},
+)
+GIVEN = PlanInfo(
+    kind=DocumentKind(name="period report", probability=0.9),
+    title="云川市规划",
+    issuer="云川市政府",
+    period=Period(end=2030, from_="given"),
+    region=Region(name="云川市", from_="carried"),
+    horizon=2035,
+    origin={"title": Origin(from_="given"), "issuer": Origin(from_="carried")},
+)
+
+
+def test_what_is_not_said_is_marked() -> None:
+    assert about(SAID) == [("类型", "规划（0.98）"), ("期限", "十四五 2021—2025"), ("地区", "云川市")]
+    assert about(GIVEN) == [
+        ("类型", "总结评估报告（0.90）"), ("题名", "用户给出"), ("期限", "至2030（用户给出）"), ("展望", "2035"),
+        ("地区", "云川市（沿用）"), ("发布机构", "云川市政府（沿用）"),
+    ]  # fmt: skip
+    assert about(PlanInfo()) == []
+
+
+def test_two_versions_that_are_of_different_kinds() -> None:
+    assert differences(SAID, SAID) == []
+    assert differences(SAID, GIVEN)[0] == "类型: 规划（0.98） → 总结评估报告（0.90）"
+    # A parsed file of an older version does not say its kind.
+    assert not [line for line in differences(PlanInfo(title="云川市规划"), SAID) if line.startswith("类型")]
+
+
+def test_a_comparison_and_a_page_tell(run: Run, plan: Path) -> None:
+    Path("report.txt").write_text("东湖市“十四五”公共服务情况总结\n一、主要成效\n已建成公园12个。\n", encoding="utf-8")
+    for format in ("text", "markdown"):
+        assert "类型: 规划" in run("diff", plan, "report.txt", "--format", format).stdout.decode()
+    run("report", plan, "-o", "page.html")
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "类型 规划（" in page
+    assert "期限 十四五 2021—2025" in page
