@@ -63,8 +63,8 @@ def rule(code: str, severity: Severity) -> Callable[[Callable[[Subject], Finds]]
 @kept
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of codes."""
-    for family in FAMILIES.values():
-        import_module(f"plan_extract.checking.{family}")
+    for module in (*FAMILIES.values(), "rereading"):
+        import_module(f"plan_extract.checking.{module}")
     return dict(sorted(_RULES.items()))
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
@@ -17,6 +17,7 @@ from plan_extract.checking.config import Config, Ignore
 from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
 from plan_extract.checking.registry import found, rules
 from plan_extract.checking.subject import Subject
+from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
 from plan_extract.loading import is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
@@ -53,8 +54,8 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
             config = settings.read(named) if named else Config()
         own = config.for_file(path)
         if not is_parsed(path):
-            source = read_source(path)
-            subject = Subject(path, parse(source), text=source.text, sha256=source.sha256, expected=expected)
+            read = read_source(path)
+            subject = Subject(path, parse(read), text=read.text, sha256=read.sha256, expected=expected)
             return check(subject, own)
         raw = read_text(path)
         inline = settings.inline(raw, path)
@@ -64,11 +65,15 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         except PlanError as error:
             if not _is_this_version(raw):
                 raise
-            report = FileReport(path, families=("schema",))
-            report.diagnostics.append(found("PE101", str(error).removeprefix(f"{path}: ").split("; parse")[0], Where(path)))
+            report = FileReport(path, families=("schema",), fail_on=own.fail_on)
+            message = str(error).removeprefix(f"{path}: ").split("; parse")[0]
+            report.diagnostics.append(found("PE101", message, YamlPlaces(path, raw).of_error(message)))
             return report
-        text, sha256, missing = _source_of(plan, path)
-        subject = Subject(path, plan, text=text, sha256=sha256, parsed_file=True, missing_source=missing, expected=expected)
+        source = _source_of(plan, path)
+        subject = Subject(
+            path, plan, text=source.text, sha256=source.sha256, source_path=source.path, places=YamlPlaces(path, raw),
+            missing_source=source.missing, expected=expected,
+        )  # fmt: skip
         report = check(subject, own)
         report.diagnostics.extend(_unused(inline, own, path))
         return report
@@ -128,17 +133,26 @@ def _is_this_version(raw: str) -> bool:
     return isinstance(data, dict) and data.get("schema") in READABLE
 
 
-def _source_of(plan: Plan, beside: str) -> tuple[str | None, str | None, str | None]:
-    """The source's text and sha256, or None, None and the name that was not found."""
+class _Found(NamedTuple):
+    """A parsed file's source: its text, its sha256 where it is the source itself, where it was found, or the name that was not."""
+
+    text: str | None = None
+    sha256: str | None = None
+    path: str | None = None
+    missing: str | None = None
+
+
+def _source_of(plan: Plan, beside: str) -> _Found:
+    """The source of a parsed file, looked for as named and beside the file."""
     folder = os.path.dirname(beside)
     for named in filter(None, (plan.source.path, plan.source.text)):
         for path in (named, os.path.join(folder, named), os.path.join(folder, os.path.basename(named))):
             if os.path.isfile(path):
                 source = read_source(path)
                 if path.endswith(named or "") and named == plan.source.text and plan.source.format != "text":
-                    return source.text, None, None
-                return source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), None
-    return None, None, plan.source.path
+                    return _Found(source.text, None, path)
+                return _Found(source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+    return _Found(missing=plan.source.path)
 
 
 def known_findings(path: str) -> set[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from plan_extract.checking.diagnostic import Where
+from plan_extract.checking.yaml_places import Key, YamlPlaces
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, Fact, Goal, OutlineNode, Plan, Quote, Value
 from plan_extract.reading.units import unit_of
@@ -18,25 +19,26 @@ from plan_extract.reading.units import unit_of
 class Subject:
     """A plan under check.
 
-    `text` is the source text its quotations stand in, None where it is not at hand; `sha256` that file's digest. `data` is the YAML as
-    read, for a parsed file. `expectations` and `expected` are the archive's own (plan-extract.yaml, --expect).
+    `text` is the source text its quotations stand in, None where it is not at hand; `source_path` the file it was read from, `sha256` that
+    file's digest. `places` are those of the parsed file's values, None where the plan is none. `expectations` and `expected` are the
+    archive's own (plan-extract.yaml, --expect).
     """
 
     path: str
     plan: Plan
     text: str | None = None
     sha256: str | None = None
-    parsed_file: bool = False
+    source_path: str | None = None
+    places: YamlPlaces | None = None
     missing_source: str | None = None
-    data: dict[str, Any] | None = None
     expectations: dict[str, Any] = field(default_factory=dict)
     expected: Plan | None = None
     confirmed: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> str:
-        """The file that lines count in: the source."""
-        return self.plan.source.path if self.parsed_file and self.missing_source is None else self.path
+        """The file that lines count in: the source, as found, or as a parsed file names it."""
+        return self.source_path or (self.path if self.places is None else self.plan.source.text or self.plan.source.path)
 
     def at(self, quote: Quote) -> Where:
         """A quotation's place."""
@@ -45,6 +47,20 @@ class Subject:
     def line(self, line: int | None, text: str | None = None) -> Where:
         """A line's place."""
         return Where(self.place, line, 1 if line else None, text)
+
+    def whole(self) -> Where:
+        """The file under check as a whole."""
+        return Where(self.path)
+
+    def inside(self, *keys: Key, quote: Quote | None = None) -> Where:
+        """The place of a value in the parsed file; of a plan that is none, the record's quotation, or the whole."""
+        if self.places is not None:
+            return self.places.at(*keys)
+        return self.at(quote) if quote is not None else self.whole()
+
+    def beside(self, quote: Quote) -> tuple[Where, ...]:
+        """The quotation as the other place of a finding about the parsed file; nothing where that is the place already."""
+        return (self.at(quote),) if self.places is not None and self.text is not None else ()
 
     @cached_property
     def goals(self) -> list[Goal]:
