@@ -7,7 +7,7 @@ import re
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, show, walk
 from plan_extract.lexicon import load
-from plan_extract.model import Goal, OutlineNode
+from plan_extract.model import KINDS, Goal, OutlineNode
 
 
 @rule("PE601", "warning")
@@ -109,3 +109,14 @@ def task_without_responsible_body(subject: Subject) -> Finds:
                 if not named(node):
                     message = f"{node.title}: no responsible body, {len(having)} of the {len(tasks)} tasks beside it name one"
                     yield found("PE605", message, subject.line(node.lines[0], node.title))
+
+
+@rule("PE606", "warning")
+def plan_without_records(subject: Subject) -> Finds:
+    """The file gives no record at all: no goal, fact, project or responsible body. There is nothing that the other rules could check.
+
+    Example: a page of menu links, a scan without text, an empty file.
+    What to do: look whether the file is the plan; a notice often carries it as an attachment.
+    """
+    if not any(kind.of(subject.plan) for kind in KINDS.values()):
+        yield found("PE606", "no goal, fact, project or responsible body was read; nothing could be checked", subject.whole())

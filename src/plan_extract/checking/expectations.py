@@ -132,3 +132,16 @@ def ignore_without_effect(subject: Subject) -> Finds:
     """
     # Found by checking/runner.py, which knows what every ignore has met.
     yield from ()
+
+
+@rule("PE707", "warning")
+def pattern_without_files(subject: Subject) -> Finds:
+    """A pattern under `files` in plan-extract.yaml fits none of the files checked, so that its settings hold for nothing.
+
+    Looked at only where a whole folder is checked.
+
+    Example: `files: {'drafts/*.txt': {fail_on: error}}` where the folder is called draft.
+    What to do: mend the pattern, which is compared with the path as given and with the file's name.
+    """
+    # Found by checking/runner.py, which knows what every pattern has fitted.
+    yield from ()

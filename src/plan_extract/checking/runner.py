@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import yaml
 
 from plan_extract.checking import config as settings
@@ -53,6 +52,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
             named = settings.find(path)
             config = settings.read(named) if named else Config()
         own = config.for_file(path)
+        _something_to_check(own, expected)
         if not is_parsed(path):
             read = read_source(path)
             subject = Subject(path, parse(read), text=read.text, sha256=read.sha256, expected=expected)
@@ -81,6 +81,19 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         return FileReport(path, failed=str(error))
 
 
+def _something_to_check(config: Config, expected: Plan | None) -> None:
+    """Raise PlanError where the settings leave no rule that could find anything: what nobody looked at must not be called clean."""
+    chosen = [code for code in rules() if any(code.startswith(c) for c in config.select)]
+    left = [code for code in chosen if not any(i.match is None and code.startswith(i.code) for i in config.ignores)]
+    if not left:
+        raise PlanError(f"nothing is left to check: all of {', '.join(config.select)} is ignored; select or ignore less")
+    if all(code.startswith("PE7") for code in left) and not config.expectations and expected is None:
+        raise PlanError(
+            f"nothing is expected, so {', '.join(config.select)} can find nothing; put minimum or indicators into {settings.NAME}, "
+            "or name an old parse with --expect"
+        )
+
+
 def check(subject: Subject, config: Config) -> FileReport:
     """Run the selected rules over a subject; ignores, severities and expectations are the config's."""
     subject.expectations = config.expectations
@@ -101,17 +114,20 @@ def check(subject: Subject, config: Config) -> FileReport:
                 report.ignored += 1
     report.diagnostics.sort(key=lambda d: (d.where.line or 0, d.where.column or 0, d.code, d.message))
     report.confirmed = list(subject.confirmed)
+    report.lines = subject.lines()
     report.families = tuple(families)
     return report
 
 
 def unused(configs: Sequence[Config]) -> list[FileReport]:
-    """What is to be said of settings after all their files were checked: ignores that met nothing in any (PE706)."""
+    """What is to be said of settings after all their files were checked: ignores that met nothing in any (PE706), patterns under `files`
+    that fit none (PE707)."""
     reports = []
     for config in configs:
-        found_ = _unused(config.all_ignores, config, config.path or settings.NAME)
+        path = config.path or settings.NAME
+        found_ = [*_unused(config.all_ignores, config, path), *_unfit(config, path)]
         if found_:
-            reports.append(FileReport(config.path or settings.NAME, found_, families=("expectations",), fail_on=config.fail_on))
+            reports.append(FileReport(path, found_, families=("expectations",), fail_on=config.fail_on, checked=False))
     return reports
 
 
@@ -120,9 +136,18 @@ def _unused(ignores: Sequence[Ignore], config: Config, path: str) -> list[Diagno
     for ignore in ignores:
         if not ignore.used and any(ignore.code.startswith(c) or c.startswith(ignore.code) for c in config.select):
             what = f"{ignore.code}{' ' + ignore.match if ignore.match else ''}"
-            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(path))
+            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(path, ignore.line))
             made.append(replace(extra, severity=config.severity(extra)))
     return made
+
+
+def _unfit(config: Config, path: str) -> list[Diagnostic]:
+    made = [
+        found("PE707", f"{pattern!r} fits none of the files checked", Where(path, config.lines.get(pattern)))
+        for pattern in config.files
+        if pattern not in config.fitted
+    ]
+    return [replace(d, severity=config.severity(d)) for d in made if any(d.code.startswith(c) for c in config.select)]
 
 
 def _is_this_version(raw: str) -> bool:
@@ -153,20 +178,3 @@ def _source_of(plan: Plan, beside: str) -> _Found:
                     return _Found(source.text, None, path)
                 return _Found(source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
     return _Found(missing=plan.source.path)
-
-
-def known_findings(path: str) -> set[str]:
-    """The fingerprints recorded in a baseline file. Raises PlanError with one line."""
-    try:
-        data = msgspec.json.decode(Path(path).read_bytes())
-        return {str(entry) for entry in data["findings"]}
-    except OSError as error:
-        raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}; record one with --write-baseline") from None
-    except (msgspec.DecodeError, KeyError, TypeError):
-        raise PlanError(f"{path}: not a baseline; record one with --write-baseline") from None
-
-
-def baseline(reports: Sequence[FileReport]) -> bytes:
-    """A baseline file of what the reports found: fingerprints, sorted, with their messages for a reader."""
-    entries = {d.fingerprint: f"{d.code} {d.message}" for r in reports for d in r.diagnostics}
-    return msgspec.json.format(msgspec.json.encode({"version": 1, "findings": dict(sorted(entries.items()))}), indent=1) + b"\n"

@@ -12,6 +12,10 @@ from plan_extract.model import Box, IndicatorRow, OutlineNode
 _SIGNS = {"part": "第{}篇", "chapter": "第{}章", "section": "第{}节", "h1": "{}、", "h2": "（{}）", "h3": "{}.", "h4": "（{}）"}
 
 
+# So many headings that the body lacks are told one by one.
+_SEVERAL = 3
+
+
 def _sign(node: OutlineNode) -> str:
     return _SIGNS.get(node.level, "{}").format(node.number)
 
@@ -66,15 +70,21 @@ def heading_number_repeats(subject: Subject) -> Finds:
 def heading_of_the_contents_missing_from_the_body(subject: Subject) -> Finds:
     """The contents list a chapter or section whose heading the body does not carry.
 
-    The heading was put back where the text seems to begin; records near it may be counted to the wrong section.
+    The heading was put back where the text seems to begin; records near it may be counted to the wrong section. Of more than three in a
+    plan one finding tells, with their number; all stand in the parsed file's outline with `evidence: toc`.
 
     Example: the contents have 第一节 发展基础, the body goes straight into its text.
     What to do: check the line given against the published plan.
     """
-    for node in subject.nodes:
-        if node.evidence == "toc":
+    missing = [node for node in subject.nodes if node.evidence == "toc"]
+    if len(missing) <= _SEVERAL:
+        for node in missing:
             message = f"{_sign(node)} {node.title} is in the contents and not in the body; put back here"
             yield found("PE303", message, subject.line(node.lines[0], node.title))
+        return
+    some = ", ".join(f"{_sign(node)} {node.title} on line {node.lines[0]}" for node in missing[:_SEVERAL])
+    message = f"{len(missing)} headings are in the contents and not in the body; put back: {some} and {len(missing) - _SEVERAL} more"
+    yield found("PE303", message, subject.line(missing[0].lines[0], missing[0].title))
 
 
 def _numbered(subject: Subject) -> list[Box]:

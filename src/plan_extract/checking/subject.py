@@ -52,6 +52,11 @@ class Subject:
         """The file under check as a whole."""
         return Where(self.path)
 
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of the files that findings point at: the text that positions count in, and the parsed file."""
+        files = {self.place: self.text.split("\n")} if self.text is not None else {}
+        return {**files, self.path: self.places.lines} if self.places is not None else files
+
     def inside(self, *keys: Key, quote: Quote | None = None) -> Where:
         """The place of a value in the parsed file; of a plan that is none, the record's quotation, or the whole."""
         if self.places is not None:
@@ -119,4 +124,4 @@ def base_unit(record: Goal | Fact) -> str:
 
 def show(record: Goal | Fact) -> str:
     """A record's quantity as its source prints it."""
-    return record.quote.text
+    return record.quote.mended.text if record.quote.mended is not None else record.quote.text

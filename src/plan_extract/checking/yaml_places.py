@@ -25,6 +25,11 @@ class YamlPlaces:
         self.path, self._raw = path, raw
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The file's lines."""
+        return self._raw.split("\n")
+
+    @cached_property
     def _root(self) -> Any:
         try:
             return yaml.compose(self._raw, Loader=_Loader)
