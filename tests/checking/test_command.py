@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -206,7 +207,20 @@ def test_schema_is_in_step_with_the_model(capsys: pytest.CaptureFixture[str], pl
 def test_hook_and_workflow_are_yaml() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"] == "plan-extract validate"
-    assert re.search(hook["files"], "plans/x.txt")
+    taken = ["plans/x.txt", "plans/2021/x.docx", "archive/parsed/x.yaml", "data/raw/x.pdf", "data/out/x.yml"]
+    left = [
+        "mkdocs.yml",
+        ".github/workflows/ci.yaml",
+        "requirements.txt",
+        "docs/plans.txt",
+        "plans/plan-extract.yaml",
+        "plans/findings.json",
+    ]
+    for path in [*taken, *left]:
+        own = re.search(hook["files"], path) and not re.search(hook["exclude"], path)
+        assert bool(own) is (path in taken), path
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert hook["additional_dependencies"] == [*extras["html"], *extras["docx"], *extras["pdf"]]
     blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"), re.S)
     assert len(blocks) >= 3
     workflow = yaml.safe_load(blocks[0])
