@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,8 +12,10 @@ from typing import Any
 from plan_extract.checking.diagnostic import Where
 from plan_extract.checking.yaml_places import Key, YamlPlaces
 from plan_extract.kinds import Kind
+from plan_extract.lexicon import load
 from plan_extract.model import KINDS, Fact, Goal, OutlineNode, Plan, Quote, Value
 from plan_extract.reading.units import unit_of
+from plan_extract.sources.fold import fold
 
 
 @dataclass
@@ -52,9 +55,17 @@ class Subject:
         """The file under check as a whole."""
         return Where(self.path)
 
+    def stretch(self, first: int, last: int) -> str | None:
+        """The source's lines from `first` to `last`, folded; None where the source is not at hand."""
+        return None if self.text is None else fold("\n".join(self._lines[max(0, first - 1) : last]))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return (self.text or "").split("\n")
+
     def lines(self) -> dict[str, list[str]]:
         """The lines of the files that findings point at: the text that positions count in, and the parsed file."""
-        files = {self.place: self.text.split("\n")} if self.text is not None else {}
+        files = {self.place: self._lines} if self.text is not None else {}
         return {**files, self.path: self.places.lines} if self.places is not None else files
 
     def inside(self, *keys: Key, quote: Quote | None = None) -> Where:
@@ -66,6 +77,19 @@ class Subject:
     def beside(self, quote: Quote) -> tuple[Where, ...]:
         """The quotation as the other place of a finding about the parsed file; nothing where that is the place already."""
         return (self.at(quote),) if self.places is not None and self.text is not None else ()
+
+    def in_table(self, record: Goal | Fact) -> bool:
+        """Whether a record is of an indicator table."""
+        return any(box.id == record.box and box.kind == "indicators" for box in self.plan.boxes)
+
+    def overview(self, record: Goal | Fact) -> bool:
+        """Whether a record is one of the plan's own figures: in an indicator table, or under a heading of goals or of what was reached."""
+        return self.in_table(record) or re.search(load("checking")["overviews"], self._titles.get(record.section or "", "")) is not None
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Each section's title."""
+        return {node.id: node.title for node in self.nodes}
 
     @cached_property
     def goals(self) -> list[Goal]:
