@@ -60,8 +60,8 @@ def _goes_on(subject: Subject, goal: Goal) -> bool:
         return True
     if subject.text is None or goal.box is not None:
         return False
-    before, behind = subject.text[max(0, quote.start - 4) : quote.start], fold(subject.text[quote.end : quote.end + 8])
-    return re.match(r"\s*[·•.,]\s*\d|\s*[^\W\d]", behind) is not None or re.search(r"\d\s*[·•.．]\s*$", before) is not None
+    before, behind = subject.text[max(0, quote.start - 4) : quote.start], fold(subject.text[quote.end : quote.end + 16])
+    return re.match(r"\s*[·•.,]\s*[^\s]?\d|[\s·•.]*[^\W\d]", behind) is not None or re.search(r"\d\s*[·•.．]\s*$", before) is not None
 
 
 @rule("PE603", "note")
