@@ -207,3 +207,26 @@ def test_hardly_an_edit_goes_unseen(tmp_path: Path, field: str) -> None:
         made += wrong
     assert made >= 30
     assert seen >= made * (0.98 if field in ("value", "unit", "deadline") else 0.9), f"{seen} of {made}"
+
+
+def test_a_mended_quotation_has_the_words_of_the_source(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text(TEXT.replace("900亿元", "9 0 0 亿元").replace("到2025年", "到 2 0 2 5 年"), encoding="utf-8")
+    path = tmp_path / "plan.yaml"
+    path.write_text(parse(plan).to_yaml(), encoding="utf-8")
+    mended = [g for g in yaml.safe_load(path.read_text(encoding="utf-8"))["goals"] if "mended" in g["quote"]]
+    assert mended, "no quotation was mended"
+
+    def edit(data: dict[str, Any]) -> None:
+        record = next(g for g in data["goals"] if g["id"] == mended[0]["id"])
+        record["quote"]["mended"]["text"] = "950亿元"
+        record["value"] = 950
+        record.pop("amount", None)
+
+    assert edited(path, put_nothing) == []
+    assert {d.code for d in edited(path, edit)} == {"PE213"}
+
+
+def put_nothing(data: dict[str, Any]) -> None:
+    """No edit."""
+    assert data

@@ -16,7 +16,7 @@ from plan_extract.checking.subject import Subject, numbers
 from plan_extract.checking.yaml_places import Key
 from plan_extract.lexicon import load
 from plan_extract.model import KINDS, Amount, CellValue, Comparator, Deadline, Fact, Goal, IndicatorRow, Project, Quote, Value
-from plan_extract.reading.bounds import bounds
+from plan_extract.reading.bounds import bounds, pattern
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import find_times
 from plan_extract.sources.fold import fold
@@ -193,7 +193,8 @@ def bound_is_not_that_of_its_quotation(subject: Subject) -> Finds:
 
 
 def _bounds_in(text: str) -> set[Comparator]:
-    return {comparator for place in ("before", "after", "inside", "apart") for word, comparator in bounds(place).items() if word in text}
+    # Longest first, so that 不低于 is not read as 低于.
+    return {bounds(place)[m[0]] for place in ("before", "after", "inside", "apart") for m in re.finditer(pattern(place), text)}
 
 
 @rule("PE210", "error")
@@ -215,9 +216,9 @@ def measure_is_not_that_of_its_words(subject: Subject) -> Finds:
             cell = again.cell.measure if again.cell is not None else None
             wrong = record.measure != (cell or "level")
         else:
-            pattern = needed.get(record.measure)
+            need = needed.get(record.measure)
             words = _words(record.quote) if record.measure == "multiple" else again.sentence
-            wrong = pattern is not None and not re.search(pattern, words)
+            wrong = need is not None and not re.search(need, words)
             doubled = all(q.kind == "doubling" for q in again.same) and fold(record.statement).endswith(_words(record.quote))
             wrong = wrong or (record.measure != "multiple" and doubled)
             before = _before(again)
@@ -326,7 +327,7 @@ def _cell_problem(cell: CellValue, table: str | None) -> tuple[str, str] | None:
 
 @rule("PE213", "error")
 def words_are_not_those_of_the_source(subject: Subject) -> Finds:
-    """A record's own words (its statement, a project's or a body's name) do not stand where it is quoted.
+    """A record's own words (its statement, a project's or a body's name) do not stand where it is quoted, or a mended quotation has others.
 
     Example: a goal whose statement says 950亿元 and whose quotation says 900亿元.
     What to do: take back the edit by hand, or parse the plan again.
@@ -337,10 +338,21 @@ def words_are_not_those_of_the_source(subject: Subject) -> Finds:
             said, quote = kind.said(record), record.quote
             if (isinstance(record, Goal | Fact) and record.box in tables) or not _borne_out(subject, quote):
                 continue
-            if not _stands(subject, said, quote):
+            mended = quote.mended
+            if mended is not None and not (mended.orig == quote.text and _of(_bare(mended.text), _bare(quote.text))):
+                where = subject.inside(kind.name, index, "quote", "mended", "text", quote=quote)
+                message = f"{mended.text!r} is no mending of {quote.text!r}"
+                yield found("PE213", message, where, subject.beside(quote), getattr(record, "id", None))
+            elif not _stands(subject, said, quote):
                 where = subject.inside(kind.name, index, kind.says, quote=quote)
                 message = f"{said!r} does not stand where {quote.text!r} is quoted"
                 yield found("PE213", message, where, subject.beside(quote), getattr(record, "id", None))
+
+
+def _of(words: str, source: str) -> bool:
+    """Whether words are the source's own in their order, some left out."""
+    rest = iter(source)
+    return all(character in rest for character in words)
 
 
 def _stands(subject: Subject, said: str, quote: Quote) -> bool:
