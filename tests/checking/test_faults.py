@@ -152,7 +152,13 @@ def test_the_sound_parsed_plan_is_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
     code, change = RECORDS[name]
-    assert sorted(_codes(_parsed(tmp_path, change))) == code.split()
+    path = _parsed(tmp_path, change)
+    assert sorted(_codes(path)) == code.split()
+    for d in check_file(str(path), Config()).diagnostics:
+        # What is wrong with the file stands in the file, what is wrong with the plan in its text.
+        about_the_file = d.code < "PE3" and d.code != "PE206"
+        assert Path(d.where.path).name == ("plan.yaml" if about_the_file else "plan.txt")
+        assert d.where.line is not None or d.code == "PE206"
 
 
 EXPECTATIONS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -226,3 +226,28 @@ def test_a_baseline_holds_all_that_is_found_and_moves_with_its_archive(archive: 
     capsys.readouterr()
     assert run(["validate", "below/plans", "--baseline", "below/findings.json"]) == 0
     assert "1 known before and gone" in capsys.readouterr().out
+
+
+def test_colour_and_the_line_are_for_terminals(archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    edit("专栏3 ", "专栏2 ", "plans/a.txt")
+    capsys.readouterr()
+    run(["validate", "plans"])
+    assert "\x1b" not in capsys.readouterr().out
+    run(["validate", "plans", "--color", "always"])
+    out = capsys.readouterr().out
+    assert "\x1b[1;33mwarning\x1b[0m" in out
+    assert "专栏2 公共服务提升工程\n" in out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    run(["validate", "plans"])
+    assert "\x1b" not in capsys.readouterr().out
+    monkeypatch.delenv("NO_COLOR")
+    run(["validate", "plans"])
+    assert "\x1b" in capsys.readouterr().out
+
+
+def test_statistics_count_by_rule(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("专栏3 ", "专栏2 ", "plans/a.txt")
+    capsys.readouterr()
+    assert run(["validate", "plans", "--statistics"]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "1  PE305  warning  Two boxes have the same number."

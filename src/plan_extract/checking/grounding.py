@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from plan_extract.checking.registry import Finds, found, rule
@@ -73,8 +74,8 @@ def line_or_column_is_wrong(subject: Subject) -> Finds:
     for quote, record, keys in _quotes(subject):
         if subject.text[quote.start : quote.end] != quote.text:
             continue
-        line = subject.text.count("\n", 0, quote.start) + 1
-        column = quote.start - (subject.text.rfind("\n", 0, quote.start) + 1) + 1
+        line = bisect_right(subject.line_starts, quote.start)
+        column = quote.start - subject.line_starts[line - 1] + 1
         if (line, column) != (quote.line, quote.column):
             message = f"quoted at {quote.line}:{quote.column}, its start is at {line}:{column}"
             yield found("PE204", message, subject.inside(*keys, "line", quote=quote), subject.beside(quote), record)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from plan_extract.checking.diagnostic import Where
@@ -62,6 +63,11 @@ class Subject:
     @cached_property
     def _lines(self) -> list[str]:
         return (self.text or "").split("\n")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line of the source starts."""
+        return [0, *accumulate(len(line) + 1 for line in self._lines[:-1])]
 
     def lines(self) -> dict[str, list[str]]:
         """The lines of the files that findings point at: the text that positions count in, and the parsed file."""
