@@ -14,7 +14,7 @@ from plan_extract.deciding.project_views import own_names
 from plan_extract.deciding.projects import ProjectDecision, decide_projects, project_views
 from plan_extract.deciding.roles import Decision, decide
 from plan_extract.marking import Marks, mark
-from plan_extract.marking.context import Context, context_of
+from plan_extract.marking.context import Context, context_of, first_year
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
 
@@ -83,7 +83,7 @@ def read_plan(
     """Mark the blocks, gather candidates and decide on them; `finders` make the records of it when asked."""
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
-    marked = mark(structure.blocks, reader)
+    marked = mark(structure.blocks, reader, first_year(structure))
     context = context_of(structure, marked)
     districts = Districts(structure.info.region, reader)
     own = own_names(structure.info.region.name if structure.info.region else None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from plan_extract.deciding.scorer import Scorers
 from plan_extract.model import KINDS, SCHEMA, Plan, Source, plan_class
+from plan_extract.records.as_written import as_written
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
 from plan_extract.records.left_out import left_out, unread
@@ -23,7 +24,7 @@ def extract(
     """
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
-    return plan_class()(
+    plan: Plan = plan_class()(
         schema_=SCHEMA,
         source=Source(
             path=source.path,
@@ -45,3 +46,5 @@ def extract(
             [*source.findings, *structure.findings, *unread(source, known.decided)], key=lambda f: (f.line or 0, f.column or 0, f.code)
         ),
     )
+    as_written(plan, source.text)
+    return plan
