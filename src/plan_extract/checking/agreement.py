@@ -62,10 +62,16 @@ def values_disagree(subject: Subject) -> Finds:
 
 def _comparable(subject: Subject, left: Goal | Fact, right: Goal | Fact) -> bool:
     """Whether two numbers of one name are of one thing: said in two places, under a name that is one, and one of them as the plan's own."""
-    if left.quote.line == right.quote.line or _broken(left.indicator or ""):
+    if left.quote.line == right.quote.line or _broken(left.indicator or "") or _areas(subject, left) != _areas(subject, right):
         return False
     length = len(core(left.indicator or ""))
     return length >= _TELLING or (length >= _NAMED and (subject.overview(left) or subject.overview(right)))
+
+
+def _areas(subject: Subject, record: Goal | Fact) -> set[str]:
+    """Parts of the country that the sentence names before the number (西部地带, 沿海): no places with a code, and yet another whole."""
+    line = subject.stretch(record.quote.line, record.quote.line) or fold(record.statement)
+    return set(re.findall(load("checking")["areas"], line[: max(0, record.quote.column - 1)].rpartition("。")[2]))
 
 
 def _broken(name: str) -> bool:
@@ -231,7 +237,7 @@ def change_out_of_proportion(subject: Subject) -> Finds:
             and r.indicator == change.indicator
             and r.quote.line == change.quote.line
             and r.districts == change.districts
-            and (r.unit or "").lstrip(_MAGNITUDES) == (change.unit or "").lstrip(_MAGNITUDES)
+            and _one_unit(r, change)
             and not _parted(subject, r, change)
         ]
         if not levels or not numbers(change.value):
@@ -250,6 +256,13 @@ def change_out_of_proportion(subject: Subject) -> Finds:
 
 
 _MAGNITUDES = "十百千万亿"
+
+
+def _one_unit(left: Goal | Fact, right: Goal | Fact) -> bool:
+    """Whether two numbers can be set beside each other: both known in base units of one word, or of one unit as written."""
+    if left.amount is None or right.amount is None:
+        return left.unit == right.unit
+    return (left.unit or "").lstrip(_MAGNITUDES) == (right.unit or "").lstrip(_MAGNITUDES)
 
 
 def _parted(subject: Subject, level: Goal | Fact, change: Goal | Fact) -> bool:

@@ -156,7 +156,7 @@ def _amount(value: Value | None, unit: str | None) -> Amount | None:
 def unit_is_not_that_of_its_quotation(subject: Subject) -> Finds:
     """A record's unit is not the one behind the number in its quotation, its table cell, or the head of its row.
 
-    A number without a unit of its own takes one from its sentence (20、30、50平方公里); then the sentence must hold it.
+    A number without a unit of its own takes one from its sentence (20、30、50平方公里, 3个和4个百分点); then the sentence must hold it.
 
     Example: `unit: 万元` over a quotation of 900亿元.
     What to do: take back the edit by hand, or parse the plan again.
@@ -165,7 +165,8 @@ def unit_is_not_that_of_its_quotation(subject: Subject) -> Finds:
         record, own = again.record, {q.unit for q in again.same}
         if not own or record.unit in own or record.unit in again.head_units:
             continue
-        if None in own and record.unit is not None and fold(record.unit) in again.sentence:
+        # A cut unit is the beginning of the one that its sentence holds: 提高3个和4个百分点.
+        if record.unit is not None and fold(record.unit) in again.sentence and any(u is None or record.unit.startswith(u) for u in own):
             continue
         says = ", ".join(sorted(u or "none" for u in own))
         message = f"{record.indicator}: unit {record.unit or 'none'}, the quotation {record.quote.text!r} says {says}"
