@@ -24,7 +24,16 @@ def text() -> str:
         for rule in rules().values():
             if rule.family == family:
                 _, _, body = rule.doc.partition("\n")
-                lines += [f"### {rule.code} {rule.title}", "", f"Severity: {rule.severity}.", "", body.strip(), ""]
+                lines += [
+                    f'<a id="{rule.code.lower()}"></a>',
+                    "",
+                    f"### {rule.code} {rule.title}",
+                    "",
+                    f"Severity: {rule.severity}.",
+                    "",
+                    body.strip(),
+                    "",
+                ]
     lines += [
         "## the parser's findings (PE0xx)",
         "",

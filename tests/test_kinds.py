@@ -202,7 +202,7 @@ class TestANewKind:
         second.quote.text, second.section, first.id = "河长会议9", "c99", second.id
         assert [d.record for d in quotation_is_not_in_the_source(whole)] == [second.id]
         assert [d.message for d in reference_leads_nowhere(whole)] == ["section c99 is not in the outline"]
-        assert [d.message for d in id_stands_twice(whole)] == [f"id {second.id} stands 2 times"]
+        assert [d.message for d in id_stands_twice(whole)] == [f"id {second.id} stands twice"]
 
     def test_may_be_asked_for_by_an_archive(self, meetings: Kind, tmp_path: Path) -> None:
         settings = tmp_path / config.NAME

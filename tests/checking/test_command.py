@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -137,7 +138,7 @@ def test_inline_ignore_needs_a_reason(capsys: pytest.CaptureFixture[str], plan: 
 
 def test_only_what_is_new(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
     recorded = plan.parent / "known.json"
-    assert cli(capsys, "validate", plan, "--write-baseline", recorded)[0] == 1
+    assert cli(capsys, "validate", plan, "--write-baseline", recorded)[0] == 0
     assert cli(capsys, "validate", plan, "--baseline", recorded)[0] == 0
     plan.write_text(TEXT.replace("98%", "120%"), encoding="utf-8")
     status, out, _ = cli(capsys, "validate", plan, "--baseline", recorded)
@@ -155,7 +156,7 @@ def test_nothing_may_be_lost(capsys: pytest.CaptureFixture[str], plan: Path) -> 
     assert "供水管网改造 30公里" in out
 
 
-@pytest.mark.parametrize("shape", ["text", "json", "github", "sarif", "junit", "markdown"])
+@pytest.mark.parametrize("shape", ["text", "concise", "grouped", "json", "github", "gitlab", "sarif", "junit", "markdown"])
 def test_all_formats_to_a_file(capsys: pytest.CaptureFixture[str], plan: Path, shape: str) -> None:
     out = plan.parent / "out"
     assert cli(capsys, "validate", plan, "-f", shape, "-o", out)[0] == 1
@@ -177,6 +178,10 @@ def test_every_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
         assert page is not None
         assert page.startswith(code)
         assert cli(capsys, "explain", code.lower()) == (0, page + "\n", "")
+    status, out, _ = cli(capsys, "explain", "pe3")
+    assert status == 0
+    assert re.findall(r"PE\d\d\d", out) == [code for code in rules() if code.startswith("PE3")]
+    assert set(re.findall(r"PE\d\d\d", cli(capsys, "explain")[1])) == {*rules(), *load("findings")}
     status, _, err = cli(capsys, "explain", "PE999")
     assert status == 2
     assert err.count("\n") == 1
@@ -202,7 +207,20 @@ def test_schema_is_in_step_with_the_model(capsys: pytest.CaptureFixture[str], pl
 def test_hook_and_workflow_are_yaml() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"] == "plan-extract validate"
-    assert re.search(hook["files"], "plans/x.txt")
+    taken = ["plans/x.txt", "plans/2021/x.docx", "archive/parsed/x.yaml", "data/raw/x.pdf", "data/out/x.yml"]
+    left = [
+        "mkdocs.yml",
+        ".github/workflows/ci.yaml",
+        "requirements.txt",
+        "docs/plans.txt",
+        "plans/plan-extract.yaml",
+        "plans/findings.json",
+    ]
+    for path in [*taken, *left]:
+        own = re.search(hook["files"], path) and not re.search(hook["exclude"], path)
+        assert bool(own) is (path in taken), path
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert hook["additional_dependencies"] == [*extras["html"], *extras["docx"], *extras["pdf"]]
     blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"), re.S)
     assert len(blocks) >= 3
     workflow = yaml.safe_load(blocks[0])

@@ -35,9 +35,9 @@ def test_three_boxes_lost_their_titles() -> None:
 
 
 def test_chapters_and_sections_missing_from_the_body() -> None:
-    found = of("PE303")
-    assert len(found) == 36
-    assert {"第1章 规划背景", "第2章 总体要求"} <= {d.message.split(" is ")[0] for d in found}
+    (found,) = of("PE303")
+    assert found.message.startswith("36 headings are in the contents and not in the body; put back: ")
+    assert "第1章 规划背景" in found.message
 
 
 def test_targets_behind_their_baseline_or_met_already() -> None:

@@ -8,6 +8,8 @@ from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, show, walk
 from plan_extract.lexicon import load
 from plan_extract.model import KINDS, Goal, OutlineNode
+from plan_extract.reading.quantities import find_quantities
+from plan_extract.sources.fold import fold
 
 
 @rule("PE601", "warning")
@@ -15,10 +17,17 @@ def goal_without_deadline(subject: Subject) -> Finds:
     """A goal has no year by which it is due: neither its sentence nor its list nor the plan names one.
 
     Example: a plan without period whose goals say no year.
+    Where no goal of several has one, the plan names no year at all, and one finding says so.
+
     What to do: look for the plan's period and give it with `parse --period 2021-2025`, or as `period: 2021-2025` in a file NAME.meta.yaml
     beside NAME.txt, which every command reads.
     """
-    for goal in subject.plan.goals:
+    without = [goal for goal in subject.plan.goals if goal.deadline is None]
+    if len(without) > 1 and len(without) == len(subject.plan.goals):
+        message = f"none of {len(without)} goals has a deadline: no year by which anything is due was read"
+        yield found("PE601", message, subject.at(without[0].quote))
+        return
+    for goal in without:
         if goal.deadline is None:
             yield found("PE601", f"{goal.indicator or goal.statement}: no deadline", subject.at(goal.quote), record=goal.id)
 
@@ -26,6 +35,9 @@ def goal_without_deadline(subject: Subject) -> Finds:
 @rule("PE602", "warning")
 def goal_without_unit(subject: Subject) -> Finds:
     """A goal's number has no unit, and its indicator is no ratio, coefficient or rank.
+
+    Nothing is said where the text goes on behind the number with more of it (4 · 2亿亩, as scans have it) or with a word: that may be a
+    unit.
 
     Example: 建成公园达到30.
     What to do: check the source for a lost unit.
@@ -37,8 +49,20 @@ def goal_without_unit(subject: Subject) -> Finds:
             and goal.measure != "multiple"
             and "分之" not in show(goal)
             and "比" not in (goal.indicator or "")
+            and not _goes_on(subject, goal)
         ):
             yield found("PE602", f"{goal.indicator}: {show(goal)} has no unit", subject.at(goal.quote), record=goal.id)
+
+
+def _goes_on(subject: Subject, goal: Goal) -> bool:
+    """Whether the number is no plain one (一半, 1:2), or its quotation is cut off: the text goes on with a digit or a word."""
+    quote = goal.quote
+    if any(q.kind != "plain" for q in find_quantities(fold(show(goal)))):
+        return True
+    if subject.text is None or goal.box is not None:
+        return False
+    before, behind = subject.text[max(0, quote.start - 4) : quote.start], fold(subject.text[quote.end : quote.end + 16])
+    return re.match(r"\s*[·•.,]\s*[^\s]?\d|[\s·•.]*[^\W\d]", behind) is not None or re.search(r"\d\s*[·•.．]\s*$", before) is not None
 
 
 @rule("PE603", "note")
@@ -113,17 +137,14 @@ def task_without_responsible_body(subject: Subject) -> Finds:
 
 
 @rule("PE606", "warning")
-def nothing_read(subject: Subject) -> Finds:
-    """The document has no record: no goal, fact, project, responsible body or box.
+def plan_without_records(subject: Subject) -> Finds:
+    """The file gives no record at all: no goal, fact, project or responsible body. There is nothing that the other rules could check.
 
-    A check of it checks nothing but its headings.
-
-    Example: a plan of which only the contents were saved.
-    What to do: compare the file with the published plan.
+    Example: a page of menu links, a scan without text, an empty file.
+    What to do: look whether the file is the plan; a notice often carries it as an attachment.
     """
-    plan = subject.plan
-    if not plan.boxes and not any(kind.of(plan) for kind in KINDS.values()):
-        yield found("PE606", "nothing but headings was read" if plan.outline else "no record was read", subject.line(None))
+    if not any(kind.of(subject.plan) for kind in KINDS.values()):
+        yield found("PE606", "no goal, fact, project or responsible body was read; nothing could be checked", subject.whole())
 
 
 @rule("PE607", "warning")

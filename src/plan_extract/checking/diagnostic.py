@@ -46,7 +46,9 @@ class Diagnostic:
 class FileReport:
     """What the check of one file gave. `failed` says why it could not be read; `confirmed` what was added up and agrees.
 
-    `fail_on` is the least severity that fails the check, by the settings for this file.
+    `fail_on` is the least severity that fails the check, by the settings for this file. `known` findings were left out as recorded in a
+    baseline, `gone` ones are recorded and were not found. `checked` is False for settings, which are no plan. `lines` are those of the
+    files that findings point at.
     """
 
     path: str
@@ -56,3 +58,7 @@ class FileReport:
     confirmed: list[str] = field(default_factory=list)
     families: tuple[str, ...] = ()
     fail_on: Severity = "warning"
+    known: int = 0
+    gone: int = 0
+    checked: bool = True
+    lines: dict[str, list[str]] = field(default_factory=dict)

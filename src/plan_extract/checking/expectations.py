@@ -24,7 +24,7 @@ def fewer_records_than_expected(subject: Subject) -> Finds:
     """
     for name, least in (subject.expectations.get("minimum") or {}).items():
         if name in counted() and (have := len(getattr(subject.plan, name, ()))) < least:
-            yield found("PE701", f"{have} {name}, at least {least} expected", subject.line(None))
+            yield found("PE701", f"{have} {name}, at least {least} expected", subject.whole())
 
 
 def _wanted(subject: Subject) -> list[tuple[dict[str, Any], list[Goal]]]:
@@ -49,7 +49,7 @@ def expected_indicator_missing(subject: Subject) -> Finds:
     for entry, goals in _wanted(subject):
         if not goals:
             year = f" for {entry['year']}" if entry.get("year") else ""
-            yield found("PE702", f"no target of {entry['name']}{year}", subject.line(None))
+            yield found("PE702", f"no target of {entry['name']}{year}", subject.whole())
 
 
 @rule("PE703", "error")
@@ -107,7 +107,7 @@ def record_lost_since(subject: Subject) -> Finds:
         if _key(kind, record) not in new:
             name = f"{record.indicator} {record.quote.text}" if isinstance(record, Goal | Fact) else kind.title(record)
             message = f"{kind.one} lost: {name} (line {record.quote.line} of the file expected)"
-            yield found("PE705", message, subject.line(None), record=record.id)
+            yield found("PE705", message, subject.whole(), record=record.id)
 
 
 def _key(kind: Kind, record: Any) -> tuple[object, ...]:
@@ -131,4 +131,17 @@ def ignore_without_effect(subject: Subject) -> Finds:
     What to do: take the ignore out.
     """
     # Found by checking/runner.py, which knows what every ignore has met.
+    yield from ()
+
+
+@rule("PE707", "warning")
+def pattern_without_files(subject: Subject) -> Finds:
+    """A pattern under `files` in plan-extract.yaml fits none of the files checked, so that its settings hold for nothing.
+
+    Looked at only where a whole folder is checked.
+
+    Example: `files: {'drafts/*.txt': {fail_on: error}}` where the folder is called draft.
+    What to do: mend the pattern, which is compared with the path as given and with the file's name.
+    """
+    # Found by checking/runner.py, which knows what every pattern has fitted.
     yield from ()

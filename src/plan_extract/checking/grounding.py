@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject
+from plan_extract.checking.yaml_places import Key
 from plan_extract.model import KINDS, Quote
 
 
-def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None]]:
+def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None, tuple[Key, ...]]]:
+    """Quotations of all records, the record's id, and the keys that lead to it in the parsed file."""
     for kind in KINDS.values():
-        for record in kind.of(subject.plan):
-            yield record.quote, getattr(record, "id", None)
+        for index, record in enumerate(kind.of(subject.plan)):
+            yield record.quote, getattr(record, "id", None), (kind.name, index, "quote")
 
 
-@rule("PE201", "warning")
+@rule("PE201", "error")
 def source_not_at_hand(subject: Subject) -> Finds:
     """The source that a parsed file names was not found, so its quotations cannot be checked.
 
     Looked for as named, and beside the parsed file; for HTML, DOCX and PDF the saved text (`parse --text`) is looked for as well.
 
     Example: `source.path: data/raw/x.txt` and no such file.
-    What to do: run the check where the archive's sources stand, or keep the source beside the parsed file.
+    What to do: run the check where the archive's sources stand, or keep the source beside the parsed file; an archive that has no sources
+    says so with `warnings: [PE201]`.
     """
     if subject.missing_source is not None:
-        yield found("PE201", f"source {subject.missing_source} not found; quotations were not checked", subject.line(None))
+        yield found("PE201", f"source {subject.missing_source} not found; quotations were not checked", subject.inside("source", "path"))
 
 
 @rule("PE202", "error")
@@ -37,7 +41,7 @@ def source_has_changed(subject: Subject) -> Finds:
     """
     if subject.sha256 is not None and subject.sha256 != subject.plan.source.sha256:
         message = f"source has sha256 {subject.sha256[:12]}…, the parsed file names {subject.plan.source.sha256[:12]}…"
-        yield found("PE202", message, subject.line(None))
+        yield found("PE202", message, subject.inside("source", "sha256"))
 
 
 @rule("PE203", "error")
@@ -51,10 +55,11 @@ def quotation_is_not_in_the_source(subject: Subject) -> Finds:
     """
     if subject.text is None:
         return
-    for quote, record in _quotes(subject):
+    for quote, record, keys in _quotes(subject):
         stands = subject.text[quote.start : quote.end]
         if stands != quote.text:
-            yield found("PE203", f"quoted {quote.text!r}, the source has {stands!r} there", subject.at(quote), record=record)
+            message = f"quoted {quote.text!r}, the source has {stands!r} there"
+            yield found("PE203", message, subject.inside(*keys, "text", quote=quote), subject.beside(quote), record)
 
 
 @rule("PE204", "error")
@@ -66,14 +71,14 @@ def line_or_column_is_wrong(subject: Subject) -> Finds:
     """
     if subject.text is None:
         return
-    for quote, record in _quotes(subject):
+    for quote, record, keys in _quotes(subject):
         if subject.text[quote.start : quote.end] != quote.text:
             continue
-        line = subject.text.count("\n", 0, quote.start) + 1
-        column = quote.start - (subject.text.rfind("\n", 0, quote.start) + 1) + 1
+        line = bisect_right(subject.line_starts, quote.start)
+        column = quote.start - subject.line_starts[line - 1] + 1
         if (line, column) != (quote.line, quote.column):
             message = f"quoted at {quote.line}:{quote.column}, its start is at {line}:{column}"
-            yield found("PE204", message, subject.at(quote), record=record)
+            yield found("PE204", message, subject.inside(*keys, "line", quote=quote), subject.beside(quote), record)
 
 
 @rule("PE205", "error")
@@ -85,7 +90,7 @@ def source_has_another_length(subject: Subject) -> Finds:
     """
     if subject.text is not None and len(subject.text) != subject.plan.source.characters:
         message = f"source has {len(subject.text)} characters, the parsed file names {subject.plan.source.characters}"
-        yield found("PE205", message, subject.line(None))
+        yield found("PE205", message, subject.inside("source", "characters"))
 
 
 @rule("PE206", "warning")

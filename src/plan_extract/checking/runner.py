@@ -7,9 +7,8 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 import yaml
 
 from plan_extract.checking import config as settings
@@ -17,6 +16,7 @@ from plan_extract.checking.config import Config, Ignore
 from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
 from plan_extract.checking.registry import found, rules
 from plan_extract.checking.subject import Subject
+from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
 from plan_extract.loading import is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
@@ -52,9 +52,10 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
             named = settings.find(path)
             config = settings.read(named) if named else Config()
         own = config.for_file(path)
+        _something_to_check(own, expected)
         if not is_parsed(path):
-            source = read_source(path)
-            subject = Subject(path, parse(source), text=source.text, sha256=source.sha256, expected=expected)
+            read = read_source(path)
+            subject = Subject(path, parse(read), text=read.text, sha256=read.sha256, expected=expected)
             return check(subject, own)
         raw = read_text(path)
         inline = settings.inline(raw, path)
@@ -64,16 +65,33 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         except PlanError as error:
             if not _is_this_version(raw):
                 raise
-            report = FileReport(path, families=("schema",))
-            report.diagnostics.append(found("PE101", str(error).removeprefix(f"{path}: ").split("; parse")[0], Where(path)))
+            report = FileReport(path, families=("schema",), fail_on=own.fail_on)
+            message = str(error).removeprefix(f"{path}: ").split("; parse")[0]
+            report.diagnostics.append(found("PE101", message, YamlPlaces(path, raw).of_error(message)))
             return report
-        text, sha256, missing = _source_of(plan, path)
-        subject = Subject(path, plan, text=text, sha256=sha256, parsed_file=True, missing_source=missing, expected=expected)
+        source = _source_of(plan, path)
+        subject = Subject(
+            path, plan, text=source.text, sha256=source.sha256, source_path=source.path, places=YamlPlaces(path, raw),
+            missing_source=source.missing, expected=expected,
+        )  # fmt: skip
         report = check(subject, own)
         report.diagnostics.extend(_unused(inline, own, path))
         return report
     except PlanError as error:
         return FileReport(path, failed=str(error))
+
+
+def _something_to_check(config: Config, expected: Plan | None) -> None:
+    """Raise PlanError where the settings leave no rule that could find anything: what nobody looked at must not be called clean."""
+    chosen = [code for code in rules() if any(code.startswith(c) for c in config.select)]
+    left = [code for code in chosen if not any(i.match is None and code.startswith(i.code) for i in config.ignores)]
+    if not left:
+        raise PlanError(f"nothing is left to check: all of {', '.join(config.select)} is ignored; select or ignore less")
+    if all(code.startswith("PE7") for code in left) and not config.expectations and expected is None:
+        raise PlanError(
+            f"nothing is expected, so {', '.join(config.select)} can find nothing; put minimum or indicators into {settings.NAME}, "
+            "or name an old parse with --expect"
+        )
 
 
 def check(subject: Subject, config: Config) -> FileReport:
@@ -96,17 +114,20 @@ def check(subject: Subject, config: Config) -> FileReport:
                 report.ignored += 1
     report.diagnostics.sort(key=lambda d: (d.where.line or 0, d.where.column or 0, d.code, d.message))
     report.confirmed = list(subject.confirmed)
+    report.lines = subject.lines()
     report.families = tuple(families)
     return report
 
 
 def unused(configs: Sequence[Config]) -> list[FileReport]:
-    """What is to be said of settings after all their files were checked: ignores that met nothing in any (PE706)."""
+    """What is to be said of settings after all their files were checked: ignores that met nothing in any (PE706), patterns under `files`
+    that fit none (PE707)."""
     reports = []
     for config in configs:
-        found_ = _unused(config.all_ignores, config, config.path or settings.NAME)
+        path = config.path or settings.NAME
+        found_ = [*_unused(config.all_ignores, config, path), *_unfit(config, path)]
         if found_:
-            reports.append(FileReport(config.path or settings.NAME, found_, families=("expectations",), fail_on=config.fail_on))
+            reports.append(FileReport(path, found_, families=("expectations",), fail_on=config.fail_on, checked=False))
     return reports
 
 
@@ -115,9 +136,18 @@ def _unused(ignores: Sequence[Ignore], config: Config, path: str) -> list[Diagno
     for ignore in ignores:
         if not ignore.used and any(ignore.code.startswith(c) or c.startswith(ignore.code) for c in config.select):
             what = f"{ignore.code}{' ' + ignore.match if ignore.match else ''}"
-            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(path))
+            extra = found("PE706", f"ignore of {what} ({ignore.reason}) meets nothing", Where(path, ignore.line))
             made.append(replace(extra, severity=config.severity(extra)))
     return made
+
+
+def _unfit(config: Config, path: str) -> list[Diagnostic]:
+    made = [
+        found("PE707", f"{pattern!r} fits none of the files checked", Where(path, config.lines.get(pattern)))
+        for pattern in config.files
+        if pattern not in config.fitted
+    ]
+    return [replace(d, severity=config.severity(d)) for d in made if any(d.code.startswith(c) for c in config.select)]
 
 
 def _is_this_version(raw: str) -> bool:
@@ -128,31 +158,23 @@ def _is_this_version(raw: str) -> bool:
     return isinstance(data, dict) and data.get("schema") in READABLE
 
 
-def _source_of(plan: Plan, beside: str) -> tuple[str | None, str | None, str | None]:
-    """The source's text and sha256, or None, None and the name that was not found."""
+class _Found(NamedTuple):
+    """A parsed file's source: its text, its sha256 where it is the source itself, where it was found, or the name that was not."""
+
+    text: str | None = None
+    sha256: str | None = None
+    path: str | None = None
+    missing: str | None = None
+
+
+def _source_of(plan: Plan, beside: str) -> _Found:
+    """The source of a parsed file, looked for as named and beside the file."""
     folder = os.path.dirname(beside)
     for named in filter(None, (plan.source.path, plan.source.text)):
         for path in (named, os.path.join(folder, named), os.path.join(folder, os.path.basename(named))):
             if os.path.isfile(path):
                 source = read_source(path)
                 if path.endswith(named or "") and named == plan.source.text and plan.source.format != "text":
-                    return source.text, None, None
-                return source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), None
-    return None, None, plan.source.path
-
-
-def known_findings(path: str) -> set[str]:
-    """The fingerprints recorded in a baseline file. Raises PlanError with one line."""
-    try:
-        data = msgspec.json.decode(Path(path).read_bytes())
-        return {str(entry) for entry in data["findings"]}
-    except OSError as error:
-        raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}; record one with --write-baseline") from None
-    except (msgspec.DecodeError, KeyError, TypeError):
-        raise PlanError(f"{path}: not a baseline; record one with --write-baseline") from None
-
-
-def baseline(reports: Sequence[FileReport]) -> bytes:
-    """A baseline file of what the reports found: fingerprints, sorted, with their messages for a reader."""
-    entries = {d.fingerprint: f"{d.code} {d.message}" for r in reports for d in r.diagnostics}
-    return msgspec.json.format(msgspec.json.encode({"version": 1, "findings": dict(sorted(entries.items()))}), indent=1) + b"\n"
+                    return _Found(source.text, None, path)
+                return _Found(source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+    return _Found(missing=plan.source.path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from plan_extract.checking.diagnostic import Where
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.subject import Subject, records
-from plan_extract.model import DeadlineIndex, DistrictIndex, indexed
+from plan_extract.checking.subject import Subject
+from plan_extract.model import KINDS, DeadlineIndex, DistrictIndex, indexed
 
 
 @rule("PE101", "error")
@@ -31,12 +32,21 @@ def id_stands_twice(subject: Subject) -> Finds:
     Example: two goals with `id: g-8c1f0a2b`.
     What to do: parse the plan again; ids of repeated statements get -2, -3.
     """
-    plan = subject.plan
-    ids = [record.id for _, record in records(plan)]
-    boxes = [b.id for b in plan.boxes]
-    for name, count in [*Counter(ids).items(), *Counter(boxes).items()]:
-        if count > 1:
-            yield found("PE102", f"id {name} stands {count} times", subject.line(None), record=name)
+    first: dict[str, Where] = {}
+    for name, where in _ids(subject):
+        if name in first:
+            yield found("PE102", f"id {name} stands twice", where, (first[name],) if first[name].line else (), record=name)
+        first.setdefault(name, where)
+
+
+def _ids(subject: Subject) -> Iterator[tuple[str, Where]]:
+    """All ids of records and boxes with their places."""
+    for kind in KINDS.values():
+        if kind.referred_to:
+            for index, record in enumerate(kind.of(subject.plan)):
+                yield record.id, subject.inside(kind.name, index, "id", quote=record.quote)
+    for index, box in enumerate(subject.plan.boxes):
+        yield box.id, subject.inside("boxes", index, "id")
 
 
 @rule("PE103", "error")
@@ -49,26 +59,34 @@ def reference_leads_nowhere(subject: Subject) -> Finds:
     plan = subject.plan
     goals, listed = {g.id for g in plan.goals}, {record.id for kind in indexed() for record in kind.of(plan)}
     sections, boxes = {n.id for n in subject.nodes}, {b.id for b in plan.boxes}
-    for _, record in records(plan):
-        where = subject.at(record.quote)
-        section, box = getattr(record, "section", None), getattr(record, "box", None)
-        if section is not None and section not in sections:
-            yield found("PE103", f"section {section} is not in the outline", where, record=record.id)
-        if box is not None and box not in boxes:
-            yield found("PE103", f"box {box} is not among the boxes", where, record=record.id)
-    for goal in plan.goals:
+    for kind in KINDS.values():
+        for index, record in enumerate(kind.of(plan)):
+            name, quote = getattr(record, "id", None), record.quote
+            section, box = getattr(record, "section", None), getattr(record, "box", None)
+            if section is not None and section not in sections:
+                where = subject.inside(kind.name, index, "section", quote=quote)
+                yield found("PE103", f"section {section} is not in the outline", where, record=name)
+            if box is not None and box not in boxes:
+                where = subject.inside(kind.name, index, "box", quote=quote)
+                yield found("PE103", f"box {box} is not among the boxes", where, record=name)
+    for index, goal in enumerate(plan.goals):
         if goal.part_of is not None and goal.part_of not in goals:
-            yield found("PE103", f"total {goal.part_of} is not among the goals", subject.at(goal.quote), record=goal.id)
-    for body in plan.responsible:
-        for name in body.goals:
+            where = subject.inside("goals", index, "part_of", quote=goal.quote)
+            yield found("PE103", f"total {goal.part_of} is not among the goals", where, record=goal.id)
+    for index, body in enumerate(plan.responsible):
+        for at, name in enumerate(body.goals):
             if name not in goals:
-                yield found("PE103", f"goal {name} of {body.name} is not among the goals", subject.at(body.quote))
-    indexes: list[DeadlineIndex | DistrictIndex] = [*plan.deadlines, *plan.districts]
-    for entry in indexes:
-        for name in (name for kind in indexed() for name in getattr(entry, kind.name)):
-            if name not in listed:
-                kinds = " or ".join(kind.one for kind in indexed())
-                yield found("PE103", f"{name} in the index is no {kinds}", subject.line(None), record=name)
+                where = subject.inside("responsible", index, "goals", at, quote=body.quote)
+                yield found("PE103", f"goal {name} of {body.name} is not among the goals", where)
+    indexes: dict[str, Sequence[DeadlineIndex | DistrictIndex]] = {"deadlines": plan.deadlines, "districts": plan.districts}
+    for list_, entries in indexes.items():
+        for index, entry in enumerate(entries):
+            for kind in indexed():
+                for at, name in enumerate(getattr(entry, kind.name)):
+                    if name not in listed:
+                        kinds = " or ".join(kind.one for kind in indexed())
+                        where = subject.inside(list_, index, kind.name, at)
+                        yield found("PE103", f"{name} in the index is no {kinds}", where, record=name)
 
 
 @rule("PE104", "error")
@@ -81,7 +99,8 @@ def index_out_of_step(subject: Subject) -> Finds:
     What to do: parse the plan again rather than edit one of the two places.
     """
     listed = {(entry.year, name) for entry in subject.plan.deadlines for name in entry.goals}
-    for goal in subject.plan.goals:
+    for index, goal in enumerate(subject.plan.goals):
         if goal.deadline is not None and (goal.deadline.year, goal.id) not in listed:
+            where = subject.inside("goals", index, "deadline", "year", quote=goal.quote)
             message = f"goal due in {goal.deadline.year} is not in the deadline index of that year"
-            yield found("PE104", message, subject.at(goal.quote), record=goal.id)
+            yield found("PE104", message, where, record=goal.id)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject
 from plan_extract.model import Box, IndicatorRow, OutlineNode
+from plan_extract.reading.numbering import stands
 
 _SIGNS = {"part": "第{}篇", "chapter": "第{}章", "section": "第{}节", "h1": "{}、", "h2": "（{}）", "h3": "{}.", "h4": "（{}）"}
+
+
+# So many headings that the body lacks are told one by one.
+_SEVERAL = 3
 
 
 def _sign(node: OutlineNode) -> str:
@@ -39,11 +45,16 @@ def heading_number_skips(subject: Subject) -> Finds:
     A heading was lost or misnumbered, and what stood under it may be counted to another section.
 
     Example: 一、 then 三、.
+    A number that stands between the two as an item of running text is not missed.
+
     What to do: look at the text between the two headings.
     """
     for run in _runs(subject):
         for before, node in pairwise(run):
-            if node.number is not None and before.number is not None and node.number > before.number + 1:
+            if node.number is None or before.number is None or node.number <= before.number + 1:
+                continue
+            between = subject.stretch(before.lines[0], node.lines[0])
+            if between is None or not all(stands(number, node.level, between) for number in range(before.number + 1, node.number)):
                 message = f"{_sign(node)} {node.title} follows {_sign(before)} {before.title}"
                 yield found("PE301", message, subject.line(node.lines[0], node.title), (subject.line(before.lines[0], before.title),))
 
@@ -52,12 +63,14 @@ def heading_number_skips(subject: Subject) -> Finds:
 def heading_number_repeats(subject: Subject) -> Finds:
     """Two headings of one level in one place have the same number.
 
+    Two lists of items that both begin with 1 and 1 alone are no repetition.
+
     Example: two 第三节 in one chapter.
     What to do: check the numbering in the source.
     """
     for run in _runs(subject):
         for before, node in pairwise(run):
-            if node.number == before.number:
+            if node.number == before.number and not (node.number == 1 and node.level in ("h3", "h4")):
                 message = f"{_sign(node)} stands twice: {before.title}; {node.title}"
                 yield found("PE302", message, subject.line(node.lines[0], node.title), (subject.line(before.lines[0], before.title),))
 
@@ -66,15 +79,21 @@ def heading_number_repeats(subject: Subject) -> Finds:
 def heading_of_the_contents_missing_from_the_body(subject: Subject) -> Finds:
     """The contents list a chapter or section whose heading the body does not carry.
 
-    The heading was put back where the text seems to begin; records near it may be counted to the wrong section.
+    The heading was put back where the text seems to begin; records near it may be counted to the wrong section. Of more than three in a
+    plan one finding tells, with their number; all stand in the parsed file's outline with `evidence: toc`.
 
     Example: the contents have 第一节 发展基础, the body goes straight into its text.
     What to do: check the line given against the published plan.
     """
-    for node in subject.nodes:
-        if node.evidence == "toc":
+    missing = [node for node in subject.nodes if node.evidence == "toc"]
+    if len(missing) <= _SEVERAL:
+        for node in missing:
             message = f"{_sign(node)} {node.title} is in the contents and not in the body; put back here"
             yield found("PE303", message, subject.line(node.lines[0], node.title))
+        return
+    some = ", ".join(f"{_sign(node)} {node.title} on line {node.lines[0]}" for node in missing[:_SEVERAL])
+    message = f"{len(missing)} headings are in the contents and not in the body; put back: {some} and {len(missing) - _SEVERAL} more"
+    yield found("PE303", message, subject.line(missing[0].lines[0], missing[0].title))
 
 
 def _numbered(subject: Subject) -> list[Box]:
@@ -132,15 +151,25 @@ def box_without_title(subject: Subject) -> Finds:
 def row_number_skips_or_repeats(subject: Subject) -> Finds:
     """The rows of an indicator table are not numbered 1, 2, 3 in order.
 
+    Rows that share a number which the table prints once (其中 below an indicator) are in order.
+
     Example: row 7 follows row 5.
     What to do: look for a row that was lost or read twice.
     """
     for box in subject.plan.boxes:
         rows: list[IndicatorRow] = [r for r in box.indicators if r.number is not None]
         for before, row in pairwise(rows):
-            if row.number is not None and before.number is not None and row.number not in (before.number + 1, 1):
+            if row.number is None or before.number is None or row.number in (before.number + 1, 1):
+                continue
+            if row.number != before.number or _printed(subject, row.number, before.line, row.line):
                 message = f"row {row.number} {row.name} follows row {before.number} {before.name}"
                 yield found("PE307", message, subject.line(row.line, row.name), (subject.line(before.line, before.name),))
+
+
+def _printed(subject: Subject, number: int, above: int, line: int) -> bool:
+    """Whether a row's number is printed for it: as a cell of its own line, or of a line between it and the row above."""
+    between = subject.stretch(above + 1, line)
+    return between is None or re.search(rf"(?:^|[\s|]){number}(?:[\s|.、]|$)", between, re.M) is not None
 
 
 @rule("PE308", "warning")

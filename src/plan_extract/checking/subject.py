@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from plan_extract.checking.diagnostic import Where
+from plan_extract.checking.yaml_places import Key, YamlPlaces
 from plan_extract.kinds import Kind
+from plan_extract.lexicon import load
 from plan_extract.model import KINDS, Fact, Goal, OutlineNode, Plan, Quote, Value
 from plan_extract.reading.units import unit_of
+from plan_extract.sources.fold import fold
 
 
 @dataclass
 class Subject:
     """A plan under check.
 
-    `text` is the source text its quotations stand in, None where it is not at hand; `sha256` that file's digest. `data` is the YAML as
-    read, for a parsed file. `expectations` and `expected` are the archive's own (plan-extract.yaml, --expect).
+    `text` is the source text its quotations stand in, None where it is not at hand; `source_path` the file it was read from, `sha256` that
+    file's digest. `places` are those of the parsed file's values, None where the plan is none. `expectations` and `expected` are the
+    archive's own (plan-extract.yaml, --expect).
     """
 
     path: str
     plan: Plan
     text: str | None = None
     sha256: str | None = None
-    parsed_file: bool = False
+    source_path: str | None = None
+    places: YamlPlaces | None = None
     missing_source: str | None = None
-    data: dict[str, Any] | None = None
     expectations: dict[str, Any] = field(default_factory=dict)
     expected: Plan | None = None
     confirmed: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> str:
-        """The file that lines count in: the source."""
-        return self.plan.source.path if self.parsed_file and self.missing_source is None else self.path
+        """The file that lines count in: the source, as found, or as a parsed file names it."""
+        return self.source_path or (self.path if self.places is None else self.plan.source.text or self.plan.source.path)
 
     def at(self, quote: Quote) -> Where:
         """A quotation's place."""
@@ -45,6 +51,51 @@ class Subject:
     def line(self, line: int | None, text: str | None = None) -> Where:
         """A line's place."""
         return Where(self.place, line, 1 if line else None, text)
+
+    def whole(self) -> Where:
+        """The file under check as a whole."""
+        return Where(self.path)
+
+    def stretch(self, first: int, last: int) -> str | None:
+        """The source's lines from `first` to `last`, folded; None where the source is not at hand."""
+        return None if self.text is None else fold("\n".join(self._lines[max(0, first - 1) : last]))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return (self.text or "").split("\n")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line of the source starts."""
+        return [0, *accumulate(len(line) + 1 for line in self._lines[:-1])]
+
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of the files that findings point at: the text that positions count in, and the parsed file."""
+        files = {self.place: self._lines} if self.text is not None else {}
+        return {**files, self.path: self.places.lines} if self.places is not None else files
+
+    def inside(self, *keys: Key, quote: Quote | None = None) -> Where:
+        """The place of a value in the parsed file; of a plan that is none, the record's quotation, or the whole."""
+        if self.places is not None:
+            return self.places.at(*keys)
+        return self.at(quote) if quote is not None else self.whole()
+
+    def beside(self, quote: Quote) -> tuple[Where, ...]:
+        """The quotation as the other place of a finding about the parsed file; nothing where that is the place already."""
+        return (self.at(quote),) if self.places is not None and self.text is not None else ()
+
+    def in_table(self, record: Goal | Fact) -> bool:
+        """Whether a record is of an indicator table."""
+        return any(box.id == record.box and box.kind == "indicators" for box in self.plan.boxes)
+
+    def overview(self, record: Goal | Fact) -> bool:
+        """Whether a record is one of the plan's own figures: in an indicator table, or under a heading of goals or of what was reached."""
+        return self.in_table(record) or re.search(load("checking")["overviews"], self._titles.get(record.section or "", "")) is not None
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Each section's title."""
+        return {node.id: node.title for node in self.nodes}
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -103,4 +154,4 @@ def base_unit(record: Goal | Fact) -> str:
 
 def show(record: Goal | Fact) -> str:
     """A record's quantity as its source prints it."""
-    return record.quote.text
+    return record.quote.mended.text if record.quote.mended is not None else record.quote.text

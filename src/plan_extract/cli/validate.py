@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from plan_extract.checking.diagnostic import FileReport
     from plan_extract.model import Plan
 
-Format = Literal["text", "json", "github", "sarif", "junit", "markdown"]
+Format = Literal["text", "concise", "grouped", "json", "github", "gitlab", "sarif", "junit", "markdown"]
+Colour = Literal["auto", "always", "never"]
 Least = Literal["error", "warning", "note"]
 
 
@@ -34,7 +35,14 @@ def validate(
     ] = None,
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these codes or families.")] = None,
     baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Report only what is new since the findings recorded there.")] = None,
-    write_baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Record the findings there.")] = None,
+    write_baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Record the findings there, and exit with 0.")] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule, in place of the findings.")] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found; with 2 still where it cannot check.")
+    ] = False,
+    color: Annotated[
+        Colour, typer.Option(help="Colour, and the line of text under each finding; auto: on a terminal, where NO_COLOR is not set.")
+    ] = "auto",
     lexicon: Lexicon = None,
     expect: Annotated[
         str | None,
@@ -48,38 +56,56 @@ def validate(
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 a file could not be checked or nothing matched.
     """
     extend(*lexicon or ())
+    from plan_extract.checking import baseline as baselines
     from plan_extract.checking import config as settings
     from plan_extract.checking.diagnostic import ORDER
-    from plan_extract.checking.runner import baseline as recorded
-    from plan_extract.checking.runner import known_findings, unused
+    from plan_extract.checking.runner import unused
     from plan_extract.corpus.writing import write_atomically
 
+    if statistics and format not in ("text", "concise", "grouped"):
+        raise typer.BadParameter(f"--statistics counts in words, and {format} has a form of its own; leave out one of them")
     files = _files(plans)
+    _spare(files, (output, write_baseline))
     if expect and not os.path.isdir(expect) and len(files) > 1:
         raise typer.BadParameter("--expect OLD.yaml is for one plan; for several name a folder of parsed files")
-    narrow = _codes(select) if select else None, _codes(ignore or "")
-    known = known_findings(baseline) if baseline else set()
+    narrow = _codes(select) if select is not None else None, _codes(ignore or "")
+    if narrow[0] == []:
+        raise typer.BadParameter("--select names no code, so that nothing would be checked")
+    known = baselines.read(baseline) if baseline else None
     chosen = _narrowed(settings.read(config), *narrow) if config else None
     configs: dict[str | None, Config] = {}
     reports = [_report(path, chosen, configs, narrow, expect) for path in files]
     if any(os.path.isdir(path) for path in plans):
         reports.extend(unused([chosen] if chosen else list(configs.values())))
-    for report in reports:
-        report.diagnostics = [d for d in report.diagnostics if d.fingerprint not in known]
-    if write_baseline:
-        write_atomically(write_baseline, recorded(reports))
-    text = _rendered(reports, format)
+    failed = [report.failed for report in reports if report.failed is not None]
+    if write_baseline and not failed:
+        write_atomically(write_baseline, baselines.recorded(reports, write_baseline))
+    if known is not None:
+        known.take_out(reports)
+    colour = color == "always" or (color == "auto" and output == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    text = _rendered(reports, format, statistics, colour)
     if output == "-":
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
-    failed = [report.failed for report in reports if report.failed is not None]
     if failed:
-        if format != "text" or output != "-":
+        if format not in ("text", "concise", "grouped") or output != "-":
             for message in failed:
                 fail(message)
+        if write_baseline:
+            fail(f"{write_baseline}: not written, since not all files could be checked")
         return BAD
+    if exit_zero or write_baseline:
+        return 0
     return int(any(ORDER[d.severity] >= ORDER[fail_on or r.fail_on] for r in reports for d in r.diagnostics))
+
+
+def _spare(files: list[str], written: tuple[str | None, ...]) -> None:
+    """Refuse to write over what is to be checked."""
+    read = {os.path.realpath(path) for path in files}
+    for path in written:
+        if path and path != "-" and os.path.realpath(path) in read:
+            raise typer.BadParameter(f"{path} is one of the files to check and would be written over; name another")
 
 
 def _files(plans: list[str]) -> list[str]:
@@ -89,6 +115,9 @@ def _files(plans: list[str]) -> list[str]:
     from plan_extract.errors import PlanError
     from plan_extract.loading import PARSED_SUFFIXES, is_parsed
 
+    for path in plans:
+        if any(mark in path for mark in "*?[") and not os.path.exists(path):
+            raise PlanError(f"{path}: no file fits this pattern; name a file or a folder that holds some")
     named = {os.path.realpath(path) for path in plans}
 
     def wanted(path: str) -> bool:
@@ -155,11 +184,12 @@ def _expected(path: str, expect: str | None) -> Plan | None:
 
 
 def _codes(given: str) -> list[str]:
-    found = [code.strip() for code in given.split(",") if code.strip()]
-    for code in found:
-        if code != "PE" and not (code.startswith("PE") and code[2:].isdigit()):
-            raise typer.BadParameter(f"{code!r} is no code or family, such as PE502 or PE5")
-    return found
+    from plan_extract.checking.registry import chosen
+
+    try:
+        return [chosen(code) for code in given.split(",") if code.strip()]
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _narrowed(config: Config, select: list[str] | None, ignore: list[str]) -> Config:
@@ -171,17 +201,22 @@ def _narrowed(config: Config, select: list[str] | None, ignore: list[str]) -> Co
     return replace(config, select=tuple(select) if select else config.select, ignores=ignores)
 
 
-def _rendered(reports: Sequence[FileReport], format: Format) -> str:
+def _rendered(reports: Sequence[FileReport], format: Format, statistics: bool, colour: bool) -> str:
     from plan_extract import __version__
-    from plan_extract.reporting import findings, findings_ci
+    from plan_extract.reporting import findings, findings_ci, findings_sarif
 
+    if statistics:
+        return findings.to_statistics(reports, colour=colour)
     if format == "sarif":
-        return findings_ci.to_sarif(reports, __version__)
+        return findings_sarif.to_sarif(reports, __version__)
+    for_people = {"text": findings.to_text, "concise": findings.to_concise, "grouped": findings.to_grouped}
+    if format in for_people:
+        return for_people[format](reports, colour=colour)
     makers = {
-        "text": findings.to_text,
         "markdown": findings.to_markdown,
         "json": findings_ci.to_json,
         "github": findings_ci.to_github,
+        "gitlab": findings_ci.to_gitlab,
         "junit": findings_ci.to_junit,
     }
     return makers[format](reports)

@@ -1,11 +1,15 @@
-"""Findings for people: text, a line each, and Markdown."""
+"""Findings for people: text, a line each, with the text below them on a terminal; by file; counts; Markdown."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
+from plan_extract.checking.diagnostic import Diagnostic, FileReport, Severity, Where
+from plan_extract.checking.registry import rules
+from plan_extract.reporting.excerpts import excerpt, painted
+
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def place(where: Where) -> str:
@@ -13,30 +17,98 @@ def place(where: Where) -> str:
     return ":".join(str(part) for part in (where.path, where.line, where.column) if part is not None)
 
 
+def number(count: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def counts(reports: Sequence[FileReport]) -> str:
-    """The summary line: 2 errors, 5 warnings, 1 note in 3 files."""
+    """The summary line: 2 errors, 5 warnings, 1 note in 3 files, 1 file could not be checked (4 sums confirmed, 1 ignored)."""
     severities = Counter(d.severity for r in reports for d in r.diagnostics)
-    parts = [f"{severities[s]} {s}{'' if severities[s] == 1 else 's'}" for s in ("error", "warning", "note") if severities[s]]
-    files = f"{len(reports)} file{'' if len(reports) == 1 else 's'}"
-    confirmed = sum(len(r.confirmed) for r in reports)
-    extra = [f"{confirmed} sums confirmed"] if confirmed else []
-    ignored = sum(r.ignored for r in reports)
-    extra += [f"{ignored} ignored"] if ignored else []
+    parts = [number(severities[s], s) for s in _SEVERITIES if severities[s]]
+    checked = sum(r.checked and r.failed is None for r in reports)
     failed = sum(r.failed is not None for r in reports)
-    extra += [f"{failed} could not be checked"] if failed else []
-    return f"{', '.join(parts) or 'clean'} in {files}" + (f" ({', '.join(extra)})" if extra else "")
+    known, gone = sum(r.known for r in reports), sum(r.gone for r in reports)
+    told = []
+    if checked or parts:
+        told.append(f"{', '.join(parts) or ('nothing new' if known else 'clean')} in {number(checked, 'file')}")
+    if failed:
+        told.append(f"{number(failed, 'file')} could not be checked")
+    confirmed, ignored = sum(len(r.confirmed) for r in reports), sum(r.ignored for r in reports)
+    extra = [f"{number(confirmed, 'sum')} confirmed"] if confirmed else []
+    extra += [f"{ignored} ignored"] if ignored else []
+    extra += [f"{known} known"] if known else []
+    extra += [f"{gone} known before and gone: record anew with --write-baseline"] if gone else []
+    return ", ".join(told or ["nothing was checked"]) + (f" ({', '.join(extra)})" if extra else "")
 
 
-def to_text(reports: Sequence[FileReport]) -> str:
-    """One line a finding (`path:line:column: code severity: message`), the other places indented below it, a summary at the end."""
+def to_text(reports: Sequence[FileReport], *, colour: bool = False) -> str:
+    """One line a finding (`path:line:column: code severity: message`), the other places indented below it, a summary at the end.
+
+    With `colour`, as on a terminal, the line of text that the finding is about stands below it.
+    """
     lines: list[str] = []
     for report in reports:
         for d in report.diagnostics:
-            lines.append(f"{place(d.where)}: {d.code} {d.severity}: {d.message}")
-            lines.extend(f"    {place(other)}: {other.text or ''}".rstrip() for other in d.related)
+            severity = painted(d.severity, d.severity, colour)
+            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}: {_line(d.message)}")
+            if colour:
+                lines.extend(excerpt(d.where, report.lines, d.severity))
+            lines.extend(f"    {place(other)}: {_line(other.text or '')}".rstrip() for other in d.related)
         if report.failed is not None:
-            lines.append(f"{report.path}: error: {report.failed.removeprefix(f'{report.path}: ')}")
+            lines.append(_failure(report, colour))
     return "\n".join([*lines, counts(reports)]) + "\n"
+
+
+def to_concise(reports: Sequence[FileReport], *, colour: bool = False) -> str:
+    """One line a finding and nothing below it, a summary at the end."""
+    lines: list[str] = []
+    for report in reports:
+        for d in report.diagnostics:
+            severity = painted(d.severity, d.severity, colour)
+            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}: {_line(d.message)}")
+        if report.failed is not None:
+            lines.append(_failure(report, colour))
+    return "\n".join([*lines, counts(reports)]) + "\n"
+
+
+def to_grouped(reports: Sequence[FileReport], *, colour: bool = False) -> str:
+    """The findings of each file below its name, in columns, a summary at the end."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for report in reports:
+        for d in report.diagnostics:
+            at = ":".join(str(part) for part in (d.where.line, d.where.column) if part is not None)
+            groups.setdefault(d.where.path, []).append((at, f"{d.code} {painted(d.severity, d.severity, colour)}", _line(d.message)))
+        if report.failed is not None:
+            told = report.failed.removeprefix(f"{report.path}: ")
+            groups.setdefault(report.path, []).append(("", painted("error", "error", colour), told))
+    lines: list[str] = []
+    for path, found in groups.items():
+        width = max(len(at) for at, _, _ in found)
+        lines += [f"{painted(path, 'place', colour)}:", *(f"  {at:<{width}} {what}: {message}" for at, what, message in found), ""]
+    return "\n".join([*lines, counts(reports)]) + "\n"
+
+
+def to_statistics(reports: Sequence[FileReport], *, colour: bool = False) -> str:
+    """How often each rule found something, most first, and the files that could not be checked; a summary at the end."""
+    often = Counter(d.code for r in reports for d in r.diagnostics)
+    severities = {d.code: d.severity for r in reports for d in r.diagnostics}
+    width = len(str(max(often.values(), default=0)))
+    lines = [
+        f"{count:>{width}}  {code}  {painted(f'{severities[code]:<7}', severities[code], colour)}  {rules()[code].title}"
+        for code, count in sorted(often.items(), key=lambda entry: (-entry[1], entry[0]))
+    ]
+    lines += [_failure(report, colour) for report in reports if report.failed is not None]
+    return "\n".join([*lines, counts(reports)]) + "\n"
+
+
+def _line(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _failure(report: FileReport, colour: bool) -> str:
+    told = (report.failed or "").removeprefix(f"{report.path}: ")
+    return f"{painted(report.path, 'place', colour)}: {painted('error', 'error', colour)}: {told}"
 
 
 def to_markdown(reports: Sequence[FileReport]) -> str:
@@ -48,7 +120,7 @@ def to_markdown(reports: Sequence[FileReport]) -> str:
             lines += [f"Could not be checked: {_cell(report.failed)}", ""]
             continue
         if not report.diagnostics:
-            lines += ["Clean.", ""]
+            lines += [f"Nothing new ({report.known} known)." if report.known else "Clean.", ""]
             continue
         lines += ["| line | code | severity | finding |", "| ---: | --- | --- | --- |"]
         lines += [f"| {d.where.line or ''} | {d.code} | {d.severity} | {_cell(_with_related(d))} |" for d in report.diagnostics]

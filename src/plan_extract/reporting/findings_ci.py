@@ -1,19 +1,20 @@
-"""Findings for machines: JSON, GitHub workflow commands, SARIF 2.1.0, JUnit XML."""
+"""Findings for machines: JSON, GitHub workflow commands, GitLab's Code Quality, JUnit XML. SARIF has a module of its own."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
+from plan_extract.checking.diagnostic import FileReport, Where
 from plan_extract.checking.registry import rules
-from plan_extract.reporting.findings import counts
+from plan_extract.reporting.findings import counts, number
 
 # GitHub shows ten annotations of a kind for a step; the rest stand in the summary's count.
-_LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -80,60 +81,26 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def to_sarif(reports: Sequence[FileReport], version: str) -> str:
-    """A SARIF 2.1.0 log: every rule with its page, every finding with a fingerprint of rule, record and quotation."""
-    known = rules()
-    codes = sorted({d.code for r in reports for d in r.diagnostics})
-    described = [
-        {
-            "id": code,
-            "name": known[code].name,
-            "shortDescription": {"text": known[code].title},
-            "fullDescription": {"text": known[code].doc},
-            "defaultConfiguration": {"level": _LEVELS[known[code].severity]},
-        }
-        for code in codes
-    ]
-    results = [_result(d, codes.index(d.code)) for r in reports for d in r.diagnostics]
-    failed = [
-        {"level": "error", "message": {"text": r.failed}, "locations": [_location(Where(r.path))]} for r in reports if r.failed is not None
-    ]
-    run = {
-        "tool": {"driver": {"name": "plan-extract", "version": version, "semanticVersion": version, "rules": described}},
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-        "invocations": [{"executionSuccessful": not failed, **({"toolExecutionNotifications": failed} if failed else {})}],
-    }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(log), indent=1).decode() + "\n"
+_GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 
 
-def _result(d: Diagnostic, index: int) -> dict[str, Any]:
-    result: dict[str, Any] = {
-        "ruleId": d.code,
-        "ruleIndex": index,
-        "level": _LEVELS[d.severity],
-        "message": {"text": d.message},
-        "locations": [_location(d.where)],
-        "partialFingerprints": {"planExtract/v1": d.fingerprint},
-    }
-    if d.related:
-        result["relatedLocations"] = [{"id": i, **_location(w)} for i, w in enumerate(d.related, 1)]
-    return result
+def to_gitlab(reports: Sequence[FileReport]) -> str:
+    """GitLab's Code Quality report: a list of issues, each with a fingerprint of its own; a file that could not be checked is a blocker."""
+    issues: list[dict[str, Any]] = []
+    seen: Counter[str] = Counter()
 
+    def add(path: str, line: int | None, code: str, severity: str, message: str, fingerprint: str) -> None:
+        seen[fingerprint] += 1
+        own = hashlib.sha256(f"{path}|{fingerprint}|{seen[fingerprint]}".encode()).hexdigest()[:32]
+        place = {"path": path.replace("\\", "/").removeprefix("./"), "lines": {"begin": line or 1}}
+        issues.append({"description": message, "check_name": code, "fingerprint": own, "severity": severity, "location": place})
 
-def _location(where: Where) -> dict[str, Any]:
-    from urllib.parse import quote
-
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(where.path.replace("\\", "/"))}}
-    if where.line is not None:
-        region: dict[str, Any] = {"startLine": where.line}
-        if where.column is not None:
-            region["startColumn"] = where.column
-        if where.text:
-            region["snippet"] = {"text": where.text}
-        physical["region"] = region
-    return {"physicalLocation": physical}
+    for report in reports:
+        if report.failed is not None:
+            add(report.path, None, "cannot-check", "blocker", report.failed, report.path)
+        for d in report.diagnostics:
+            add(d.where.path, d.where.line, d.code, _GITLAB[d.severity], d.message, d.fingerprint)
+    return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
 
 
 def to_junit(reports: Sequence[FileReport]) -> str:
@@ -152,7 +119,7 @@ def to_junit(reports: Sequence[FileReport]) -> str:
             if bad:
                 failures += 1
                 lines = "\n".join(f"{d.where.path}:{d.where.line or ''}: {d.code} {d.severity}: {d.message}" for d in bad)
-                inner += f"<failure message={quoteattr(f'{len(bad)} findings')}>{escape(_xml(lines))}</failure>"
+                inner += f"<failure message={quoteattr(number(len(bad), 'finding'))}>{escape(_xml(lines))}</failure>"
             if notes:
                 inner += f"<system-out>{escape(_xml(chr(10).join(f'{d.code}: {d.message}' for d in notes)))}</system-out>"
             name = quoteattr(_xml(report.path))

@@ -80,7 +80,7 @@ def assemble(state: State, info: PlanInfo) -> Structure:
     boxes = list(made.values())
     for found, done in zip(state.boxes, boxes, strict=True):
         done.kind = kind_of_box(done.title, [t for t in texts.get(done.id, []) if t], bool(found.rows))
-    findings = [*state.findings, *number_findings(builder.roots), *_box_findings(boxes)]
+    findings = [*state.findings, *number_findings(builder.roots, source.text.split("\n")), *_box_findings(boxes)]
     toc = None
     if state.toc is not None:
         first, last = state.toc

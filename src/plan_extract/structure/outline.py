@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plan_extract.model import Finding, OutlineNode
+from plan_extract.reading.numbering import stands
+from plan_extract.sources.fold import fold
 from plan_extract.structure.state import ORDER, Mark, OpenBox, Token
 
 _PREFIX = {"part": "p", "chapter": "c", "section": "s", "h1": "h", "h2": "h", "h3": "h", "h4": "h", "dash": "d"}
@@ -112,25 +115,29 @@ def close_lines(roots: list[OutlineNode], last_line: int, ends: dict[str, int]) 
         close_lines(node.children, node.lines[1], ends)
 
 
-def number_findings(roots: list[OutlineNode]) -> list[Finding]:
-    """Findings for numbers that skip or repeat among siblings; a restart at 1 and a count that goes on across parents are sound."""
+def number_findings(roots: list[OutlineNode], lines: Sequence[str] = ()) -> list[Finding]:
+    """Findings for numbers that skip or repeat among siblings; a restart at 1 and a count that goes on across parents are sound.
+
+    So is a number that stands in `lines`, the source's, as an item of running text between the two headings.
+    """
     findings: list[Finding] = []
     previous: dict[str, int] = {}
-    _walk(roots, previous, findings)
+    _walk(roots, previous, findings, lines)
     return sorted(findings, key=lambda f: (f.line or 0, f.code))
 
 
-def _walk(nodes: list[OutlineNode], previous: dict[str, int], findings: list[Finding]) -> None:
+def _walk(nodes: list[OutlineNode], previous: dict[str, int], findings: list[Finding], lines: Sequence[str]) -> None:
     local: dict[str, int] = {}
+    at: dict[str, int] = {}
     for node in nodes:
         if node.number is not None:
             before = local.get(node.level, 0)
             running = previous.get(node.level, 0)
-            if node.number == before and before:
+            if node.number == before and before and not (before == 1 and node.level in ("h3", "h4")):
                 findings.append(
                     Finding(code="PE002", message=f"heading number repeats: {node.level} {node.number} “{node.title}”", line=node.lines[0])
                 )
-            elif node.number > before + 1 and node.number != running + 1:
+            elif node.number > before + 1 and node.number != running + 1 and not _stand(before, node, at.get(node.level, 0), lines):
                 what = (
                     f"{node.level} {node.number} “{node.title}” follows {before}"
                     if before
@@ -138,4 +145,11 @@ def _walk(nodes: list[OutlineNode], previous: dict[str, int], findings: list[Fin
                 )
                 findings.append(Finding(code="PE001", message=f"heading numbers skip: {what}", line=node.lines[0]))
             local[node.level] = previous[node.level] = node.number
-        _walk(node.children, previous, findings)
+            at[node.level] = node.lines[0]
+        _walk(node.children, previous, findings, lines)
+
+
+def _stand(before: int, node: OutlineNode, line: int, lines: Sequence[str]) -> bool:
+    """Whether the numbers that a heading skips stand in the lines between it and the heading before it."""
+    between = fold("\n".join(lines[max(0, line - 1) : node.lines[0]]))
+    return before > 0 and line > 0 and all(stands(number, node.level, between) for number in range(before + 1, node.number or 0))
