@@ -13,6 +13,7 @@ import yaml
 from plan_extract.checking.diagnostic import Diagnostic, Severity
 from plan_extract.errors import PlanError
 from plan_extract.model import KINDS
+from plan_extract.yaml_text import line_of_error, load
 
 NAME = "plan-extract.yaml"
 _KEYS = {"select", "ignore", "errors", "warnings", "notes", "fail_on", "minimum", "indicators", "files"}
@@ -79,13 +80,11 @@ def read(path: str | Path) -> Config:
     """Read settings. Raises PlanError with one line: no YAML, an unknown key, an ignore without code or reason."""
     path = Path(path)
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = load(path.read_text(encoding="utf-8")) or {}
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise PlanError(f"{path}{where}: not valid YAML; mend it or name another with --config") from None
+        raise PlanError(f"{path}{line_of_error(error)}: not valid YAML; mend it or name another with --config") from None
     if not isinstance(data, dict):
         raise PlanError(f"{path}: settings must be keys and values, such as `select: [PE4]`")
     config = Config(str(path))

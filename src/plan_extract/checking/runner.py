@@ -22,6 +22,7 @@ from plan_extract.loading import is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
 from plan_extract.output import from_yaml
 from plan_extract.parsing import parse
+from plan_extract.yaml_text import load
 
 
 def validate(
@@ -122,7 +123,7 @@ def _unused(ignores: Sequence[Ignore], config: Config, path: str) -> list[Diagno
 
 def _is_this_version(raw: str) -> bool:
     try:
-        data: Any = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data: Any = load(raw)
     except yaml.YAMLError:
         return False
     return isinstance(data, dict) and data.get("schema") in READABLE

@@ -7,7 +7,7 @@ from collections import Counter
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import Period
-from plan_extract.reading.numerals import chinese_integer
+from plan_extract.reading.numerals import chinese_integer, integer
 from plan_extract.sources.fold import fold
 
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -68,7 +68,7 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         year = _reported_year(head, text, issued)
         return Period(start=year, end=year) if year else None
     lasting = _LASTING.search(head)
-    if lasting and issued and (years := chinese_integer(lasting[1]) or (int(lasting[1]) if lasting[1].isdigit() else 0)) and years <= 20:
+    if lasting and issued and (years := chinese_integer(lasting[1]) or integer(lasting[1]) or 0) and years <= 20:
         years_said = Counter(int(y) for y in _YEARS.findall(text))
         end = max((y for y in years_said if issued <= y <= issued + years), default=issued + years - 1)
         return Period(start=end - years + 1, end=end)
