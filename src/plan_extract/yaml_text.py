@@ -70,7 +70,7 @@ def _check_size(text: str) -> None:
         elif isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in open_at):
                 raise _refused("holds itself", event.start_mark)
-            total += anchors.get(event.anchor, 1)
+            total += anchors.get(event.anchor or "", 1)
         total += 1
         if total > _LARGEST and anchors:
             raise _refused("its aliases unfold to millions of values", event.start_mark)

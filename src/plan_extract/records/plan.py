@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from plan_extract.deciding.scorer import Scorers
-from plan_extract.model import KINDS, SCHEMA, Plan, Source, plan_class
+from plan_extract.faults import attempt
+from plan_extract.model import KINDS, SCHEMA, Finding, Plan, Source, plan_class
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
 from plan_extract.records.left_out import left_out, unread
@@ -23,6 +25,7 @@ def extract(
     """
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
+    findings = [*source.findings, *structure.findings, *(attempt("quantities not read", unread, source, known.decided) or [])]
     return plan_class()(
         schema_=SCHEMA,
         source=Source(
@@ -38,10 +41,13 @@ def extract(
         outline=structure.outline,
         boxes=structure.boxes,
         **records,
-        deadlines=deadline_index(records),
-        districts=district_index(records, known.reader),
-        left_out=left_out(source, known.decided, known.named) if explain else [],
-        findings=sorted(
-            [*source.findings, *structure.findings, *unread(source, known.decided)], key=lambda f: (f.line or 0, f.column or 0, f.code)
-        ),
+        deadlines=attempt("index of deadlines", deadline_index, records) or [],
+        districts=attempt("index of districts", district_index, records, known.reader) or [],
+        left_out=(attempt("what was left out", left_out, source, known.decided, known.named) if explain else None) or [],
+        findings=in_order(findings),
     )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by their place."""
+    return sorted(findings, key=lambda f: (f.line or 0, f.column or 0, f.code))

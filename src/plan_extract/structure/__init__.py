@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plan_extract.faults import attempt, keep
+from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure import alignment, frontmatter, ladder, ruler
 from plan_extract.structure.assemble import assemble
@@ -17,11 +19,20 @@ def find_structure(source: SourceText) -> Structure:
 
     Never raises for odd text: what cannot be told apart is running text, and findings say what was unsure.
     """
+    try:
+        return _found(source)
+    except Exception as error:
+        keep(error, "structure")
+        # Without any structure the text is still there to be read.
+        return Structure(PlanInfo(), [], [], [Block(p, 0, len(p.text)) for p in source.paragraphs if p.text.strip()])
+
+
+def _found(source: SourceText) -> Structure:
     state = State(source, make_lines(source), RULES)
-    front = frontmatter.read(source, state.lines)
+    front = attempt("front matter", frontmatter.read, source, state.lines) or frontmatter.Front(PlanInfo())
     state.skipped |= front.lines
     state.go(0)
     ruler.run(state, len(state.lines))
-    ladder.judge(state)
-    alignment.restore(state)
+    attempt("levels of headings", ladder.judge, state)
+    attempt("headings of the contents", alignment.restore, state)
     return assemble(state, front.info)
