@@ -76,6 +76,8 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         return report
     except PlanError as error:
         return FileReport(path, failed=str(error))
+    except Exception as error:
+        return FileReport(path, failed=f"{path}: internal error: {keep(error, f'checking {path}').said}")
 
 
 def check(subject: Subject, config: Config) -> FileReport:

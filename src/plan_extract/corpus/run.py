@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import read_source
 
@@ -41,7 +42,10 @@ class Job:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file."""
+    """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file.
+
+    `broke` says that the error is one of the program; `traces` are the tracebacks of these, and of those that cost a part of the plan.
+    """
 
     job: Job
     error: str | None = None
@@ -49,6 +53,8 @@ class Outcome:
     title: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     content: str | None = None
+    broke: bool = False
+    traces: list[str] = field(default_factory=list)
 
 
 def render(plan: Plan, format: OutputFormat) -> str:
@@ -61,10 +67,17 @@ def render(plan: Plan, format: OutputFormat) -> str:
 def parse_one(job: Job) -> Outcome:
     """Parse one plan and write what the job asks for. Never raises for bad input: the outcome says what was wrong."""
     outcome = Outcome(job)
+    with collected() as faults:
+        _parse_one(job, outcome)
+    outcome.traces[:0] = [fault.trace for fault in faults]
+    return outcome
+
+
+def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
         if job.resume and job.output and up_to_date(job.path, job.output):
             outcome.skipped = True
-            return outcome
+            return
         plan = _parse(job)
         content = render(plan, job.format)
         outcome.title = plan.plan.title or ""
@@ -80,10 +93,10 @@ def parse_one(job: Job) -> Outcome:
     except MemoryError:
         outcome.error = f"{job.path}: too large for this machine's memory"
     except Exception as error:  # one plan that trips the parser must not cost the others
-        if os.environ.get("PLAN_EXTRACT_TRACEBACK"):
-            raise
-        outcome.error = f"{job.path}: internal error: {type(error).__name__}: {error}; set PLAN_EXTRACT_TRACEBACK=1 to see where"
-    return outcome
+        fault = Fault(f"parsing {job.path}", error)
+        outcome.error = f"{job.path}: internal error: {fault.said}; run it again with --debug and send the file that writes"
+        outcome.broke = True
+        outcome.traces.append(fault.trace)
 
 
 def _parse(job: Job) -> Plan:
