@@ -8,6 +8,7 @@ from typing import Any
 
 # Lines are never wrapped: a diff of two outputs then shows records, not re-flowed prose.
 _UNBOUNDED = 2**31 - 1
+_PIECE = 100
 # A plan's outline nests some ten deep. PyYAML's C reader has a stack of its own to lose, so depth is counted before it nests anything.
 _DEEPEST = 100
 _LARGEST = 5_000_000
@@ -15,6 +16,24 @@ _LARGEST = 5_000_000
 
 def dump(data: Any) -> str:
     """YAML text of mappings, lists and scalars. PyYAML's C emitter where it is built in; the bytes are the same without it."""
+    long = [key for key, value in data.items() if _long(value) and str(key).isidentifier()] if isinstance(data, dict) else []
+    if not long:
+        return _dump(data)
+    # Long lists in pieces: the tree that PyYAML makes of what it writes takes a hundred times the text's memory. The bytes are the same.
+    rest, made = "\n" + _dump({key: [[]] if key in long else value for key, value in data.items()}), []
+    for key in long:
+        before, _, rest = rest.partition(f"\n{key}:\n- []\n")
+        made += [before, f"\n{key}:\n", *(_dump(data[key][at : at + _PIECE]) for at in range(0, len(data[key]), _PIECE))]
+        made[-1] = made[-1].removesuffix("\n")
+        rest = "\n" + rest
+    return "".join([*made, rest])[1:]
+
+
+def _long(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > _PIECE and all(isinstance(one, dict) for one in value)
+
+
+def _dump(data: Any) -> str:
     import yaml
 
     dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

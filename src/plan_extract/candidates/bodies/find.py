@@ -49,7 +49,7 @@ def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explai
     found: list[tuple[Responsible, Span]] = []
     paragraph, at = marks.block.paragraph, marks.start
     statements = bracket_statements(marks.text, marks.start, marks.end, first)
-    taken = [(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end)
+    taken = _joined([(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end))
     statements += running_statements(marks, taken, first)
     for statement in sorted(statements, key=lambda s: s.start):
         if statement.about is not None:
@@ -62,6 +62,17 @@ def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explai
         if statement.about is None:
             at = statement.end
     return found
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans in order, those that overlap as one."""
+    made: list[Span] = []
+    for start, end in sorted(spans):
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
 
 
 def _record(source: SourceText, marks: Marks, body: Body, explain: bool) -> Responsible:
