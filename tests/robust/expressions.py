@@ -1,12 +1,13 @@
 """What each expression costs where the program uses it, on runs of what expressions look for: `python -m tests.robust.expressions`.
 
-Every expression that the program compiles, whenever it does, is put into a clock that adds up its time; then texts of a run and of twice the
-run are read. Prints one JSON line for each expression and run where twice the run costs more than 2.3 times, and for a text as a whole;
+Every expression that the program compiles, whenever it does, is put into a clock that adds up its time; then texts of a run and of
+twice the run are read. Prints one JSON line for each expression and run where twice the run costs more than 2.3 times, and for a text as a whole;
 the last line counts expressions and runs.
 """
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -22,12 +23,14 @@ TWICE, LENGTH, TRIES = 2.3, 8000, 4
 # What costs less at twice the length is not looked at: the clock is not so exact.
 LEAST, LEAST_IN_ALL = 0.004, 0.05
 RUNS = {
-    "digits": "1", "Chinese digits": "一", "magnitudes": "亿", "enumerations": "、", "commas": "，", "half-width commas": ",", "points": ".",
+    "digits": "1", "Chinese digits": "一", "magnitudes": "亿", "enumerations": "、", "commas": "，", "half-width commas": ",",
+    "points": ".",
     "full stops": "。", "colons": "：", "spaces": " ", "wide spaces": "　", "tabs": "\t", "brackets": "(", "closing brackets": ")",
     "wide brackets": "（", "quotes": "“", "closing quotes": "”", "title marks": "《", "bars": "|", "dashes": "—", "hyphens": "-",
     "letters": "a", "Han": "市", "years": "2025年", "spaced digits": "1 ", "chapters": "第一章", "numbers": "1.1.", "boxes": "专栏1 ",
     "quoted": "“甲”", "pairs": "()", "shares": "百分之", "bodies": "甲局、", "verbs": "建设", "percent": "%", "tags": "<a ", "stars": "*",
-    "quantities": "3个", "works": "建设甲工程、", "labels": "其中：甲3个，", "times": "到2025年", "led": "(市教育局牵头)", "each": "分别达到3个、",
+    "quantities": "3个", "works": "建设甲工程、", "labels": "其中：甲3个，", "times": "到2025年",
+    "led": "(市教育局牵头)", "each": "分别达到3个、",
 }  # fmt: skip
 CLOCK: dict[str, float] = defaultdict(float)
 
@@ -90,10 +93,8 @@ def measured(data: bytes) -> tuple[float, dict[str, float]]:
 
     CLOCK.clear()
     begun = time.process_time()
-    try:
+    with contextlib.suppress(PlanError):
         parse(read_bytes(data, "x.txt")).to_yaml()
-    except PlanError:
-        pass
     return time.process_time() - begun, dict(CLOCK)
 
 

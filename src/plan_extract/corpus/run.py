@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,7 +128,7 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
 
     # Not fork: a progress bar's thread may be running here, and a copy of a process with threads can hang.
     context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as pool:
         futures = [pool.submit(parse_one, job) for job in jobs]
         try:
             for job, future in zip(jobs, futures, strict=True):
@@ -135,15 +137,29 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
                 except BrokenProcessPool:
                     yield Outcome(job, error=f"{job.path}: a parsing process was killed (out of memory?); try --jobs 1")
         except BaseException:
+            workers_now = list(getattr(pool, "_processes", None) or {})
             pool.shutdown(wait=False, cancel_futures=True)
+            # Nothing they write is half written, and whoever stopped the run does not want to wait for what is being read.
+            for worker in workers_now:
+                with contextlib.suppress(OSError):
+                    os.kill(worker, signal.SIGTERM)
             raise
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """In a worker: Ctrl-C reaches every process of the terminal, and one line about it is enough."""
-    import signal
+def _start_worker() -> None:
+    """In a worker: leave Ctrl-C to the parent, which ends its workers and says so in a line; end with the parent, however it ends."""
+    import multiprocessing
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 def _default(jobs: int) -> int:
