@@ -1,8 +1,8 @@
 """What each expression costs where the program uses it, on runs of what expressions look for: `python -m tests.robust.expressions`.
 
 Every expression that the program compiles, whenever it does, is put into a clock that adds up its time; then texts of a run and of
-twice the run are read. Prints one JSON line for each expression and run where twice the run costs more than 2.3 times, and for a text as a whole;
-the last line counts expressions and runs.
+twice the run are read. Prints one JSON line for each expression and run where twice the run costs more than 2.3 times, and for a
+text as a whole; the last line counts expressions and runs.
 """
 
 from __future__ import annotations
