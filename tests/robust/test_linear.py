@@ -54,7 +54,7 @@ def test_every_expression_costs_the_length_of_what_it_is_used_on() -> None:
 
 def test_an_expression_that_costs_its_square_is_seen() -> None:
     spoilt = "e.RUNS = {'digits': '1'}; e.listen(); e.listen = lambda: None; import re, plan_extract.reading.quantities as q;"
-    *slow, _ = clocked(spoilt, r"q._NOT_QUANTITY = e.Timed(re.compile('(?:1+)+?甲|1+乙丙'));")
+    *slow, _ = clocked(spoilt, r"q._CANDIDATE = e.Timed(re.compile('1+乙丙'));")
     assert any("1+乙丙" in json.loads(line)["pattern"] for line in slow)
 
 
