@@ -15,6 +15,7 @@ from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 
 R = TypeVar("R", Goal, Fact)
+_FURTHEST = 1500
 
 
 def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Goal]:
@@ -112,7 +113,8 @@ def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
     starts = source.line_starts
     begin = starts[row.line - 1]
     end = starts[box.lines[1]] if box.lines[1] < len(starts) else len(source.text)
-    stretch = fold(source.text[begin:end])
+    # No further than a row's cells go: the rest of a long table would be folded again for each of its rows.
+    stretch = fold(source.text[begin : min(end, begin + _FURTHEST)])
     name = stretch.find(fold(row.name)[:4])
     behind = max(name, 0)
     wanted = fold(text).split(" ")[0]
