@@ -26,7 +26,7 @@ from plan_extract.deciding.projects import decide_projects, project_views
 from plan_extract.deciding.roles import decide
 from plan_extract.ids import Ids
 from plan_extract.marking import mark
-from plan_extract.marking.context import context_of
+from plan_extract.marking.context import context_of, first_year
 from plan_extract.model import Box, OutlineNode, Period, Plan, PlanInfo, Region
 from plan_extract.reading.places import PlaceReader
 from plan_extract.records.plan import extract
@@ -167,7 +167,7 @@ class Read:
         region = structure.info.region
         self._reader = PlaceReader.for_region(region)
         self._reader.learn(block.text for block in structure.blocks)
-        self._marked = mark(structure.blocks, self._reader)
+        self._marked = mark(structure.blocks, self._reader, first_year(structure))
         self._context = context_of(structure, self._marked)
         self._own = own_names(region.name if region else None)
         self.views: list[ProjectView] = list(project_views(self._marked, {box.id: box.kind for box in structure.boxes}, self._own))

@@ -16,7 +16,7 @@ Sure = tuple[str, float, bool]
 # Which decision gives the records of a part their confidence.
 SCORER = {"goals": "sound", "facts": "sound", "projects": "project"}
 # How hard a curve is held at what the weights say by themselves: plans differ more among themselves than their records do.
-_HOLD = 10.0
+_HOLD = 40.0
 
 
 def log_odds(confidence: float) -> int:
@@ -42,14 +42,14 @@ def curve(sure: Sequence[Sure]) -> dict[str, int]:
 
 
 def curves(sure: Sequence[Sure]) -> dict[str, dict[str, int]]:
-    """The curve of each decision that gives records their confidence."""
-    return {decision: curve([one for one in sure if SCORER[one[0]] == decision]) for decision in sorted({*SCORER.values()})}
+    """The curve of each kind of record, as weights hold it."""
+    return {kind: curve([one for one in sure if one[0] == kind]) for kind in SCORER}
 
 
 def calibrated(sure: Sequence[Sure], by: Mapping[str, Mapping[str, int]]) -> list[Sure]:
-    """Records with the confidence that curves give them, `by` the decision."""
-    weights = {decision: Weights(0, {}, 0, found["slope"], found["shift"]) for decision, found in by.items()}
-    return [(part, weights[SCORER[part]].probability(log_odds(p)), right) for part, p, right in sure]
+    """Records with the confidence that curves give them, `by` their kind."""
+    weights = Weights(0, {}, 0, {kind: (found["slope"], found["shift"]) for kind, found in by.items()})
+    return [(kind, weights.probability(log_odds(p), kind), right) for kind, p, right in sure]
 
 
 def left_out_calibrated(by_plan: Mapping[str, Sequence[Sure]]) -> list[Sure]:

@@ -17,7 +17,7 @@ from plan_extract.deciding.projects import features_of, project_views
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.role_features import measured, promised, sound
 from plan_extract.marking import mark
-from plan_extract.marking.context import context_of
+from plan_extract.marking.context import context_of, first_year
 from plan_extract.reading.places import PlaceReader
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
@@ -82,7 +82,7 @@ def _add(
 ) -> None:
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
-    marked = mark(structure.blocks, reader)
+    marked = mark(structure.blocks, reader, first_year(structure))
     if projects is not None:
         own = own_names(structure.info.region.name if structure.info.region else None)
         views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own))

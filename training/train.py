@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.calibration import curves
+from training.calibration import SCORER, curves
 from training.examples import of_plan
 from training.fitting import DECISIONS, all_passages, fit_decision
 from training.left_out import run
@@ -40,11 +40,12 @@ def main() -> None:
     if options.quick:
         kept = {d: json.loads((WEIGHTS / f"{d}.json").read_text(encoding="utf-8")).get("calibration") for d in DECISIONS}
     else:
-        kept = dict(curves([one for result in run(plans, options.jobs) for one in result.sure]))
+        found = curves([one for result in run(plans, options.jobs) for one in result.sure])
+        kept = {d: {kind: found[kind] for kind in found if SCORER[kind] == d} for d in DECISIONS}
     for decision in DECISIONS:
         data = fit_decision(sets, decision)
-        if found := kept.get(decision):
-            data["calibration"] = found
+        if calibration := kept.get(decision):
+            data["calibration"] = calibration
         write(decision, data, options.output)
         print(f"{decision}: {sum(len(s.rows(decision)) for s in sets)} examples, {len(data['weights'])} weights")
 

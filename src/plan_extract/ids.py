@@ -9,7 +9,10 @@ import unicodedata
 
 def fold_words(text: str) -> str:
     """What two printings of one statement share: NFKC, no white space, no punctuation."""
-    return re.sub(r"[\s,.;:,。;:、!?()\[\]“”\"'‘’—\-·]+", "", unicodedata.normalize("NFKC", text)).lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+_MARKS = re.compile(r"[\s,.;:,。;:、!?()\[\]“”\"'‘’—\-·]+")
 
 
 class Ids:

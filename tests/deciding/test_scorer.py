@@ -23,7 +23,7 @@ from plan_extract.parsing import parse
 from plan_extract.records.projects import make_projects
 from tests.lines import Line, Read, statement, work
 
-CURVED = Weights(0, {}, 0, slope=500, shift=-400)
+CURVED = Weights(0, {}, 0, {"goals": (500, -400)})
 
 
 def test_a_sum_is_the_bias_and_the_weights_of_what_holds() -> None:
@@ -65,14 +65,16 @@ def test_without_calibration_the_logistic_curve_holds() -> None:
 @pytest.mark.parametrize(("total", "probability"), [(800, 0.5), (0, 0.4), (-1200, 0.27), (4800, 0.88), (10**9, 1.0)])
 def test_calibration_stretches_and_shifts(total: int, probability: float) -> None:
     """0.5 × 0.8 - 0.4 = 0: even odds."""
-    assert CURVED.probability(total) == probability
+    assert CURVED.probability(total, "goals") == probability
+    assert CURVED.probability(total, "facts") == CURVED.probability(total) == Weights(0, {}).probability(total)
 
 
 @given(st.lists(st.integers(-9000, 9000), min_size=2, max_size=2))
 def test_a_larger_sum_is_never_less_probable(totals: list[int]) -> None:
     low, high = sorted(totals)
     for weights in (CURVED, Weights(0, {}), shipped().project, shipped().sound):
-        assert weights.probability(low) <= weights.probability(high)
+        for kind in ("goals", "facts", "projects", None):
+            assert weights.probability(low, kind) <= weights.probability(high, kind)
 
 
 def test_reasons_are_the_strongest_first_and_only_those_on_one_side() -> None:
@@ -86,9 +88,9 @@ def test_reasons_are_the_strongest_first_and_only_those_on_one_side() -> None:
 
 def test_weights_are_read_with_and_without_calibration() -> None:
     plain = read_weights({"bias": 5, "weights": {"a": 7}})
-    assert (plain.bias, plain.threshold, plain.slope, plain.shift, plain.sum(["a"])) == (5, 0, 1000, 0, 12)
-    curved = read_weights({"bias": 0, "threshold": -200, "weights": {}, "calibration": {"slope": 500, "shift": -400}})
-    assert (curved.threshold, curved.slope, curved.shift) == (-200, 500, -400)
+    assert (plain.bias, plain.threshold, plain.curves, plain.sum(["a"])) == (5, 0, {}, 12)
+    curved = read_weights({"bias": 0, "threshold": -200, "weights": {}, "calibration": {"goals": {"slope": 500, "shift": -400}}})
+    assert (curved.threshold, curved.curves) == (-200, {"goals": (500, -400)})
 
 
 @pytest.mark.parametrize("name", ["project", "measured", "promised", "sound"])
@@ -96,8 +98,9 @@ def test_shipped_weights_are_whole_numbers_and_their_curves_too(name: str) -> No
     data = json.loads(files("plan_extract.deciding").joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
     assert {type(number) for number in (data["bias"], data["threshold"], *data["weights"].values())} == {int}
     assert list(data["weights"]) == sorted(data["weights"])
-    assert {type(number) for number in data.get("calibration", {"slope": 1000}).values()} == {int}
-    assert data.get("calibration", {"slope": 1000})["slope"] > 0
+    for curve in data.get("calibration", {}).values():
+        assert {type(number) for number in curve.values()} == {int}
+        assert curve["slope"] > 0, "a surer sum is never less probable"
 
 
 def test_a_chain_is_no_surer_than_its_weakest_link() -> None:

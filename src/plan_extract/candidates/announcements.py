@@ -53,7 +53,10 @@ def _tail_pattern() -> re.Pattern[str]:
     """What stands behind names and is no part of them: 项目建设, 的规划建设, 尽快开工, 建设步伐."""
     ends = "|".join(map(re.escape, verbs_with("lands")))
     how = "|".join(map(re.escape, load("projects")["how"]))
+    # What it may begin with is asked first: most characters fail there.
+    heads = "".join(sorted({re.escape(word[0]) for word in (*verbs_with("lands"), *load("projects")["how"])}))
     return re.compile(
+        rf"(?=[的重骨示项工规前改研新建实步进力{heads}])"
         rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
         r"(?:步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
     )
@@ -71,7 +74,11 @@ _TAIL_WORDS = ("使用", "运营", "运行", "见效", "建设", "实施", "步�
 def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> list[Announcement]:
     """What announces names in a clause, in the order of the text; in a box of projects a clause without a verb is its own list."""
     text = marks.text
-    if not in_box and _any_verb().search(text, clause.start, sentence.end) is None:
+    # Only what a sentence begins with can be finished by a verb in a later clause.
+    opens = clause.start == sentence.start
+    verb = _any_verb().search(text, clause.start, sentence.end if opens else clause.end)
+    finished = _finished(text, sentence, clause) if verb is not None else None
+    if not in_box and finished is None and (verb is None or verb.start() >= clause.end):
         # Words are cut only where something could announce a name: cutting costs more than all else.
         return []
     tokens = marks.tokens(clause).words
@@ -91,7 +98,8 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
             cut = behind(marks, text[start:end], start, end, lead, end, following[0])
             announced.append(cut._replace(then=text[following[0] : following[1]]))
     opened = bool(announced)
-    announced += _ahead(marks, sentence, clause, tokens)
+    if finished is not None:
+        announced += _ahead(finished, clause, tokens)
     if in_box and not opened and clause.mark != ":":
         announced.append(behind(marks, None, clause.start, clause.start, None, clause.start, clause.end))
     return announced
@@ -141,14 +149,16 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
     return Announcement(verb, start, end, lead, first, stop, tail)
 
 
-def _ahead(marks: Marks, sentence: Sentence, clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
-    """甲厂要抓紧前期工作,力争2024年开工建设: the name stands before the verb that finishes it, as the clause's or sentence's subject."""
-    text = marks.text
+def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:
+    """甲厂要抓紧前期工作,力争2024年开工建设: the `name` before the `verb` that finishes it, as the clause's or sentence's subject."""
     match = _subject_pattern().match(text, clause.start, clause.end)
     if match is None and clause.start == sentence.start and clause.end < sentence.end:
         match = _subject_of_sentence().match(text, sentence.start, sentence.end)
-    if match is None:
-        return
+    return match
+
+
+def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
+    """The announcement of a name that is finished by a verb behind it, where the name ends with a word."""
     stop = match.end("name")
     if stop - clause.start < 3 or stop not in {w.end for w in tokens}:
         return

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
-from plan_extract.marking.context import Context, is_future, is_past, looks_back, year_in, year_of
+from plan_extract.marking.context import Context, in_past_period, is_future, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
 from plan_extract.once import once
 from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.numerals import chinese_integer
 from plan_extract.reading.quantities import Quantity
 from plan_extract.reading.times import Time
 
@@ -60,7 +61,12 @@ class SentenceTimes:
     @once
     def past(self) -> bool:
         """Whether the sentence carries a cue of report."""
-        return is_past(self.words)
+        return is_past(self.words) or self.period_over
+
+    @once
+    def period_over(self) -> bool:
+        """Whether it tells of a plan's period before this plan's years: “十三五”期间."""
+        return in_past_period(self.text, self.times, self.context.first)
 
     @once
     def future(self) -> bool:
@@ -178,9 +184,15 @@ class SentenceTimes:
         return next((t.year for t in self.times if t.kind == "compared" and clause.start <= t.start < q.start and t.year), None)
 
 
+_BASE = re.compile(r"(?:比|较)((?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})年的$")
+
+
 def starts_from(text: str, first: Quantity, second: Quantity) -> tuple[bool, int | None]:
     """Whether two numbers are start and end of a change (由2020年的3.1提高到2.8), and the start's year."""
-    between, ahead = text[first.end : second.start], text[max(0, first.start - 12) : first.start]
+    between, ahead = text[first.end : second.start], text[max(0, first.start - 14) : first.start]
+    if (base := _BASE.search(ahead)) and re.match(r"[^,;。\d]{0,2}(?:提高|提升|增加|增长|下降|降低|减少|缩小|扩大|上升|多|翻)", between):
+        # 比2020年的120亿元增长50%.
+        return True, chinese_integer(base[1]) or int(base[1])
     change = re.search(
         r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|回落|降|增|升|发展|调整|优化)(?:到|至|为|成)|→", between
     )

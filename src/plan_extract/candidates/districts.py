@@ -14,6 +14,8 @@ from plan_extract.reading.places import Place, PlaceReader
 
 _WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
 
+# 一带一路 is a programme.
+_NO_PLACE = ("一带一路",)
 _BARE_AREAS = ("中心城区", "主城区", "老城区", "核心区")
 
 
@@ -23,13 +25,14 @@ class Districts:
     def __init__(self, region: Region | None, reader: PlaceReader) -> None:
         self._reader = reader
         self._own = {region.name} if region else set()
+        self._national = region is None or region.level == "nation"
 
     def find(self, text: str) -> list[Place]:
-        """The places of a text that a record can be for: not the plan's own area, nor all of a nation's or macro region."""
+        """The places of a text that a record can be for: not the plan's own area; parts of the nation in a national plan only."""
         return [p for p in self._reader.find(text) if self._is_district(p)]
 
     def _is_district(self, place: Place) -> bool:
-        return place.name not in self._own and place.kind not in ("macro", "whole", "nation")
+        return place.name not in self._own and (place.kind != "macro" or (self._national and place.name not in _NO_PLACE))
 
     def among(self, places: Iterable[Place]) -> list[Place]:
         """Those of marked places that a record can be for."""

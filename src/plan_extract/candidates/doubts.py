@@ -29,11 +29,16 @@ def _verb_ends() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\s?$")
 
 
-# 220千伏变电站2座: a size before a thing that is counted behind it.
+# 220千伏变电站2座, 10千伏线路120公里: a size before a thing that is counted or measured behind it.
 _SIZED = re.compile(
-    rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回])"
+    rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回]|公里|千米)"
+)
+_SORT = re.compile(
+    r"(?:床位|学位|座位|车位|机位|规模)?(?:及?以上|以下)的[^\d,;、]{2,14}?\d[\d.]*[万亿]?[余多]?[台座个家条套辆艘架所处项间栋口组]"
 )
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
+_MANNERS = ("的比例", "的标准", "的价格", "的速率", "的幅度")
+_MODEL = re.compile(r"[—-][A-Za-z]")
 _FORMULA = re.compile(r"[=÷×*/]\s?$")
 
 
@@ -56,10 +61,13 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         and not re.search(r"(?:达到?|为|至|到)\s?$", before)
     ):
         return "size"
+    if q.unit_kind in ("count", "measure") and _SORT.match(text[q.end - len(q.after or "") : end]):
+        # 100张床位以上的养老机构6家, 300平方米以上的文化站9个: it tells which are counted.
+        return "threshold"
     if q.unit_kind in ("money", "measure", "rate") and re.match(r"的[\u4e00-\u9fff“]{2}", rest) and _COUNTED_BEFORE.search(before):
         # 8个左右产值达到200亿元以上的集群: it tells which of them are counted.
         return "modifier"
-    if re.search(r"(?:^|[,;。])\s*每(?:新)?[\u4e00-\u9fff]{1,4}$", before) and q.values and q.values[0] == 1:
+    if q.values and q.values[0] == 1 and re.search(r"(?:^|[,;。])\s*每(?:新)?[\u4e00-\u9fff]{1,4}$", before):
         return "denominator"
     if q.chinese and (reason := _chinese(q, text, before, rest)):
         return reason
@@ -67,7 +75,7 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         return "denominator"
     if q.unit in ("人", "万人") and re.match(r"口(?:规模)?(?:及?以上|以下|的)", rest):
         return "threshold"
-    if re.search(r"(?:按照?|以|依)$", before) and re.match(r"的(?:比例|标准|价格|速率|幅度)", rest):
+    if rest.startswith(_MANNERS) and before.endswith(("按", "按照", "以", "依")):
         return "manner"
     if (
         q.before
@@ -92,7 +100,7 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         return "name"
     if q.kind != "grade" and rest.startswith("级") and q.unit_kind in ("measure", "money"):
         return "grade"
-    if rest[:1] == "版" or re.match(r"[—-][A-Za-z]", rest):
+    if rest[:1] == "版" or _MODEL.match(rest):
         return "name"
     if q.kind == "grade" and re.search(r"[\d一二三四五六七八九十]\s?[个家座条](?:以上|左右|以内)?\s?$", before):
         return "grade"
@@ -142,11 +150,14 @@ _ROUND = re.compile(
 )
 
 
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
 def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     head, words = text[q.core : q.core + 1], text[q.core : q.end]
     if rest.startswith(("一体", "一线")):
         return "name"
-    if re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", words):
+    if not _FORMAL.isdisjoint(words):
         # 叁拾所: nobody writes a name so.
         return None
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
@@ -156,7 +167,7 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     if q.unit_kind == "duration":
         return None if re.search(r"(?:连续|提前)$", before) and q.unit == "年" else "duration"
     if (
-        q.unit not in _list("chinese_units")
+        not (q.unit in _list("chinese_units") or (q.unit_kind and q.values and q.values[-1] * q.scale >= 10_000 and head not in "万亿"))
         or q.unit in ("期", "种", "片")
         or (head in "万亿百千" and not any(c in words for c in "余多几") and not _ROUND.search(before))
     ):

@@ -30,6 +30,9 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     if q.closed:
         # 累计造林〔50〕万亩: brackets around a number say that it is a sum over the years.
         return "cumulative"
+    if q.kind == "fold" and verb is not None and verb.group.startswith("change"):
+        # 比2020年增长1.5倍: by how much it grows; 是2020年的2.5倍 is the multiple.
+        return "change"
     if q.kind == "doubling" or (q.kind == "fold" and (verb is None or verb.group != "work")):
         return "multiple"
     counted = verb is not None and _has_object(q, verb, phrase)
@@ -44,6 +47,8 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
         return "cumulative" if counted else "change"
     if rate:
         return "level"
+    if q.unit_kind == "count" and verb.word in words("sums"):
+        return "cumulative"
     if verb.group == "work" or "累计" in context or "新增" in context:
         return "cumulative"
     opening = verb_at_head(bare(phrase)) if "的" not in phrase else None

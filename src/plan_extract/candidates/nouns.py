@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import regex
 
-from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short
+from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short, without_explanations
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 from plan_extract.lexicon import kept
 from plan_extract.reading.words import words as word_list
@@ -24,16 +24,20 @@ FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现
 
 def noun_behind(right: str) -> str:
     """The noun right behind a number; a bracket that only explains the number is passed over, a connective means there is none."""
-    right = _BRACKET.sub("", right)
+    right = without_explanations(_BRACKET.sub("", right))
     return "" if _NO_NOUN.match(right) else noun_after(right)
 
 
 def says_nothing(noun: str) -> bool:
     """Whether what stands behind a number names nothing: empty, 的目标, 全部完成, or the verb of a change (由3.1缩小到)."""
-    if not noun or re.match(r"^(?:的)?(?:目标|水平|要求|标准|任务|不等|不动摇|红线)?$", noun) or _CHANGES.match(noun):
+    if not noun or noun.removeprefix("的") in _NO_NAMES or _CHANGES.match(noun):
         return True
     rest = bare(noun)
-    return not rest or bool(re.fullmatch(r"(?:完成|建成|改造完成|完工|达标|投用|投产|到位|任务|目标)", rest))
+    return not rest or rest in _DONE
+
+
+_NO_NAMES = frozenset(("", "目标", "水平", "要求", "标准", "任务", "不等", "不动摇", "红线"))
+_DONE = frozenset(("完成", "建成", "改造完成", "完工", "达标", "投用", "投产", "到位", "任务", "目标"))
 
 
 def own_part(left: str) -> str:
@@ -74,10 +78,16 @@ def opening_verb(left: str, transitive: tuple[str, ...]) -> Verb | None:
     if verb and (verb.group != "level" or verb.word in transitive) and verb.end < len(phrase):
         return verb
     for name in ("objects", "later_objects"):
-        starts = [at for at in (phrase.find(word) for word in words(name)) if at >= 0]
-        if starts and (verb := verb_at_head(phrase[min(starts) :])) and min(starts) + verb.end < len(phrase):
+        found = _any_of(name).search(phrase)
+        if found is not None and (verb := verb_at_head(phrase[found.start() :])) and found.start() + verb.end < len(phrase):
             return verb
     return None
+
+
+@kept
+def _any_of(name: str) -> re.Pattern[str]:
+    """Any word of a list."""
+    return re.compile("|".join(map(re.escape, words(name))))
 
 
 def without_comparison(subject: str) -> str:
@@ -111,8 +121,16 @@ def strip_object(name: str) -> str:
 
 # Ranks and places that take turns before what they rank: 省级、市级; 城区、乡镇; 大型、中小型.
 _RANK = re.compile(
-    r"(?:(?:[国省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
+    r"(?:(?:[国家省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
 )
+
+
+def about(rate: str, topic: str) -> str:
+    """A rate that names nothing, with the topic of the words ahead: 城区覆盖率, after 推进垃圾分类, is 城区垃圾分类覆盖率."""
+    at = own.end() if (own := _RANK.match(rate)) else 0
+    if rate[at:] not in words("bare_rates") or not topic or topic.endswith(("目标", "任务", "指标", "要求", "情况", "重点")):
+        return rate
+    return rate[:at] + topic + rate[at:]
 
 
 def completed(subject: str, source: str, *, inside: bool = False) -> str:
@@ -121,7 +139,10 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
     With `inside`, the words shared may stand inside: 供水管网, after 供水、污水管网改造, is 供水管网改造.
     """
     if longest_end(subject, "measure_nouns"):
-        return subject
+        rest = subject[own.end() :] if (own := _RANK.match(subject)) else ""
+        thing = source[rank.end() :] if (rank := _RANK.match(source)) else source
+        # 城区垃圾分类覆盖率100%,农村覆盖率60%: only where it is measured is said anew.
+        return own.group() + thing if own and rest in words("bare_rates") and thing.endswith(rest) else subject
     if (rank := _RANK.match(source)) and (own := _RANK.match(subject)) and source[rank.end() :].startswith(subject[own.end() :]):
         # 市级医院互认率…,县级…: the rank or place is said anew, what is ranked is not.
         return own.group() + source[rank.end() :]
@@ -137,6 +158,8 @@ def subject_of(clause: str) -> str:
     whole = bare(last_part(clause))
     if 3 <= len(whole) <= 30 and longest_end(whole, "measure_nouns") and not verb_at_end(whole):
         return short(whole)
+    if _any_of("measure_nouns").search(clause) is None:
+        return ""
     found = word_list(clause)
     for word, following in zip_longest(found, found[1:]):
         if (following is not None and following.tag not in ("v", "d", "ad", "vd", "x")) or not longest_end(
@@ -147,6 +170,22 @@ def subject_of(clause: str) -> str:
         name = bare(last_part(clause[: word.end]))
         return short(name) if 3 <= len(name) <= 30 and not verb_at_end(name) else ""
     return ""
+
+
+def noun_alone(clause: str) -> str:
+    """A clause that is but the noun whose measure follows (蔬菜, of 蔬菜,年产量达到…); empty for any other."""
+    name = clause.strip()
+    found = word_list(name)
+    alone = 2 <= len(name) <= 12 and all(w.tag[:1] in "nljxbf" or w.tag == "vn" or w.text in "、和及" for w in found)
+    return name if alone and found[-1].tag[:1] == "n" and not longest_end(name, "measure_nouns") else ""
+
+
+def share_among(indicator: str, whole: str) -> str:
+    """A share with the whole that 在…中 named before: 医疗支出比重, after 在居民消费支出中, is 医疗支出占居民消费支出比重; 占比 stays."""
+    match = re.fullmatch(r"([^占]{2,}?)(?:所占|的)*(比重|份额)", indicator)
+    if match is None or whole in indicator:
+        return indicator
+    return f"{whole}中{indicator}" if indicator.startswith("用于") else f"{match[1]}占{whole}{match[2]}"
 
 
 def measure_said(label: str) -> str:
@@ -160,7 +199,7 @@ def thing(indicator: str) -> str:
     """What an indicator is of, without the verb that brings it about: 新增学位 is 学位, 老旧小区改造 stays."""
     for _ in range(2):
         verb = verb_at_head(indicator)
-        if verb is None or verb.group != "work" or len(indicator) - verb.end < 2:
+        if verb is None or not (verb.group == "work" or verb.word == "增加") or len(indicator) - verb.end < 2:
             break
         indicator = indicator[verb.end :]
     return indicator

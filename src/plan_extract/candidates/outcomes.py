@@ -10,7 +10,7 @@ from plan_extract.candidates.phrases import bare, trim
 from plan_extract.ids import Ids
 from plan_extract.lexicon import kept, verbs_with
 from plan_extract.marking import Marks
-from plan_extract.marking.context import Context, is_past, looks_back, year_of
+from plan_extract.marking.context import Context, in_past_period, is_past, looks_back, year_of
 from plan_extract.model import Deadline, Goal
 from plan_extract.sources.source_text import SourceText
 
@@ -45,7 +45,8 @@ def find_qualitative(
                 for t in marks.times_in(sentence)
                 if t.kind in ("by", "within") and (year := year_of(t, context)) and (context.base is None or year > context.base)
             ]
-            if not ahead or is_past(text[sentence.start : sentence.end]):
+            said = text[sentence.start : sentence.end]
+            if not ahead or is_past(said) or in_past_period(text, marks.times_in(sentence), context.first):
                 continue
             for clause in sentence.clauses:
                 governing = [(t, y) for t, y in ahead if t.start < clause.end]

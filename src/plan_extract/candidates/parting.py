@@ -10,6 +10,8 @@ from plan_extract.reading.words import Word
 Span = tuple[int, int]
 _LINKS = frozenset(("和", "与", "及", "以及", "、", ",", "跟", "暨"))
 _OPEN, _CLOSE = "(“《〈[", ")”》〉]"
+# All that parts a list or holds it together; other words are passed over.
+_PARTS = _LINKS | {"等", "等等"} | {*_OPEN} | {*_CLOSE}
 
 
 class Member(NamedTuple):
@@ -31,15 +33,15 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     """The members of text[start:end], whose words are `words` (more of the sentence may be among them). Brackets part nothing."""
     cuts: list[tuple[int, int, str]] = []
     depth = 0
-    for word in words:
-        if word.end <= start or word.start >= end:
+    for first, last, word, _ in words:
+        if word not in _PARTS or last <= start or first >= end:
             continue
-        if word.text in _OPEN:
+        if word in _OPEN:
             depth += 1
-        elif word.text in _CLOSE:
+        elif word in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and word.start > start and (word.text in _LINKS or (word.text in ("等", "等等") and word.end <= end)):
-            cuts.append((word.start, word.end, word.text))
+        elif depth == 0 and first > start and (word in _LINKS or last <= end):
+            cuts.append((first, last, word))
     found: list[Member] = []
     begin, link = start, ""
     for a, b, mark in [*cuts, (end, end, "")]:

@@ -12,12 +12,21 @@ from plan_extract.reading.words import words as word_list
 CONNECTIVE = r"(?:、|以及|(?<![普涉惠触遍危顾波企])及其?(?![时格])|(?<![饱温共缓平调])和(?![谐平睦美解气])|(?<![参赠])与(?!会)|或(?!者))"
 _HEAD_SPLIT = re.compile(CONNECTIVE + "|,")
 _TIME_LEFT = re.compile(
-    r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^[二三四]年(?=累计|共|购置|新增|新建|建成|完成|培训|培养|引进|改造)|^每[一二两三四五六七八九十\d]+年"
+    r"^(?:到|至|在|于)?(?:19|20)\d\d年?(?:底前|底|末|前|以前)?|^[“\"]?十[一二三四五]五[”\"]?(?:时期末?|期间|期末|末|时期)?|^(?:三|五|3|5)年内|^[五5]年(?![制级期])|^[二三四]年(?=累计|共|购置|新增|新建|建成|完成|培训|培养|引进|改造)|^每[一二两三四五六七八九十\d]+年|^近[一二两三四五六七八九十\d]+(?:年[来间]?|$)"
 )
 # Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
 _SHARED = re.compile(
-    r"^(?:全[市省县区]|城区|城镇|城市|城乡|农村|人均|户均|全社会|规模以上|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
+    r"^(?:全[市省县区]|城区|城镇(?!化)|城市(?!化)|城乡|农村|人均|户均|全社会|规模以上|(?:国家|[省市县区])级(?:以上)?|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
 )
+
+
+# A bracket that explains what stands before it is no part of a name: 算力规模(FP16), 准点率(准点班次÷总班次×100%); 新建(改扩建)小学 stays.
+_EXPLAINS = re.compile(r"(?<=[^\s、,;:(])\((?:[A-Z]+\d+|(?:即|指|以下简称)[^()]*|[^()]*[÷×/=][^()]*|[^()]{12,})\)")
+
+
+def without_explanations(text: str) -> str:
+    """A stretch of words without the brackets that only explain: 算力规模(FP16)达到 is 算力规模达到; 污水处理厂(二期) stays."""
+    return _EXPLAINS.sub("", text)
 
 
 def bare(text: str) -> str:
@@ -27,12 +36,19 @@ def bare(text: str) -> str:
         before = text
         text = text[peel_head(text) :]
         text = text[: peel_tail(text)]
-        text = _TIME_LEFT.sub("", text).strip(" ,、:;。—-·")
+        if (time := _TIME_LEFT.match(text)) is not None:
+            text = text[time.end() :]
+        text = text.strip(" ,、:;。—-·")
     return _balance(text)
+
+
+_BRACKETS = frozenset("()“”《》（）")
 
 
 def _balance(text: str) -> str:
     """Brackets whose partner is outside the phrase go: `(含农村)供水` stays, `供水)` loses its bracket."""
+    if _BRACKETS.isdisjoint(text):
+        return text.strip(" ,、:;")
     for left, right in ("()", "“”", "《》", "（）"):
         while text.count(left) > text.count(right) and left in text:
             cut = text.rfind(left)
@@ -170,6 +186,9 @@ def share_heads(text: str, count: int) -> list[str] | None:
         parts = [part if part.endswith(tail) else part + tail for part in parts]
         if lead and not _SHARED.match(parts[0]):
             parts = [parts[0], *(part if part.startswith(lead) else lead + part for part in parts[1:])]
+    elif len(parts[-1]) == 2 and len(parts[0]) >= 5 and parts[0][-1] == parts[-1][-1] and not _SHARED.match(parts[0]):
+        # 单位增加值能耗、水耗: two measures of one thing.
+        parts = [parts[0], *(part if len(part) > 2 else parts[0][:-2] + part for part in parts[1:])]
     if (shared := _SHARED.match(parts[0])) and len(shared.group()) < len(parts[0]):
         prefix = shared.group()
         rest = parts[1:]
@@ -205,11 +224,36 @@ def split_heads(text: str) -> list[str]:
     return [p for p in parts if p]
 
 
+# Ends of nouns that name a thing by themselves: 孵化器, 服务站, 产业园.
+_COMPLETE = (
+    "器",
+    "站",
+    "园",
+    "馆",
+    "厂",
+    "中心",
+    "基地",
+    "平台",
+    "企业",
+    "机构",
+    "园区",
+    "实验室",
+    "医院",
+    "学校",
+    "合作社",
+    "农场",
+    "公司",
+)
+
+
 def _shared_tail(parts: list[str]) -> str:
     """What the last head says for all: 无害化处理率 of 生活污水、生活垃圾无害化处理率. Empty where each head stands alone."""
     # The head right before the last runs parallel to it; the first may carry modifiers of its own.
     first, last = parts[-2], parts[-1]
     if longest_end(first, "measure_nouns") or len(last) <= 2:
+        return ""
+    if first.endswith(_COMPLETE) and not (longest_end(last, "measure_nouns") or longest_end(last, "verbs")):
+        # 科技企业孵化器、众创空间: each names a thing.
         return ""
     # The part of the last head that runs parallel to the first: as long as the first's own part, or sharing its opening.
     for length in range(min(len(first), len(last) - 2), 1, -1):

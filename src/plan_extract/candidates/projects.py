@@ -281,13 +281,18 @@ def _fronts() -> dict[str, tuple[str, ...]]:
 
 def _front(text: str, start: int, end: int) -> str:
     """The longest of these that text[start:end] begins with; empty where there is none."""
-    return next((word for word in _fronts().get(text[start : start + 1], ()) if text.startswith(word, start, end)), "")
+    for word in _fronts().get(text[start : start + 1], ()):
+        if text.startswith(word, start, end):
+            return word
+    return ""
 
 
 def _variants(text: str, tokens: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, str]]:
     """Where a name may begin in a member: at its start, and behind each 的 that no bracket holds."""
     yield start, ""
     depth = 0
+    if text.find("的", start, end) < 0:
+        return
     for word in tokens:
         if word.end <= start or word.start >= end:
             continue

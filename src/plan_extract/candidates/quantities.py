@@ -16,12 +16,12 @@ from plan_extract.candidates.doubts import why_not
 from plan_extract.candidates.frames.clause_text import ClauseText
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
-from plan_extract.candidates.nouns import last_object, measure_said, subject_of
+from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
 from plan_extract.candidates.phrases import bare
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list
-from plan_extract.model import Baseline, Deadline
+from plan_extract.model import Baseline, Deadline, Measure
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import plain
 from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
@@ -29,6 +29,8 @@ from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 Span = tuple[int, int]
 # What numbers a clause and is no part of its words: (3), 2., ①, 一是.
 _LIST_MARK = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")
+# 在居民消费支出中, whose shares the clauses behind tell.
+_AMONG = re.compile(r"\s*(?:其中)?在(.{2,20})中$")
 _NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半]")
 
 
@@ -110,7 +112,7 @@ class _BlockReader:
         readings: list[Reading] = []
         spans = [(t.start, t.end) for t in when.times]
         yearly = False
-        unread = measure = ""
+        unread = measure = whole = owner = ""
         for clause in sentence.clauses:
             self.places.clause(clause)
             inside = [q for q in quantities if clause.start <= q.core < clause.end]
@@ -118,6 +120,8 @@ class _BlockReader:
                 words = self.text[clause.start : clause.end]
                 self.ahead.append((last_object, words))
                 unread = words if clause.mark in ",:" else ""
+                whole = match[1] if (match := _AMONG.match(words)) else whole
+                owner = noun_alone(words) if clause.start == sentence.start and clause.mark == "," else ""
                 measure = measure_said(words) if clause.mark == ":" else measure
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
@@ -130,7 +134,10 @@ class _BlockReader:
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
             view.subject, view.measure, unread = subject_of(unread) if unread else "", measure, ""
+            view.owner, owner = owner, ""
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
+            if whole:
+                found = [r._replace(indicator=share_among(r.indicator, whole)) if r.quantity.unit_kind == "rate" else r for r in found]
             sure = [r for r in found if doubts[r.quantity.core] is None]
             if not any(doubt is None for doubt in doubts.values()):
                 # 每吨陶瓷耗用的水,由9吨减至7吨: the clause measures nothing and names what the next one tells of.
@@ -224,9 +231,12 @@ class _BlockReader:
                 label = re.sub(r"^其中[:,]?|^含", "", self.text[at : q.start].strip("、,;: 和及"))
                 if whole is not None and q.unit == whole.quantity.unit and (reading is None or reading.frame in _SHARES):
                     name = reading.indicator if reading is not None else whole.indicator
+                    # 平均每年产量32万吨(其中2025年35万吨): that of a year said is a level.
+                    dated = any(at <= a < q.start for a, _ in times)
+                    measure: Measure = "level" if dated and whole.measure == "per_year" else whole.measure
                     reading = whole._replace(
                         quantity=q, comparator=q.comparator, indicator=name, head=(at, q.start), clause=(start, end),
-                        places_named=(label,) if label else (), frame="share of a total in brackets",
+                        measure=measure, places_named=(label,) if label else (), frame="share of a total in brackets",
                     )  # fmt: skip
                 candidate = self._candidate(sentence, inner, q, reading, doubts[q.core], when)
                 candidate.bracketed = True
@@ -254,6 +264,9 @@ def _with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quanti
         joined = later is not None and re.fullmatch(r"\s*[、和及,]\s*", text[q.end : later.start]) is not None
         if later is not None and joined and q.unit is None and q.kind == "plain" and later.unit and not q.chinese:
             q = q._replace(unit=later.unit, scale=later.scale)
+        elif joined and later is not None and q.unit == "个" and later.unit in ("个百分点", "个千分点"):
+            # 分别提高3个和4个百分点.
+            q = q._replace(unit=later.unit)
         shared.append(q)
     return shared[::-1]
 
@@ -262,6 +275,8 @@ def _outside_brackets(
     text: str, clause: Clause, quantities: Sequence[Quantity]
 ) -> tuple[list[Quantity], list[tuple[Span, list[Quantity]]]]:
     """The clause's quantities outside brackets, and those inside with the bracket's span (5万人(其中甲区3万人、乙区2万人))."""
+    if text.find("(", clause.start, clause.end) < 0:
+        return list(quantities), []
     pairs: list[Span] = []
     opened: list[int] = []
     for at in range(clause.start, clause.end):

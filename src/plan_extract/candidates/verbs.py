@@ -32,6 +32,7 @@ _DERIVED = {
     "later_objects": ("later",),
     "doings": ("doing",),
     "of_reach": ("reach",),
+    "sums": ("sums",),
     "verb_phrase": ("attains",),
     "transitive": ("takes",),
     "built": ("built",),
@@ -46,29 +47,37 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @kept
-def _by_length(name: str) -> tuple[frozenset[str], int]:
-    listed = words(name)
-    return frozenset(listed), max(map(len, listed))
+def _by_last(name: str) -> dict[str, tuple[str, ...]]:
+    """The words of a list by their last character, longest first: most texts end in none of these."""
+    return _grouped(name, -1)
+
+
+@kept
+def _by_first(name: str) -> dict[str, tuple[str, ...]]:
+    """The words of a list by their first character, longest first."""
+    return _grouped(name, 0)
+
+
+def _grouped(name: str, at: int) -> dict[str, tuple[str, ...]]:
+    listed = sorted(words(name), key=len, reverse=True)
+    return {char: tuple(word for word in listed if word[at] == char) for char in {word[at] for word in listed}}
 
 
 def longest_end(text: str, name: str, end: int | None = None) -> str | None:
     """The longest word of a list that text[:end] ends in."""
-    listed, longest = _by_length(name)
     end = len(text) if end is None else end
-    for length in range(min(longest, end), 0, -1):
-        if text[end - length : end] in listed:
-            return text[end - length : end]
+    for word in _by_last(name).get(text[end - 1 : end], ()):
+        if text.endswith(word, 0, end):
+            return word
     return None
 
 
 def longest_head(text: str, name: str) -> str | None:
     """The longest word of a list that a text begins with; a verb that goes on into a noun (建成区, 处置率, 服务业) is none."""
-    listed, longest = _by_length(name)
-    for length in range(min(longest, len(text)), 0, -1):
-        if text[:length] in listed:
-            if name in ("verbs", "plain_verbs", "nominal") and length > 1 and text[length : length + 1] in _NOUN_ENDS:
-                return None
-            return text[:length]
+    for word in _by_first(name).get(text[:1], ()):
+        if text.startswith(word):
+            noun = name in ("verbs", "plain_verbs", "nominal") and len(word) > 1 and text[len(word) : len(word) + 1] in _NOUN_ENDS
+            return None if noun else word
     return None
 
 
@@ -105,15 +114,18 @@ def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
     """
     at = 0
     while at < len(text):
-        span = next((b for a, b in also if a <= at < b), None)
+        span = next((b for a, b in also if a <= at < b), None) if also else None
         if span is not None:
             at = span
             continue
         if text[at] in " 、,:;-—·•":
             at += 1
             continue
-        word, kept = longest_head(text[at : at + 8], "lead"), longest_head(text[at : at + 8], "keep")
-        if word is None or (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
+        word = longest_head(text[at : at + 8], "lead")
+        if word is None:
+            return at
+        kept = longest_head(text[at : at + 8], "keep")
+        if (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
             return at
         verb = verb_at_head(text[at : at + 8])
         if verb and len(verb.word) > len(word):

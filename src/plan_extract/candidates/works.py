@@ -12,7 +12,7 @@ _SIGN = re.compile(
     r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<digits>\d)|(?P<quote>[“\"])|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = re.compile(r"[、,;。:()（）“”和及与等建项的要将力以改扩迁开工]|$")
+_EDGE = "[、,;。:()（）“”和及与等建项的要将力以改扩迁开工]|$"
 
 
 @kept
@@ -35,20 +35,19 @@ def ending_of(name: str) -> tuple[str, str] | None:
 def has_work(text: str, start: int, end: int) -> bool:
     """Whether anything in text[start:end] ends as works do, where a name may end: a cheap look before words are cut."""
     table, longest = _endings()
-    last = _last()
-    for match in _EDGE.finditer(text, start, end):
-        at = match.start()
-        if at > start and text[at - 1] in last:
-            for length in range(1, min(longest, at - start) + 1):
-                if text[at - length : at] in table:
-                    return True
+    for match in _last_at_edge().finditer(text, start, end):
+        at = match.end()
+        for length in range(1, min(longest, at - start) + 1):
+            if text[at - length : at] in table:
+                return True
     return False
 
 
 @kept
-def _last() -> frozenset[str]:
-    """The last characters of endings: most edges of words fail here."""
-    return frozenset(ending[-1] for ending in _endings()[0])
+def _last_at_edge() -> re.Pattern[str]:
+    """The last character of an ending where a name may end: most words fail here."""
+    last = "".join(sorted({ending[-1] for ending in _endings()[0]}))
+    return re.compile(f"[{re.escape(last)}](?={_EDGE})")
 
 
 @kept_up_to(32768)

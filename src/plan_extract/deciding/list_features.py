@@ -7,7 +7,7 @@ import re
 from plan_extract.candidates.projects import NameList, ProjectCandidate, calls_works, tail_of
 from plan_extract.deciding.project_views import ListView, ProjectView
 from plan_extract.deciding.scorer import Features
-from plan_extract.marking.context import is_past, looks_back
+from plan_extract.marking.context import looks_back, reports
 from plan_extract.reading.places import Place
 
 list_features: Features[ListView] = Features()
@@ -45,7 +45,7 @@ def subject_of(names: NameList) -> Place | None:
     """The zone or division that the sentence, or its part behind a semicolon, opens with: 支持甲区…,打造乙园;支持丙区打造丁园."""
     marks, sentence = names.marks, names.sentence
     start = max(sentence.start, marks.text.rfind(";", sentence.start, max(names.by.start, names.by.object_start)) + 1)
-    head = next(iter(marks.inner_places_in(start, sentence.end)), None)
+    head = marks.first_inner_place(start, sentence.end)
     if head is None or head.kind not in ("zone", "division", "area") or head.end > min(names.by.start, names.by.object_start):
         return None
     before = marks.text[start : head.start].strip(" ,、")
@@ -71,7 +71,7 @@ def mood(view: ListView) -> list[str]:
     found = ["section back"] if looks_back(marks.block.path) else []
     if by.verb and (_DONE_BEFORE.search(marks.text, max(sentence.start, by.start - 4), by.start) or marks.text.startswith("了", by.end)):
         found.append("done")
-    return [*found, "past"] if is_past(marks.text[sentence.start : sentence.end]) else found
+    return [*found, "past"] if reports(marks, sentence) else found
 
 
 @member_features

@@ -222,8 +222,13 @@ def verb_inside(view: ProjectView) -> str | None:
 @name_features
 def built_inside(view: ProjectView) -> bool:
     """A verb of building with its object stands inside the span: 高校院所建设实验室."""
-    c, verbs = view.candidate, verbs_with("raises", "builds", "makes")
+    c, verbs = view.candidate, _building()
     return any(w.text in verbs and w.start > c.start and w.end < c.end - 2 for w in view.tokens)
+
+
+@kept
+def _building() -> frozenset[str]:
+    return frozenset(verbs_with("raises", "builds", "makes"))
 
 
 @name_features

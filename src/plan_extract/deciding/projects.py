@@ -34,7 +34,7 @@ class ProjectDecision:
     @property
     def probability(self) -> float:
         """How probable it is that the span names a project."""
-        return self.scorer.probability(self.total)
+        return self.scorer.probability(self.total, "projects")
 
     @property
     def reasons(self) -> list[str]:

@@ -8,7 +8,7 @@ from plan_extract.candidates.verbs import longest_end, longest_head
 from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
-from plan_extract.lexicon import kept, load
+from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.marking.context import is_future, is_past, looks_back
 
 measured: Features[QuantityView] = Features()
@@ -82,9 +82,14 @@ def behind_noun(view: QuantityView) -> str | None:
     after, reading = view.after, view.candidate.reading
     noun = reading.indicator if reading and reading.indicator in after else after[:8]
     # 30所中心幼儿园 are built: the word must be the last of what is counted.
-    if noun.endswith(tuple(load("phrases")["abstract"])) or after.startswith(tuple(load("phrases")["abstract"])):
+    if noun.endswith(_abstract()) or after.startswith(_abstract()):
         return "abstract"
     return "level" if after.startswith("级") else None
+
+
+@kept
+def _abstract() -> tuple[str, ...]:
+    return tuple(load("phrases")["abstract"])
 
 
 @measured
@@ -118,7 +123,12 @@ def _given() -> re.Pattern[str]:
 @measured
 def rule(view: QuantityView) -> bool:
     """A rule, a condition or a formula: 不得超过, 应在30日内, 计算方法, 注册资本, A÷B×100%."""
-    return re.search(load("moods")["rule"], view.clause) is not None
+    return _rule().search(view.clause) is not None
+
+
+@kept
+def _rule() -> re.Pattern[str]:
+    return re.compile(load("moods")["rule"])
 
 
 @measured
@@ -140,11 +150,13 @@ def _terms() -> re.Pattern[str]:
 def modifies(view: QuantityView) -> bool:
     """It stands in the words before 的 that tell which things are meant: 产值达到200亿元以上的集群."""
     c = view.candidate
-    return bool(
-        view.after.startswith("的")
-        and re.match(r"的[\u4e00-\u9fff]{2}", view.after)
-        and not re.match(r"的(?:目标|水平|要求|标准|比例)", view.after)
-    ) and (view.kind not in ("count",) or bool(c.quantity.after or c.quantity.before))
+    return bool(view.after.startswith("的") and _WHICH.match(view.after) and not view.after.startswith(_AIMS)) and (
+        view.kind not in ("count",) or bool(c.quantity.after or c.quantity.before)
+    )
+
+
+_WHICH = re.compile(r"的[\u4e00-\u9fff]{2}")
+_AIMS = ("的目标", "的水平", "的要求", "的标准", "的比例")
 
 
 @measured
@@ -168,18 +180,27 @@ def thing(view: QuantityView) -> str:
     """What is counted: works (园区, 基地), other things that are built up (企业, 人才), or neither; and whether in Chinese numerals."""
     reading = view.candidate.reading
     name = reading.indicator if reading else ""
-    sort = "works" if ending_of(name) else "built up" if name.endswith(tuple(load("moods")["built_up"])) else "other"
+    sort = "works" if ending_of(name) else "built up" if name.endswith(_built_up()) else "other"
     return f"{sort}+{written(view)}+{view.kind if view.kind == 'count' else 'no count'}"
+
+
+@kept
+def _built_up() -> tuple[str, ...]:
+    return tuple(load("moods")["built_up"])
 
 
 @measured
 def verb_kind(view: QuantityView) -> str | None:
     """What the verb of its frame does: 建成 builds, 达到 reaches, 提高 changes."""
     verb = view.candidate.reading.verb if view.candidate.reading else None
-    if verb is None:
-        return None
-    has = load("verbs").get(verb, "").split()
-    return next((kind for kind in ("level", "up", "down", "work") if kind in has), "other")
+    return None if verb is None else _kinds_of_verbs().get(verb, "other")
+
+
+@kept
+def _kinds_of_verbs() -> dict[str, str]:
+    """What each verb does: the first of these that it has."""
+    kinds = ("level", "up", "down", "work")
+    return {verb: kind for verb, has in load("verbs").items() for kind in reversed(kinds) if kind in has.split()}
 
 
 @measured
@@ -207,7 +228,10 @@ def size(view: QuantityView) -> str | None:
     if q.values and q.values[0] == 1 and q.unit_kind == "count":
         return "one"
     text = view.candidate.marks.text[q.core : q.end]
-    return "round" if re.fullmatch(r"[百千万亿][个家所项名人户村企座件]?", text) else None
+    return "round" if _ROUND.fullmatch(text) else None
+
+
+_ROUND = re.compile(r"[百千万亿][个家所项名人户村企座件]?")
 
 
 @measured
@@ -246,7 +270,10 @@ def named(view: QuantityView) -> str:
 def marks_in_name(view: QuantityView) -> list[str]:
     """Marks and words in the indicator that seldom belong to one: a comma, a quotation mark left open, 的, a digit."""
     name = view.candidate.reading.indicator if view.candidate.reading else ""
-    return [mark for mark in (",", "、", "的", "(", "“", "等", "和") if mark in name] + (["digit"] if re.search(r"\d", name) else [])
+    return [mark for mark in (",", "、", "的", "(", "“", "等", "和") if mark in name] + (["digit"] if _DIGIT.search(name) else [])
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @sound
@@ -276,7 +303,11 @@ def standing(view: QuantityView) -> str:
 @promised
 def section(view: QuantityView) -> str:
     """Whether the titles above look back (发展基础, 工作回顾), look ahead (主要目标), or say neither."""
-    path = view.candidate.when.path
+    return _section(view.candidate.when.path)
+
+
+@kept_up_to(4096)
+def _section(path: tuple[str, ...]) -> str:
     if looks_back(path):
         return "back"
     if any(re.search(load("moods")["goals"], title) for title in path):
@@ -298,10 +329,28 @@ def section_and_time(view: QuantityView) -> str:
 
 @promised
 def past(view: QuantityView) -> list[str]:
-    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比."""
-    c = view.candidate
-    found = ["sentence"] if c.when.past else []
+    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
+    found = ["period"] if view.candidate.when.period_over else []
+    if is_past(view.candidate.when.words):
+        found.append("sentence")
     return [*found, "clause"] if is_past(view.clause) else found
+
+
+@promised
+def so_far(view: QuantityView) -> bool:
+    """A word for the time up to now stands before it in its sentence, and nothing ahead governs it: 截至目前,累计建成3座.
+
+    现有床位将增加到900张 commits.
+    """
+    c = view.candidate
+    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or is_future(view.clause):
+        return False
+    return _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
+
+
+@kept
+def _now() -> re.Pattern[str]:
+    return re.compile(load("moods")["so_far"])
 
 
 @promised
@@ -330,7 +379,10 @@ def compared(view: QuantityView) -> str | None:
 @promised
 def aspect(view: QuantityView) -> bool:
     """了, 已, 共, 过 beside the verb: 新增了20家, 累计建成."""
-    return re.search(r"了|已|共(?!同|享|建|治)|先后|均已|首次|荣获|获评|入选|跃居|连续", view.before[-12:] + view.after[:3]) is not None
+    return _ASPECT.search(view.before[-12:] + view.after[:3]) is not None
+
+
+_ASPECT = re.compile(r"了|已|共(?!同|享|建|治)|先后|均已|首次|荣获|获评|入选|跃居|连续")
 
 
 @promised
@@ -346,19 +398,7 @@ def manner_and_section(view: QuantityView) -> str:
 
 
 @promised
-def promised_by(view: QuantityView) -> str | None:
-    """The verb its frame goes by: 建成3座, 达到65%."""
-    return view.candidate.reading.verb if view.candidate.reading else None
-
-
-@promised
 def document_kind(view: QuantityView) -> str | None:
     """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts."""
     kind = view.candidate.when.context.kind
     return kind if kind != "unknown" else None
-
-
-@promised
-def opening(view: QuantityView) -> str | None:
-    """How its sentence opens: with a verb to do something (新建3座), or with a subject that has done it (全市建成3座)."""
-    return view.first.tag[:1] if view.first else None

@@ -100,4 +100,4 @@ def _role(candidate: QuantityCandidate, scorers: Scorers, total: int, ahead: int
     role = "target" if ahead > scorers.promised.threshold and not gone else "fact"
     # The least sure of the three decides most: their log odds are put together as those of one chain.
     odds = chain(total, ahead if role == "target" else abs(ahead), right)
-    return Decision(candidate, role, scorers.sound.probability(odds))
+    return Decision(candidate, role, scorers.sound.probability(odds, "goals" if role == "target" else "facts"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar, cast
@@ -52,24 +52,24 @@ class Features(Generic[C]):
 class Weights:
     """Thousandths of log odds by feature name, with their bias, and how a sum becomes a probability.
 
-    `slope` and `shift`, in thousandths, make of a sum the log odds of being right, as seen on plans left out of training. Above
-    `threshold` a candidate is taken.
+    `curves` gives by the kind of record, as `goals`, the slope and shift in thousandths that make of a sum the log odds of being right, as
+    seen on plans left out of training. Above `threshold` a candidate is taken.
     """
 
     bias: int
     of: Mapping[str, int]
     threshold: int = 0
-    slope: int = _UNIT
-    shift: int = 0
+    curves: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def sum(self, features: Iterable[str]) -> int:
         """Log odds in thousandths."""
         of = self.of
         return self.bias + sum([of.get(name, 0) for name in features])
 
-    def probability(self, total: int) -> float:
-        """The calibrated probability of a sum, to two places."""
-        odds = total * self.slope / _UNIT + self.shift
+    def probability(self, total: int, kind: str | None = None) -> float:
+        """The probability of a sum, to two places, calibrated for a kind of record where there is a curve for it."""
+        slope, shift = self.curves.get(kind or "", (_UNIT, 0))
+        odds = total * slope / _UNIT + shift
         return round(1 / (1 + math.exp(-max(-30_000, min(30_000, odds)) / _UNIT)), 2)
 
     def reasons(self, features: Iterable[str], *, against: bool, most: int = 3) -> list[str]:
@@ -166,7 +166,7 @@ def weights(name: str) -> Weights:
 
 
 def read_weights(data: dict[str, Any]) -> Weights:
-    """Weights from their JSON form: `bias`, `threshold`, `weights`, and `calibration` with its `slope` and `shift`."""
+    """Weights from their JSON form: `bias`, `threshold`, `weights`, and `calibration` with `slope` and `shift` by kind of record."""
     of = {name: int(weight) for name, weight in data["weights"].items()}
-    curve = data.get("calibration") or {"slope": _UNIT, "shift": 0}
-    return Weights(int(data["bias"]), of, int(data.get("threshold", 0)), int(curve["slope"]), int(curve["shift"]))
+    curves = {kind: (int(curve["slope"]), int(curve["shift"])) for kind, curve in (data.get("calibration") or {}).items()}
+    return Weights(int(data["bias"]), of, int(data.get("threshold", 0)), curves)

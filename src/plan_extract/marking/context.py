@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.marking.marks import Marks
+from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.times import Time
 from plan_extract.structure.blocks import Structure
 
@@ -42,8 +43,8 @@ def _tones(marked: Sequence[Marks]) -> dict[str, tuple[int, int]]:
     for marks in marked:
         chapter = counts.setdefault(marks.block.path[0] if marks.block.path else "", [0, 0])
         for sentence in marks.sentences:
-            words = marks.text[sentence.start : sentence.end]
-            past, future = is_past(words), is_future(words) or any(t.kind == "by" for t in marks.times_in(sentence))
+            past = reports(marks, sentence)
+            future = is_future(marks.text[sentence.start : sentence.end]) or any(t.kind == "by" for t in marks.times_in(sentence))
             for count in (chapter, counts[""]):
                 count[0] += past and not future
                 count[1] += future
@@ -55,8 +56,9 @@ def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (
         re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
-        re.compile("|".join(f"(?:{p})" for p in words["past"])),
-        re.compile("|".join(f"(?:{p})" for p in words["future"])),
+        # Joined without brackets: what begins with a character each is found by its first characters.
+        re.compile("|".join(words["past"])),
+        re.compile("|".join(words["future"])),
     )
 
 
@@ -87,13 +89,37 @@ def _opens(title: str, verbs: str) -> bool:
 
 
 def is_past(sentence: str) -> bool:
-    """Whether a sentence carries a cue of report: 截至, “十三五”期间, 已建成."""
+    """Whether a sentence carries a cue of report: 截至, 目前, 已建成."""
     return bool(_moods()[1].search(sentence))
+
+
+def in_past_period(text: str, times: Iterable[Time], first: int | None) -> bool:
+    """Whether times of a text tell of a plan's period that is over in the year `first`: “十三五”期间 in a plan from 2021 on.
+
+    A period that a change starts from (由“十三五”期间的8%提高到9%) tells nothing of when it ends.
+    """
+    return any(
+        t.kind == "period" and t.year and first and t.year < first and text[t.start - 1 : t.start] not in ("由", "从") for t in times
+    )
+
+
+def reports(marks: Marks, sentence: Sentence) -> bool:
+    """Whether a sentence of a block carries a cue of report: asked for each list of names in it, and found once."""
+    known = marks.reporting
+    if sentence.start not in known:
+        words = marks.text[sentence.start : sentence.end]
+        known[sentence.start] = is_past(words) or in_past_period(marks.text, marks.times_in(sentence), marks.first)
+    return known[sentence.start]
 
 
 def is_future(sentence: str) -> bool:
     """Whether a sentence carries a cue of commitment: 力争, 将达到."""
     return bool(_moods()[2].search(sentence))
+
+
+def first_year(structure: Structure) -> int | None:
+    """The plan's first year where its period is read."""
+    return structure.info.period.start if structure.info.period else None
 
 
 def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
@@ -161,8 +187,11 @@ def year_in(title: str) -> int | None:
 
 def year_of(time: Time, context: Context) -> int | None:
     """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year, 今年 a yearly report's own."""
-    if time.kind in ("whole", "this"):
+    if time.kind == "whole":
         return context.last
+    if time.kind == "this":
+        # A plan of several years says 今年 in its first.
+        return context.first or context.last
     if time.kind == "last":
         return context.base
     if time.kind == "within":
@@ -173,6 +202,6 @@ def year_of(time: Time, context: Context) -> int | None:
 def heads_list(marks: Marks, following: Marks | None) -> bool:
     """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
     text = marks.words.strip()
-    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text):
+    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text[-5:]):
         return True
     return following is not None and following.listed and not marks.listed

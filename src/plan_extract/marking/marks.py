@@ -49,6 +49,7 @@ class Marks:
     index: int
     block: Block
     reader: PlaceReader
+    first: int | None = None
 
     @once
     def text(self) -> str:
@@ -117,6 +118,15 @@ class Marks:
         found = self.inner_places[bisect_left(self._inner_starts, start) : bisect_left(self._inner_starts, end)]
         return [place for place in found if place.end <= end]
 
+    def first_inner_place(self, start: int, end: int) -> Place | None:
+        """The first inner place that lies in [start, end), or None."""
+        for place in self.inner_places[bisect_left(self._inner_starts, start) :]:
+            if place.start >= end:
+                return None
+            if place.end <= end:
+                return place
+        return None
+
     @once
     def _inner_starts(self) -> list[int]:
         return [p.start for p in self.inner_places]
@@ -150,6 +160,11 @@ class Marks:
         return [t.start for t in self.times]
 
     @once
+    def reporting(self) -> dict[int, bool]:
+        """Which sentences report, by where they begin; `context.reports` fills it."""
+        return {}
+
+    @once
     def listed(self) -> bool:
         """Whether the block is an item of a list: ——, 1., (一), 一是."""
         return bool(_LISTED.match(self.text)) and self.start < 80
@@ -158,6 +173,6 @@ class Marks:
 _LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")
 
 
-def mark(blocks: Iterable[Block], reader: PlaceReader) -> tuple[Marks, ...]:
-    """The marks of blocks in reading order, `index` counting them from 0."""
-    return tuple(Marks(index, block, reader) for index, block in enumerate(blocks))
+def mark(blocks: Iterable[Block], reader: PlaceReader, first: int | None = None) -> tuple[Marks, ...]:
+    """The marks of blocks in reading order, `index` counting them from 0; `first` is the plan's first year where its period tells."""
+    return tuple(Marks(index, block, reader, first) for index, block in enumerate(blocks))

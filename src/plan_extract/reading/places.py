@@ -41,13 +41,18 @@ class Place(NamedTuple):
     kind: Kind
 
 
-@cache
-def _endings() -> dict[str, tuple[int, ...]]:
-    """The last two characters of all names, and how long the names are that end so, longest first: a cheap test before any look-up."""
+def _by_ending(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The last two characters of names, and how long the names are that end so, longest first: a cheap test before any look-up."""
     lengths: dict[str, set[int]] = {}
-    for name in by_name():
+    for name in names:
         lengths.setdefault(name[-2:], set()).add(len(name))
     return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
+
+
+@cache
+def _endings() -> dict[str, tuple[int, ...]]:
+    """The endings of all names in full."""
+    return _by_ending(by_name())
 
 
 class PlaceReader:
@@ -70,6 +75,7 @@ class PlaceReader:
         names = sorted(self._short, key=len, reverse=True)
         self._short_pattern = re.compile("|".join(map(re.escape, names))) if names else None
         self._region_names = {region.name, short_of(region.name)} if region and not nation else set()
+        self._own_endings = _by_ending([*self._short, *self._region_names])
         self._learned: re.Pattern[str] | None = None
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -78,7 +84,7 @@ class PlaceReader:
         A table is of a day: a plan of another decade, or of a county renamed since, names others (甲乙区完成3万户、甲乙区:重点推进…).
         """
         acts = patterns().acts
-        seen = Counter(match[1] for text in texts for match in acts.finditer(text))
+        seen = Counter(text[match.end() - 3 : match.end()] for text in texts for match in acts.finditer(text))
         names = [
             name
             for name, count in seen.items()
@@ -211,8 +217,10 @@ class PlaceReader:
 
     def _named_before(self, text: str, end: int) -> int | None:
         """Where a division's name that ends at `end` begins: 赤水市 or 赤水 before 中心城区."""
-        for length in range(min(_LONGEST, end), 1, -1):
-            if self._known(text[end - length : end]):
+        ending = text[max(0, end - 2) : end]
+        lengths = {*_endings().get(ending, ()), *self._own_endings.get(ending, ())}
+        for length in sorted(lengths, reverse=True):
+            if 1 < length <= min(_LONGEST, end) and self._known(text[end - length : end]):
                 # 老城和县城 names no 和县: two characters are a name only where they do not begin with a link.
                 return None if length == 2 and text[end - 2] in "和与及各在向" else end - length
         return None
@@ -289,7 +297,7 @@ class PlaceReader:
                 places.append(Place(start, end, text[start:end], None, "town"))
         for match in words.form.finditer(text):
             name = text[match.start() : match.end()]
-            if not by_chance(name) and not is_generic(match[1]) and match[1] not in words.openers and name not in by_name():
+            if name not in by_name() and match[1] not in words.openers and not by_chance(name) and not is_generic(match[1]):
                 places.append(Place(match.start(), match.end(), name, None, "division"))
         return places
 

@@ -59,7 +59,7 @@ def patterns() -> Patterns:
         free_trade=re.compile(words["free_trade"]),
         area=re.compile(_either(words["areas"])),
         areas_alone=frozenset(words["areas_alone"]),
-        macro=re.compile(_either(words["macro"])),
+        macro=re.compile(f"{_either(words['macro'])}|{words['macro_row']}"),
         collective=re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
         town=re.compile(
             r"镇(?![域村乡街级长区化府上里内中])|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
@@ -70,7 +70,8 @@ def patterns() -> Patterns:
             rf"(?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$)"
         ),
         # What only a division does or has: a label of its own, a share of a number, inhabitants.
-        acts=re.compile(rf"{head}([\u4e00-\u9fff]{{2}}[市县区旗])(?=[\d:]|{acts})"),
+        # Its last character is searched for, the three that it ends are the name.
+        acts=re.compile(rf"[市县区旗](?=[\d:]|{acts})(?:(?<=[、,;:。(和与及 ][\u4e00-\u9fff]{{2}}.)|(?<=^[\u4e00-\u9fff]{{2}}.))"),
         part_of_name=re.compile(words["part_of_name"].replace("{w}", within_name)),
         part_of_full_name=re.compile(words["part_of_full_name"].replace("{w}", within_name)),
         opener=re.compile(_either(openers)),

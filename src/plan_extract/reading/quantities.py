@@ -70,13 +70,16 @@ class Quantity(NamedTuple):
 
 # A longer number is a key, or rubbish: no count has it, and no file of numbers holds it.
 _MOST, _MOST_IN_BASE = Decimal(10) ** LONGEST, 10**18
-_DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+)?)(?!\d)"
+_DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+|\s?·\s?\d+)?)(?!\d)"
 _HAN = CHINESE_NUMERAL = "".join(dict.fromkeys(CHINESE))
 _CHINESE = f"[{_HAN}]+"
 # A run of Chinese numerals, magnitudes and a decimal point among them: 四亿六千五百万, 十二点五亿. No longer one is a number.
-_RUN = f"[{_HAN}万亿]{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
+# The 千 of 千瓦 is the unit's (一千六百万千瓦), that of 千米 and 千克 too where 千 could not follow (三百千克).
+_OF_RUN = f"(?:[{_HAN.replace('千', '')}万亿]|(?<![十百万亿])千(?![瓦伏卡焦帕赫])|(?<=[十百万亿])千(?![瓦伏卡焦帕赫克米]))"
+_RUN = f"{_OF_RUN}{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
 _MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
-_RANGE = r"(?:—{1,2}|-{1,2}|～|至|到|~)"
+# The last is a dash as scanners read it: 23.6一34.8%.
+_RANGE = r"(?:—{1,4}|-{1,4}|～|至|到|~|(?<=[\d万亿%‰])一(?=\d))"
 # Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
 # One class of characters first, then what must stand before: so the search runs over the text and not its patterns.
 _ANCHOR = re.compile(
@@ -122,12 +125,14 @@ def _before() -> tuple[dict[str, Comparator], int]:
 
 # Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
 # Each looks at a run of digits from its first digit only, so that a long run costs its length and not its square.
+# What it may begin with is asked first: most characters fail there.
 _NOT_QUANTITY = re.compile(
-    r"(?<![\d.])(?:19|20)\d\d\s?(?:年|[—\-～至/](?:19|20)?\d\d(?!\d)年?|\.\d{1,2}\.\d{1,2})|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日"
+    r"(?=[\dA-Za-z〔\[第专图表〇零一二三四五六七八九十])(?:"
+    r"(?<![\d.])(?:19|20)\d\d\s?(?:年|[—\-～至/一](?:19|20)?\d\d(?!\d)年?|\.\d{1,2}\.\d{1,2})|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日"
     r"|(?<!\d)\d{1,2}月(?:份|底|末|\d)|(?<=[(（])(?:19|20)\d\d(?=[)）])|〔(?:19|20)\d\d〕\d*号?|\[(?:19|20)\d\d\]\d+号|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+"
-    r"|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z])[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
+    r"|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z/])[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
     r"|(?<!\d)\d{1,9}G(?![A-Za-z])|(?<!\d)\d{1,9}\+X|(?<!\d)\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
-    r"|GB/T\s?[\d.—-]+|(?<![\d.])\d+(?:\.\d+){2,}|(?<![\d., ])0\d{2,}|(?<!\d)\d{7,30}-\d+"
+    r"|GB/T\s?[\d.—-]+|(?<![\d.])\d+(?:\.\d+){2,}|(?<![\d., ])0\d{2,}|(?<!\d)\d{7,30}-\d+)"
 )
 _QUOTED = re.compile(r"“[^”]{0,40}”|《[^》]{0,80}》|〈[^〉]{0,60}〉|\"[^\"]{0,30}\"")
 _CANDIDATE = re.compile(rf"[\d{_HAN}数几翻万亿半]")
@@ -218,7 +223,7 @@ def _parts(match: re.Match[str]) -> list[Quantity]:
 
 
 def _decimal(numeral: str) -> Decimal:
-    return Decimal(numeral.replace(",", "").replace(" ", ""))
+    return Decimal(numeral.replace(",", "").replace(" ", "").replace("·", "."))
 
 
 def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str | None, start: int) -> Quantity | None:
@@ -228,6 +233,9 @@ def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str
         return None
     inside = found["inside"] or found["inside2"] or found["inside3"]
     mag, unit = found["mag"] or "", found["unit"] or ""
+    if "·" in match.group() and not unit:
+        # 16·5亿元 has a decimal point; 3·15 is a day.
+        return None
     values: tuple[Decimal, ...] = (number,)
     if found["low"]:
         low = _decimal(found["low"])
@@ -258,7 +266,8 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
     # 数十亿 is some ten 亿: the numeral is the power of ten, read as approximate.
     numeral = word.lstrip("数几") or ("一" if several else "")
     read = written(numeral)
-    if read is None or word in ("零", "〇") or (word == "数" and not unit):
+    if read is None or word in ("零", "〇") or (word == "数" and unit in ("", "位")):
+        # 数位治理 is digital, not several.
         return None
     values, mag = read
     mag += found["cmag"] or ""
@@ -268,9 +277,10 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
         return None
     if found["clow"]:
         low = written(found["clow"])
-        if low is None or len(low[0]) > 1 or len(values) > 1 or (low[1] and low[1] != mag):
+        if low is None or len(low[0]) > 1 or len(values) > 1:
             return None
-        values = (low[0][0], values[0])
+        # 四亿九千万～五亿: both in the magnitude of the upper.
+        values = (low[0][0] * magnitude(low[1]) / magnitude(mag) if low[1] else low[0][0], values[0])
     kind: Kind = "grade" if unit == "级" else "fold" if unit == "倍" else "plain"
     unit_written = (mag + ("" if unit == "级" else unit)) or None
     inside = found["cinside"] or found["cinside2"]

@@ -44,7 +44,11 @@ def _pattern() -> re.Pattern[str]:
         return "|".join(sorted(map(re.escape, words[key]), key=len, reverse=True))
 
     year = r"(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2}"
+    # What a time may begin with is asked first: most characters fail there.
+    lists = ("past", "compared", "until", "since", "whole", "this", "last")
+    heads = "".join(sorted({re.escape(word[0]) for key in lists for word in words[key]}))
     return re.compile(
+        rf"(?=[\s\d“\"(一二两三四五六七八九十到至用力争在{heads}])"
         rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
         rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
         rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
@@ -58,7 +62,9 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_HAS_TIME = re.compile(r"年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d")
+_HAS_TIME = re.compile(
+    r"(?=[年\d〇零○九五时规期今去本上到至])(?:年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d)"
+)
 
 
 def find_times(text: str) -> list[Time]:

@@ -128,7 +128,9 @@ def cut(run: str) -> list[int]:
 def cost_of(word: str) -> float:
     """How unlikely a word is by jieba's frequencies: minus the logarithm of its share, 4 for 的, 10 for 中心, 18 for none."""
     logs = _logs()
-    return logs.total - math.log(logs.frequencies.get(word) or 1)
+    if (log := logs[word]) is None or log == _LOWEST:
+        return logs.total
+    return -log
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

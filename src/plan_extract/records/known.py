@@ -15,7 +15,7 @@ from plan_extract.deciding.projects import ProjectDecision, decide_projects, pro
 from plan_extract.deciding.roles import Decision, decide
 from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
-from plan_extract.marking.context import Context, context_of
+from plan_extract.marking.context import Context, context_of, first_year
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
 
@@ -104,7 +104,7 @@ def read_plan(
     """Mark the blocks, gather candidates and decide on them; `finders` make the records of it when asked."""
     reader = PlaceReader.for_region(structure.info.region)
     attempt("names of divisions", reader.learn, (block.text for block in structure.blocks))
-    marked = [marks for marks in mark(structure.blocks, reader) if _reads(marks)]
+    marked = [marks for marks in mark(structure.blocks, reader, first_year(structure)) if _reads(marks)]
     context = attempt("the plan's years and kind", context_of, structure, marked) or Context(None, None, None)
     districts = Districts(structure.info.region, reader)
     own = attempt("names of the plan's area", own_names, structure.info.region.name if structure.info.region else None) or ()

@@ -8,6 +8,7 @@ from typing import Any
 from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt
 from plan_extract.model import KINDS, SCHEMA, Finding, Plan, Source, plan_class
+from plan_extract.records.as_written import as_written
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
 from plan_extract.records.left_out import left_out, unread
@@ -26,7 +27,7 @@ def extract(
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
     findings = [*source.findings, *structure.findings, *(attempt("quantities not read", unread, source, known.decided) or [])]
-    return plan_class()(
+    plan: Plan = plan_class()(
         schema_=SCHEMA,
         source=Source(
             path=source.path,
@@ -46,6 +47,8 @@ def extract(
         left_out=(attempt("what was left out", left_out, source, known.decided, known.named) if explain else None) or [],
         findings=in_order(findings),
     )
+    attempt("words as written", as_written, plan, source.text)
+    return plan
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -92,7 +92,7 @@ def districts_of(c: ProjectCandidate, own: tuple[str, ...]) -> list[str]:
     match = _OPENING_PLACE.match(c.text)
     if match and len(c.text) > match.end() + 1 and not match[1].startswith(("特色", "重点")):
         return [match[1]]
-    inside = [p for p in marks.inner_places if c.start <= p.start and p.end <= c.end and _tells(p, own)]
+    inside = [p for p in marks.inner_places_in(c.start, c.end) if _tells(p, own)]
     chain = inside[:1]
     for place in inside[1:]:
         if not _BETWEEN.fullmatch(marks.text, chain[-1].end, place.start):
@@ -128,14 +128,14 @@ def _labels(marks: Marks) -> dict[int, list[Place]]:
 
 def _covering(marks: Marks, start: int, end: int) -> list[Place]:
     """The places of a label where they are nearly all of it."""
-    found = [p for p in marks.inner_places if start <= p.start and p.end <= end and p.kind != "collective"]
+    found = [p for p in marks.inner_places_in(start, end) if p.kind != "collective"]
     return found if found and end - start - sum(p.end - p.start for p in found) <= 4 else []
 
 
 def _scale(c: ProjectCandidate) -> list[Scale]:
     return [
         Scale(text=c.marks.text[q.core : q.end], value=q.value, unit=q.unit)
-        for q in c.marks.quantities
+        for q in c.marks.quantities_in(c.clause)
         if c.start <= q.core
         and q.end <= c.end
         and q.unit

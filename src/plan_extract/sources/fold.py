@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from plan_extract.lexicon import load_shipped
+
 # Full-width ASCII (U+FF01 to U+FF5E) and its half-width twin. `～` stays: it marks ranges, and `~` is folded to it instead.
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE.pop(0xFF5E)
@@ -34,6 +36,9 @@ _TABLE.update(
         strict=True,
     )
 )
+# Traditional characters are read as the simplified ones that the word lists are written in (lexicon/traditional.yaml).
+TRADITIONAL: dict[str, str] = {pair[0]: pair[1] for line in load_shipped("traditional")["pairs"] for pair in line.split()}
+_TABLE.update({ord(written): ord(read) for written, read in TRADITIONAL.items()})
 _TWINS = {chr(code): chr(twin) for code, twin in _TABLE.items() if code != twin}
 RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # Replacing the few that occur is faster than looking each character up, from about this length on.
@@ -43,11 +48,12 @@ _LONG = 500
 def fold(text: str) -> str:
     """Half-width digits, letters and ASCII punctuation (`，（；：％` become `,(;:%`), plain spaces, one kind of dash.
 
-    `、。“”《》` stay; radicals become the characters they print (`⼗⼆` is `十二`).
+    `、。“”《》` stay; radicals become the characters they print (`⼗⼆` is `十二`), traditional characters simplified ones
+    (`達到` is `达到`).
     The result has the same length as the text. `fold('２０２５年，达５％')` is `'2025年,达5%'`.
     """
     if len(text) < _LONG:
-        return text.translate(_TABLE)
+        return text if _TWINS.keys().isdisjoint(text) else text.translate(_TABLE)
     for char in _TWINS.keys() & set(text):
         text = text.replace(char, _TWINS[char])
     return text

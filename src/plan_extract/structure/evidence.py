@@ -124,8 +124,9 @@ def _bar_lists(state: State, units: list[Unit], high: int) -> None:
 
 def _ragged(state: State) -> bool:
     indented = sum(1 for line in state.lines if line.indent)
-    ended = sum(1 for line in state.lines if line.words.endswith(("。", ":", ";")))
-    return 0.05 * len(state.lines) < indented < 0.6 * len(state.lines) and ended < 0.3 * len(state.lines)
+    if not 0.05 * len(state.lines) < indented < 0.6 * len(state.lines):
+        return False
+    return sum(1 for line in state.lines if line.words.endswith(("。", ":", ";"))) < 0.3 * len(state.lines)
 
 
 @kept

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from plan_extract.candidates.frames.reading import Reading, Span
+from plan_extract.candidates.phrases import without_explanations
 from plan_extract.candidates.verbs import longest_end, peel_head, verb_at_end
 
 
@@ -17,7 +18,7 @@ class ClauseText:
     `last` is the last reading of the sentence before. `ahead` tells what the words before are about, for a number that names nothing
     itself; `total` the reading a 其中 takes apart. `goes_on` says that a comma parts it from the clause before, `yearly` that a 每年 before
     governs it too. `subject` is what the clause before names and leaves this one to tell of (…的比重,由18%下降到15%), `measure` what a
-    label before says of all that follows (主要产品产量:粮食5亿吨,…).
+    label before says of all that follows (主要产品产量:粮食5亿吨,…), `owner` a noun alone before whose measure it tells (蔬菜,年产量…).
     """
 
     text: str
@@ -33,10 +34,11 @@ class ClauseText:
     subject: str = ""
     measure: str = ""
     yearly: bool = False
+    owner: str = ""
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:
-        """text[start:end] with time expressions taken out."""
+        """text[start:end] with time expressions and brackets that explain taken out."""
         pieces, at = [], start
         for a, b in self.times:
             if a >= at and b <= end:
@@ -46,7 +48,7 @@ class ClauseText:
                     pieces.append("到")
                 at = b
         pieces.append(self.text[at:end])
-        return "".join(pieces)
+        return without_explanations("".join(pieces))
 
     def past_places(self, start: int, end: int) -> int:
         """Where a phrase goes on once the places it opens with are left behind: 甲区、乙区常住人口 goes on at 常住人口."""

@@ -16,7 +16,8 @@ _SHORT = 8
 def owner_of(phrase: str) -> str:
     """The owner that a phrase names before its last 的 (阅片系统对常见病种的检出率: 阅片系统), or empty."""
     head, mark, _ = bare(phrase).rpartition("的")
-    if not mark:
+    if not mark or head.startswith("占"):
+        # 占服务收入的比重: a whole owns nothing.
         return ""
     head = re.split(r"对|针对|关于|在", head)[0] if len(head) > 4 else head
     return whose(head)

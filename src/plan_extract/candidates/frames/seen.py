@@ -19,6 +19,11 @@ from plan_extract.reading.quantities import Quantity
 # 每5年, 每: how often, and no part of a name.
 _EVERY = re.compile(r"每[\d一二两三四五六七八九十]*年?$")
 EACH = re.compile(r"(?:每|各|所有|全部|\d)")
+# 五年累计培训4000人次, after 每年培训800人次, is a sum of its own.
+_SUM = re.compile(r"累计|合计|总计|共计|五年")
+# “十四五”期间…投资总规模达260亿元: what is spent or built over years is a sum, though the verb is one of reaching.
+_SPAN = re.compile(r"[三四五3-5]年[内共累合]|期间|规划期|今后五年|未来五年")
+_SPENT = re.compile(r"(?:建设总规模|(?P<spent>总额|总规模|投资规模|投资|合计))(?:为|将?达到?|约|控制在|\s)*$")
 GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
 
@@ -85,6 +90,8 @@ class Seen:
     def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
         if self.clause.measure and not longest_end(indicator, "measure_nouns") and "carried" not in frame:
             indicator += self.clause.measure
+        if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
+            indicator = self.clause.owner + indicator
         comparator = comparator_of(self.q, self.context)
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
@@ -92,7 +99,12 @@ class Seen:
 
     def measured(self, verb: Verb | None, phrase: str) -> Measure:
         measure = measure_of(self.q, verb, self.context, phrase)
-        return "per_year" if measure == "cumulative" and self.clause.yearly else measure
+        if measure == "level" and self.q.unit_kind in ("money", "measure") and (spent := _SPENT.search(self.context)):
+            said = self.clause.text[self.clause.text.rfind("。", 0, self.q.start) + 1 : self.q.start]
+            measure = "cumulative" if not spent["spent"] or _SPAN.search(said) else measure
+        if measure == "cumulative" and self.clause.yearly and not _SUM.search(self.clause.text[self.clause.start : self.q.start]):
+            return "per_year"
+        return measure
 
     def owned(self, reading: Reading, phrase: str) -> Reading:
         """A reading whose measure has the owner that its phrase names, else that of the reading before it in the sentence."""

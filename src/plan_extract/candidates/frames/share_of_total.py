@@ -11,6 +11,19 @@ from plan_extract.candidates.verbs import longest_end
 _MAGNITUDES = "十百千万亿"
 
 
+# What is counted by such a unit ends so, and needs no more to be named: 其中旅游路60公里, 其中小学12所.
+_OWN_ENDS = {"公里": "路道线网渠廊", "所": "学中园院校馆", "座": "站厂库桥塔井馆", "家": "业司社店院馆"}
+_PEOPLE = tuple("生师员士人者工才")
+
+
+def _names_a_thing(label: str, total: str, unit: str) -> bool:
+    """Whether a label names what it counts, so that the total's thing adds nothing: 旅游公路 of 农村公路, 乡镇卫生院 of 20所."""
+    if label.endswith(_PEOPLE) and total.endswith(_PEOPLE):
+        # 护理人员300人,其中男护士40人; 大学生 of 新增就业 is 大学生就业.
+        return True
+    return (len(label) > 2 and label[-2:] == total[-2:]) or label[-1:] in _OWN_ENDS.get(unit.lstrip(_MAGNITUDES), "-")
+
+
 def share_of_total(s: Seen) -> Reading | None:
     """其中内陆55个、沿海25个: a label before a share of the total named ahead."""
     total = s.clause.total
@@ -21,6 +34,6 @@ def share_of_total(s: Seen) -> Reading | None:
     if s.opening is not None or len(s.phrase) > 8:
         return None
     name = nouns.completed(s.phrase, total.indicator, inside=True)
-    if name == s.phrase:
+    if name == s.phrase and not _names_a_thing(name, nouns.thing(total.indicator), s.q.unit or ""):
         name += nouns.thing(total.indicator)
     return s.reading(name, total.measure, "share of a total", None, 0.8)

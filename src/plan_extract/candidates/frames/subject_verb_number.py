@@ -37,6 +37,8 @@ def subject_verb_number(s: Seen) -> Reading | None:
         return s.reading(named(s.noun), measure, "verb number noun", verb.word, 0.7)
     if source and name in words("bare_measures"):
         name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
+    if source is None and s.rate:
+        name = nouns.about(name, s.clause.ahead())
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):
         name = nouns.completed(name, source.indicator, inside=s.clause.total is not None)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):

@@ -12,9 +12,9 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.frames.table import read_one
 from plan_extract.candidates.phrases import bare, object_name, share_heads, short, split_heads
-from plan_extract.candidates.verbs import longest_end
+from plan_extract.candidates.verbs import longest_end, words
 from plan_extract.reading.quantities import Quantity
-from plan_extract.reading.words import words
+from plan_extract.reading.words import words as word_list
 
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
 
@@ -93,13 +93,19 @@ def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
             name = bare(seen.left[: verb.end])
         elif seen.noun and len(name) < 2 and (heads := share_heads(seen.noun, count)):
             return [_reading(seen, q, head, "verb numbers nouns", seen.left, 0.8) for q, head in zip(members, heads, strict=True)]
-    if not name or nouns.is_verb(name):
+    if not name or nouns.is_verb(name) or name in words("bare_measures"):
         sources = [*seen.clause.before, *seen.clause.here][-count:]
         if len(sources) < count:
             return []
+        named = "" if nouns.is_verb(name) else name
         return [
-            _reading(seen, q, s.indicator, "numbers in turn, indicators carried", "", 0.85) for q, s in zip(members, sources, strict=True)
+            _reading(seen, q, s.indicator + named, "numbers in turn, indicators carried", "", 0.85)
+            for q, s in zip(members, sources, strict=True)
         ]
+    if re.fullmatch(r"[国家省市县区镇乡]+级", name) and len(before := [*seen.clause.before, *seen.clause.here][-count:]) == count:
+        # 国家级孵化器、众创空间分别超过3家、5家,省级分别达到10家、20家.
+        ranked = [nouns.completed(name, s.indicator) for s in before]
+        return [_reading(seen, q, head, "heads in turn", subject, 0.8) for q, head in zip(members, ranked, strict=True)]
     heads = share_heads(name, count) or _heads_before(seen, name, count) or [name] * count
     if verb is None or verb.group == "work":
         heads = [object_name(head) for head in heads]
@@ -114,7 +120,7 @@ def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
     start = seen.clause.text.rfind("。", 0, seen.clause.start) + 1
     before = seen.clause.text[start : seen.clause.start].rstrip(",;").rpartition(",")[2]
     end = 0
-    for word in words(before):
+    for word in word_list(before):
         if word.tag in ("v", "d", "p", "vd", "ad") or longest_end(word.text, "measure_nouns") == word.text:
             break
         end = word.end

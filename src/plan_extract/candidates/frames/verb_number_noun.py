@@ -30,10 +30,12 @@ def verb_number_noun(s: Seen) -> Reading | None:
             source + ("" if source.endswith(s.noun) else s.noun), s.measured(verb, s.left), "verb noun number", verb.word, 0.85
         )
     name = s.whole_noun()
-    if s.q.unit in ("次", "遍", "轮") and verb.word not in words("plain_verbs"):
-        # 每3年修订1次目录: the doing is what is counted.
+    if s.q.unit in ("次", "遍", "轮"):
+        # 每3年修订1次目录: the doing is what is counted; 每3年开展1轮培训 names its own.
         often = re.search(r"每[\d一二两三四五六七八九十]+年", s.clause.text[s.clause.start : s.q.start])
-        return s.reading(named(name) + verb.word, "level" if often else s.measured(verb, s.left), "verb number noun", verb.word)
+        doing = "" if verb.word in words("plain_verbs") else verb.word
+        if often or doing:
+            return s.reading(named(name) + doing, "level" if often else s.measured(verb, s.left), "verb number noun", verb.word)
     if name.endswith("任务") and len(name) > 6 and verb.word.endswith("完成"):
         name = name.removesuffix("任务")
     if s.rate:

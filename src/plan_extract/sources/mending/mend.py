@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.mending.furniture import furniture
@@ -19,9 +19,10 @@ from plan_extract.sources.source_text import Hint, Paragraph
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
 _BREAK = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 # A point that ends a sentence: behind a word and not behind the number of an item (`一.总体要求`), before a word or at the line's end.
+# The point comes first and what stands before it behind: so points are searched for, and nothing is asked of other characters.
 _POINT = re.compile(
-    r"(?<=[一-鿿)”》%])(?<!^[一二三四五六七八九十])(?<![\s(][一二三四五六七八九十])(?<![\s一二三四五六七八九十][一二三四五六七八九十])"
-    r"\.(?=[一-鿿“(《]|\s|$)",
+    r"\.(?<=[一-鿿)”》%]\.)(?<!^[一二三四五六七八九十]\.)(?<![\s(][一二三四五六七八九十]\.)"
+    r"(?<![\s一二三四五六七八九十][一二三四五六七八九十]\.)(?=[一-鿿“(《]|\s|$)",
     re.MULTILINE,
 )
 _LEAST_POINTS = 6
@@ -134,11 +135,11 @@ def _close(
         if not touched(read):
             out.append(Paragraph(read, start, end, hint=hint))
             return
-        offsets: list[int] = list(range(start, end))
+        offsets: Sequence[int] = range(start, end)
     else:
         offsets = _joined(group, text, wrap)
         # A line feed stands for the space that an English word ended with.
-        read = "".join(" " if folded[at] == "\n" else folded[at] for at in offsets)
+        read = "".join(map(folded.__getitem__, offsets)).replace("\n", " ")
     out_of = dropped(read, *spaced) if touched(read) else set()
     if out_of:
         kept = [i for i in range(len(read)) if i not in out_of]
@@ -146,7 +147,7 @@ def _close(
             del kept[0]
         while kept and read[kept[-1]] == " ":
             del kept[-1]
-        read, offsets = "".join(read[i] for i in kept), [offsets[i] for i in kept]
+        read, offsets = "".join([read[i] for i in kept]), [offsets[i] for i in kept]
     if not read:
         return
     start, end = offsets[0], offsets[-1] + 1

@@ -25,7 +25,8 @@ _DIGITS = re.compile(r"(?<![\d.])\d(?:(?: ?\. ?| )\d)+(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
 _WORDS = re.compile(rf"^[{_HAN}](?: +[{_HAN}]){{1,3}}$")
-_HAN_GAP = re.compile(rf"(?<=[{_HAN},。、;:]) (?=[{_HAN}])")
+# The space comes first, so that nothing is asked of other characters.
+_HAN_GAP = re.compile(rf" (?<=[{_HAN},。、;:] )(?=[{_HAN}])")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _ORDINAL_END = re.compile(r"(?:^| )(?:第 ?[一二三四五六七八九十百零〇\d ]{1,6} ?[篇编章节条]|专 ?栏|[表图]|附件)$")
 _NUMBER = re.compile(r"\d(?: ?\d)*(?: ?\. ?\d(?: ?\d)*)?(?: ?[—～-] ?\d[\d. ]*)?")
@@ -35,7 +36,7 @@ _OPENERS = frozenset("(《“‘「『【〔[")
 
 def spaced_digits(text: str) -> bool:
     """Whether a folded text has its digits spaced throughout: 2 0 2 5 somewhere, where a year is meant."""
-    return _SPACED_YEAR.search(text) is not None
+    return ("1 9 " in text or "2 0 " in text) and _SPACED_YEAR.search(text) is not None
 
 
 def spaced_words(text: str) -> bool:
@@ -75,7 +76,7 @@ def _is_row(text: str) -> bool:
     """Whether a line is a row of a table: cells parted by bars, tabs or wide gaps, or a name followed by two and more numbers."""
     if "|" in text:
         return True
-    wide = sum(1 for gap in _GAP.finditer(text) if gap.end() - gap.start() > 1)
+    wide = sum(1 for gap in _GAP.finditer(text) if gap.end() - gap.start() > 1) if "  " in text else 0
     if wide >= load("mending")["row_gaps"] and not re.search("[,。]", text):
         return True
     return bool(_ROW.search(text)) and not re.search("[,。]", text)
@@ -101,7 +102,7 @@ def _inside_runs(text: str, row: bool, spaced: bool, out: set[int]) -> None:
         told = after in _units() or before in _leads() or bool(before and after and _IS_HAN.match(before))
         if spaced or (not row and not alone and (len(gaps) > 2 or (told and (before + after).strip()))):
             out.update(gaps)
-    if not row or spaced:
+    if "." in text and (not row or spaced):
         for found in _POINT.finditer(text):
             if found.start() > 2 or text[found.start()] == " ":  # `1. 5个基地` is item 1
                 out.update(i for i in range(found.start(), found.end()) if text[i] == " ")

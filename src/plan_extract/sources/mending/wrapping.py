@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan_extract.lexicon import kept, load
+from plan_extract.once import once
 
-_ENDS = re.compile(r"[。;:!?…|][”’」』)》】]*$")
+# What ends a sentence, or a table's row, and the brackets and quotation marks that may close behind it.
+_ENDS, _CLOSERS = frozenset("。;:!?…|"), "”’」』)》】"
 _STOPS = re.compile(r"[,。;:!?]")
-_LEADERS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}")
+_LEADERS, _DOTS = re.compile(r"[.…·・]{3,} ?\d{1,4}$|\.{6,}"), frozenset(".…·・")
 _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[篇编章节]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 # What no line break parts: a number with its sign, a word of Latin letters; two and more characters long.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
@@ -35,7 +37,7 @@ _WAYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Line:
     """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, how many columns wide they print,
     its indent in characters.
@@ -54,6 +56,36 @@ class Line:
     apart: bool = False
     fixed: bool = False
     fed: bool = False
+
+    def sizes(self, columns: bool) -> tuple[int, ...]:
+        """How wide it is: with its indent and without it, and with the spaces at its end."""
+        return self._in_columns if columns else self._in_characters
+
+    @once
+    def _in_columns(self) -> tuple[int, ...]:
+        extra = self.indent * (2 if self.wide_indent else 1)
+        return (self.columns, self.columns + extra) if extra else (self.columns,)
+
+    @once
+    def _in_characters(self) -> tuple[int, ...]:
+        plain = self.end - self.start
+        sizes = (plain, plain + self.indent) if self.indent else (plain,)
+        return (*sizes, self.bound - self.start + self.indent) if self.bound > self.end else sizes
+
+    @once
+    def ended(self) -> bool:
+        """Whether a sentence ends with it."""
+        return self.words.rstrip(_CLOSERS)[-1:] in _ENDS
+
+    @once
+    def led(self) -> bool:
+        """Whether it is a line of a table of contents: dots lead to its end."""
+        return not _DOTS.isdisjoint(self.words) and _LEADERS.search(self.words) is not None
+
+    @once
+    def begins(self) -> bool:
+        """Whether it surely begins a paragraph: 第一章, (一)."""
+        return _starts("sure").match(self.words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +112,7 @@ class Wrap:
         low = self.width - self.slack
         if following is not None and not self.cut and (word := _WORD.match(following.words)) is not None:
             low = min(low, self.width + 1 - len(word[0]))
-        return any(size >= low for size in _sizes(line, self.columns)) and not _LEADERS.search(line.words)
+        return max(line.sizes(self.columns)) >= low and not line.led
 
 
 def find_wraps(lines: Sequence[Line]) -> list[Wrap | None]:
@@ -90,11 +122,12 @@ def find_wraps(lines: Sequence[Line]) -> list[Wrap | None]:
     best: list[Wrap | None] | None = None
     reached = 0
     # A text that leaves full stops out at its lines' ends tells a line that goes on from one that does not by nothing.
-    stops = sum(_ENDS.search(line.words) is not None for line in lines)
-    for width, slack, columns in _repeated(lines, wrap) if stops * 25 > len(lines) else ():
-        inside = _stretches(lines, width, slack, columns, wrap)
+    stops = sum(line.ended for line in lines)
+    filled = [wrap is not None and wrap.full(line) for line in lines]
+    for width, slack, columns in _repeated(lines, filled) if stops * 25 > len(lines) else ():
+        inside = _stretches(lines, width, slack, columns, filled)
         chosen = [line for line, is_inside in zip(lines, inside, strict=True) if is_inside]
-        if sum(any(width - slack <= size <= width + slack for size in _sizes(line, columns)) for line in chosen) * 4 < len(chosen):
+        if sum(_measures(line, width - slack, width + slack, columns) for line in chosen) * 4 < len(chosen):
             continue
         narrow = find_wrap(chosen)
         if narrow is None or narrow == wrap or narrow.columns is not columns or not width <= narrow.width <= width + slack:
@@ -114,28 +147,36 @@ def _count_full(lines: Sequence[Line], wrap: Wrap) -> int:
     return sum(wrap.full(line) for line in lines)
 
 
-def _repeated(lines: Sequence[Line], wrap: Wrap | None) -> list[tuple[int, int, bool]]:
-    """The sizes that neighbouring lines share most often, with slack and measure; those that fill the text's own width aside."""
+def _measures(line: Line, least: int, most: int, columns: bool) -> bool:
+    """Whether a line, with its indent or without it, measures from `least` to `most`."""
+    return any(least <= size <= most for size in line.sizes(columns))
+
+
+def _repeated(lines: Sequence[Line], filled: Sequence[bool]) -> list[tuple[int, int, bool]]:
+    """The sizes that neighbouring lines share most often, with slack and measure; lines that fill the text's own width aside."""
+    running = [
+        (before, line)
+        for (before, line), is_full in zip(itertools.pairwise(lines), filled, strict=False)
+        if not (before.fixed or line.fixed or is_full or before.ended)
+    ]
     found: list[tuple[int, int, bool]] = []
     for columns, slack in ((False, 0), (True, 2)):
         pairs = Counter[int]()
-        for before, line in itertools.pairwise(lines):
-            if before.fixed or line.fixed or (wrap is not None and wrap.full(before)) or _ENDS.search(before.words):
-                continue
-            pairs.update({max(a, b) for a in _sizes(before, columns) for b in _sizes(line, columns) if abs(a - b) <= slack})
+        for before, line in running:
+            for size in {max(a, b) for a in before.sizes(columns) for b in line.sizes(columns) if abs(a - b) <= slack}:
+                pairs[size] += 1
         least = _LEAST_WIDTH * (2 if columns else 1)
         found.extend((width, slack, columns) for width, times in pairs.most_common(3) if times >= _LEAST_PAIRS and width >= least)
     return found
 
 
-def _stretches(lines: Sequence[Line], width: int, slack: int, columns: bool, wrap: Wrap | None) -> list[bool]:
-    """Which lines lie in stretches of a few lines that keep within a width and fill it, where no line fills the text's own width."""
+def _stretches(lines: Sequence[Line], width: int, slack: int, columns: bool, filled: Sequence[bool]) -> list[bool]:
+    """Which lines lie in stretches of a few lines that keep within a width and fill it, where none is `filled` to the text's own width."""
     inside = [False] * len(lines)
     begin = full = 0
     for index in range(len(lines) + 1):
-        sizes = _sizes(lines[index], columns) if index < len(lines) else ()
-        if sizes and min(sizes) <= width + slack and not (wrap is not None and wrap.full(lines[index])):
-            full += any(width - slack <= size <= width + slack for size in sizes)
+        if index < len(lines) and not filled[index] and min(lines[index].sizes(columns)) <= width + slack:
+            full += _measures(lines[index], width - slack, width + slack, columns)
             continue
         if full >= _LEAST_FULL:
             inside[begin:index] = [True] * (index - begin)
@@ -151,10 +192,10 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
         return None
     best: Wrap | None = None
     reached = 0
-    measured = {columns: [_sizes(line, columns) for line in running] for columns in (False, True)}
+    measured = {columns: _Measured(running, columns) for columns in (False, True)}
     for way, slack in _WAYS:
         columns = way == "columns"
-        found = _peak(running, measured[columns], slack, columns)
+        found = measured[columns].peak(slack)
         # Another account has to gain a good deal to be the better one; more slack in the same account, more than chance would give.
         gain = 103 if best is not None and best.columns and columns else 118
         if found is not None and found[1] * 100 > reached * gain:
@@ -178,18 +219,18 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     cut = last.bound > last.end and last.bound - last.end < 12 and not wrap.columns and wrap.slack == 0
     if following.indent > (1 if not following.wide_indent else 0) and not cut:
         return False
-    if _LEADERS.search(last.words) or _LEADERS.search(following.words) or last.words.endswith("|"):
+    if last.led or following.led or last.words.endswith("|"):
         return False
-    ended = _ENDS.search(last.words) is not None and last.words.rfind("(") <= last.words.rfind(")")
-    if min(_sizes(last, wrap.columns)) > wrap.width and (ended or _title_at_end(last.words)):
+    ended = last.ended and last.words.rfind("(") <= last.words.rfind(")")
+    if min(last.sizes(wrap.columns)) > wrap.width and (ended or _title_at_end(last.words)):
         return False
-    if _starts("sure").match(following.words) and not last.words.endswith(("—", "(")):
+    if following.begins and not last.words.endswith(("—", "(")):
         return False
     if (ended or last.words[-1] in ")】" or _title_at_end(last.words)) and _starts("likely").match(following.words) and not wrap.listed:
         return False
     # A sentence's end at the line's end: mostly the same paragraph still, where lines fill the width to the character.
-    fits = min(_sizes(following, wrap.columns)) <= wrap.width
-    exact = (wrap.slack == 0 or wrap.tight) and fits and (wrap.full(following) or _ENDS.search(following.words))
+    fits = min(following.sizes(wrap.columns)) <= wrap.width
+    exact = (wrap.slack == 0 or wrap.tight) and fits and (wrap.full(following) or following.ended)
     if ended and last.words[-1] != ":" and not wrap.indented and not exact:
         return False
     if not wrap.indented and first is last and (kind := _title_kind(first.words)) in wrap.alone and _bare(first.words):
@@ -205,13 +246,9 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
 
 def cut_by_page(last: Line, following: Line) -> bool:
     """Whether a page's end fell into a sentence: `提高综合生产能\\f力` is one paragraph."""
-    if not following.fed or following.indent or last.fixed or following.fixed or _ENDS.search(last.words):
+    if not following.fed or following.indent or last.fixed or following.fixed or last.ended:
         return False
-    return not (
-        _starts("sure").match(following.words)
-        or _starts("likely").match(following.words)
-        or (_TITLE.match(last.words) and _bare(last.words))
-    )
+    return not (following.begins or _starts("likely").match(following.words) or (_TITLE.match(last.words) and _bare(last.words)))
 
 
 def interrupting(wraps: Sequence[Wrap | None], lines: Sequence[Line]) -> set[int]:
@@ -221,53 +258,73 @@ def interrupting(wraps: Sequence[Wrap | None], lines: Sequence[Line]) -> set[int
         i
         for i in numbers
         if 0 < i < len(lines) - 1 and i - 1 not in numbers and i + 1 not in numbers and not lines[i + 1].indent
-        and (wrap := wraps[i - 1]) is not None and wrap.full(lines[i - 1]) and not _ENDS.search(lines[i - 1].words)
+        and (wrap := wraps[i - 1]) is not None and wrap.full(lines[i - 1]) and not lines[i - 1].ended
     }  # fmt: skip
     values = {numbers[i] + step: lines[i].start for i in found for step in (-1, 1)}
     return found | {i for i, value in numbers.items() if value in values and abs(values[value] - lines[i].start) > _PAGE}
 
 
-def _sizes(line: Line, columns: bool) -> tuple[int, ...]:
-    """How wide a line is: with its indent and without it, and with the spaces at its end."""
-    if columns:
-        wide = line.columns
-        extra = line.indent * (2 if line.wide_indent else 1)
-        return (wide, wide + extra) if extra else (wide,)
-    plain = line.end - line.start
-    sizes = (plain, plain + line.indent) if line.indent else (plain,)
-    return (*sizes, line.bound - line.start + line.indent) if line.bound > line.end else sizes
+class _Measured:
+    """Lines by how wide they are, in characters or in columns, so that each width is tried without going through all lines."""
 
+    def __init__(self, lines: Sequence[Line], columns: bool) -> None:
+        self.lines, self.columns = lines, columns
+        self.unit = 2 if columns else 1
+        self.sizes = [line.sizes(columns) for line in lines]
+        self.mass = [line.end - line.start for line in lines]
+        self.total = sum(self.mass)
+        self.widest = sorted([(sizes[0], mass) for sizes, mass in zip(self.sizes, self.mass, strict=True)], reverse=True)
+        # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
+        self.top = self.widest[len(lines) // 50][0]
 
-def _peak(lines: Sequence[Line], sizes: Sequence[tuple[int, ...]], slack: int, columns: bool) -> tuple[Wrap, int] | None:
-    """The width at which lines end all at once, and how many do."""
-    unit = 2 if columns else 1
-    counts = Counter(size for line in sizes for size in set(line))
-    total = sum(line.end - line.start for line in lines)
-    widest = sorted((line[0] for line in sizes), reverse=True)
-    # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
-    spare = len(widest) // 50
-    top = widest[min(spare, len(widest) - 1)]
-    best: tuple[Wrap, int] | None = None
-    for width in sorted({w for w, n in counts.items() if n >= 2 and top <= w <= top + 8 * unit} | {top}, reverse=True):
-        if not _LEAST_WIDTH * unit <= width <= _MOST_WIDTH * unit:
-            continue
-        wrap = Wrap(width, slack, columns)
-        full = [i for i, line in enumerate(sizes) if any(width - slack <= size <= width for size in line)]
-        beyond = sum(lines[i].end - lines[i].start for i, line in enumerate(sizes) if min(line) > width)
-        if len(full) < 3 or beyond * 20 > total:
-            continue
-        below = sum(counts[w] for w in range(width - slack - 10 * unit, width - slack)) / (10 * unit)
-        level = below * (slack + 1)
-        open_ended = [i for i in full if not _ENDS.search(lines[i].words)]
-        going_on = [i for i in open_ended if i + 1 < len(lines) and not _starts("sure").match(lines[i + 1].words)]
-        mass = sum(lines[i].end - lines[i].start for i in full)
-        if len(full) < 3 * level or len(going_on) < 2 or len(going_on) * 10 < len(full) * 5 or mass * 100 < total * 12:
-            continue
-        if len(full) < 6 and (level * 5 > len(full) or mass * 100 < total * 30):
-            continue
-        if best is None or len(full) > best[1]:
-            best = wrap, len(full)
-    return best
+    @once
+    def of_size(self) -> dict[int, list[int]]:
+        """The indexes of the lines of each size."""
+        found: dict[int, list[int]] = {}
+        for index, sizes in enumerate(self.sizes):
+            for size in set(sizes):
+                found.setdefault(size, []).append(index)
+        return found
+
+    @once
+    def goes_on(self) -> list[bool]:
+        """Whether each line may go on in the next: no sentence ends with it, and the next surely begins no paragraph."""
+        return [*(not line.ended and not following.begins for line, following in itertools.pairwise(self.lines)), False]
+
+    def _beyond(self, width: int) -> int:
+        """How many characters stand in lines wider than a width."""
+        total = 0
+        for size, mass in self.widest:
+            if size <= width:
+                break
+            total += mass
+        return total
+
+    def peak(self, slack: int) -> tuple[Wrap, int] | None:
+        """The width at which lines end all at once, and how many do."""
+        unit, top = self.unit, self.top
+        if top > _MOST_WIDTH * unit:
+            return None
+        best: tuple[Wrap, int] | None = None
+        for width in sorted({w for w, at in self.of_size.items() if len(at) >= 2 and top <= w <= top + 8 * unit} | {top}, reverse=True):
+            if not _LEAST_WIDTH * unit <= width <= _MOST_WIDTH * unit:
+                continue
+            full = {index for size in range(width - slack, width + 1) for index in self.of_size.get(size, ())}
+            if len(full) < 3 or self._beyond(width) * 20 > self.total:
+                continue
+            below = sum(len(self.of_size.get(size, ())) for size in range(width - slack - 10 * unit, width - slack)) / (10 * unit)
+            level = below * (slack + 1)
+            mass = sum(self.mass[index] for index in full)
+            if len(full) < 3 * level or mass * 100 < self.total * 12:
+                continue
+            if len(full) < 6 and (level * 5 > len(full) or mass * 100 < self.total * 30):
+                continue
+            going_on = sum(self.goes_on[index] for index in full)
+            if going_on < 2 or going_on * 10 < len(full) * 5:
+                continue
+            if best is None or len(full) > best[1]:
+                best = Wrap(width, slack, self.columns), len(full)
+        return best
 
 
 def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
@@ -283,11 +340,11 @@ def _habits(lines: Sequence[Line], wrap: Wrap) -> Wrap:
                 items_indented += line.indent > 0
             if not wrap.full(line) and (kind := _title_kind(line.words)):
                 kinds[kind, _bare(line.words)] += 1
-        elif not _ENDS.search(before.words):
+        elif not before.ended:
             going += 1
             parted += line.apart
             cut += before.words[-1].isdigit() and line.words[0].isdigit()
-            tight += max(_sizes(before, wrap.columns)) + _first_width(line, wrap.columns) > wrap.width
+            tight += max(before.sizes(wrap.columns)) + _first_width(line, wrap.columns) > wrap.width
     alone = frozenset(kind for kind, bare in kinds if bare and kinds[kind, True] >= max(2, kinds[kind, False]))
     by_indent = indented * 10 > begun * 6
     listed = by_indent and items_indented * 10 >= items * 9

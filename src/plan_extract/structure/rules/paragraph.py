@@ -13,9 +13,12 @@ from plan_extract.structure.state import State, Token
 
 @kept
 def _breaks() -> re.Pattern[str]:
-    """A break inside a paragraph with a style's marker behind it. Possessive: a long run of spaces is looked at once."""
-    marker = any_marker().pattern
-    return re.compile(rf"[。;!?:”)]\s*+(?={marker})|(?<!\s)\s{{2,}}+(?={marker})|\s(?=第\s?[一二三四五六七八九十\d])")
+    """A break inside a paragraph with a style's marker behind it. Possessive: a long run of spaces is looked at once.
+
+    A class comes first, so that few characters are looked at; which of it was met is asked behind it.
+    """
+    marker, ordinal = any_marker().pattern, r"第\s?[一二三四五六七八九十\d]"
+    return re.compile(rf"[。;!?:”)\s](?:(?<=\S)\s*+(?={marker})|(?<=\s)(?<!\s\s)\s++(?={marker})|(?<=\s)(?={ordinal}))")
 
 
 def run(state: State) -> bool:
