@@ -51,7 +51,9 @@ def test_a_strange_digit_costs_no_other_goal(digit: str) -> None:
 
 
 @pytest.mark.parametrize("run", LONG.values(), ids=LONG.keys())
-@pytest.mark.parametrize("shape", ["到2025年，达到{}个。", "第{}章 甲乙", "{}、甲乙", "翻{}番。", "建设期{}年。", "增长百分之{}。"])
+@pytest.mark.parametrize(
+    "shape", ["到2025年，达到{}个。", "第{}章 甲乙", "{}、甲乙", "翻{}番。", "建设期{}年。", "增长百分之{}。", "{}/21所", "{}:1的比例"]
+)
 def test_a_number_past_all_counting_is_none(run: str, shape: str) -> None:
     text = PLAN + shape.format(run * (4400 // len(run))) + "\n到2025年，新建学校5所。\n"
     assert {"新建公园30个", "新建学校5所"} <= set(goals(text))

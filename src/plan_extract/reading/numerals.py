@@ -136,7 +136,8 @@ def _decimal(value: Fraction) -> Decimal:
         while rest % prime == 0:
             rest //= prime
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact if rest == 1 else round(exact, 4)
+    # Past all counting there is nothing to round, and no room for it in a Decimal.
+    return exact if rest == 1 or abs(exact) >= 10**LONGEST else round(exact, 4)
 
 
 def plain(value: Decimal) -> int | float:

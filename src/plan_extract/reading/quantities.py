@@ -317,7 +317,7 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
             return quantity(number, None, "share", found["safter"])
     if word := found.get("ratio"):
         left, right = map(Decimal, word.split(":"))
-        return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right else None
+        return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right and max(left, right) < _MOST else None
     if word := found.get("per"):
         base = (found["perbase"] or "").replace(" ", "")
         return quantity(Decimal(word.replace(",", "")), f"/{base}", "per_10k", found["pafter"])
