@@ -7,7 +7,11 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two by default: enough for a laptop and for a small CI machine.
 JOBS = 2
 
-.PHONY: demo test check format bench train quality lock clean
+# Seconds that `make fuzz` tries inputs for, and a number that gives the same ones again (make fuzz SECONDS=600 SEED=7).
+SECONDS = 60
+SEED =
+
+.PHONY: demo test check format bench fuzz train quality lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -27,6 +31,10 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
+
+# What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
+fuzz: $(VENV)/.ready-dev
+	seed='$(SEED)'; $(BIN)/python -m tests.fuzz --seconds $(SECONDS) $${seed:+--seed $$seed}
 
 # Fit the weights of all decisions from every labelled plan at hand; twice gives the same files. A minute or two.
 train: $(VENV)/.ready-dev

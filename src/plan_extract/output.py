@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 import yaml
 
 from plan_extract.errors import PlanError
 from plan_extract.model import READABLE, Plan, plan_class
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from plan_extract.yaml_text import line_of_error, load
 
 
 def to_yaml(plan: Plan) -> str:
@@ -21,11 +18,10 @@ def to_yaml(plan: Plan) -> str:
 def from_yaml(text: str, name: str = "input") -> Plan:
     """Read a parsed plan back. Raises PlanError with one line: no YAML, truncated, an unknown schema, or a field that does not fit."""
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = load(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise PlanError(f"{name}{where}: not valid YAML ({getattr(error, 'problem', error)}); parse the plan again") from None
+        said = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise PlanError(f"{name}{line_of_error(error)}: not valid YAML ({said}); parse the plan again") from None
     if not isinstance(data, dict) or "schema" not in data:
         raise PlanError(f"{name}: not a parsed plan (no `schema:` key); make one with `plan-extract parse`")
     if data["schema"] not in READABLE:

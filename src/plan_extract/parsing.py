@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_extract.model import Plan
+from plan_extract.faults import Fault, collected
+from plan_extract.model import Finding, Plan
 from plan_extract.sources.source_text import SourceText
 
 if TYPE_CHECKING:
@@ -19,8 +21,9 @@ def parse(plan: str | Path | SourceText, *, explain: bool = False, min_confidenc
     `explain` fills each record's `why` with the rules that made it, and `left_out` with what was decided against. Goals, facts and projects
     of a confidence below `min_confidence` are left out. `given` says of the plan what its text lacks, as does a file NAME.meta.yaml
     beside it; of both, `given` counts.
+    A fault of the program in one block, record or rule is a finding (PE090).
     """
-    from plan_extract.records.plan import extract
+    from plan_extract.records.plan import extract, in_order
     from plan_extract.sources import read
     from plan_extract.structure import find_structure
     from plan_extract.structure.given import Given, beside
@@ -28,4 +31,22 @@ def parse(plan: str | Path | SourceText, *, explain: bool = False, min_confidenc
     source = plan if isinstance(plan, SourceText) else read(plan)
     said = (given or Given()).over(beside(source.path))
     said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
-    return extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence)
+    with collected() as faults:
+        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence)
+    if faults:
+        found.findings = in_order([*found.findings, *_told(source, faults)])
+    return found
+
+
+def _told(source: SourceText, faults: list[Fault]) -> Iterator[Finding]:
+    """A finding for each place that a fault cost and each fault: stages that meet it again at the same place say nothing new."""
+    seen: set[tuple[int | None, str]] = set()
+    for fault in faults:
+        fault.told = True
+        line = None if fault.at is None else source.line_of(fault.at)
+        if (line, fault.said) not in seen:
+            seen.add((line, fault.said))
+            column = None if fault.at is None or line is None else fault.at - source.line_starts[line - 1] + 1
+            lost = "what stands here" if line else "a part of the plan"
+            message = f"a fault of the program in {fault.stage} cost {lost}: {fault.said}"
+            yield Finding(code="PE090", message=message, line=line, column=column)

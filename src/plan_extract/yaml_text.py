@@ -1,17 +1,132 @@
-"""Plain data as YAML text: keys in their order, absent values left out by the caller, Chinese as Chinese, one line a value."""
+"""Plain data as YAML text and back: keys in their order, absent values left out by the caller, Chinese as Chinese, one line a value."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 # Lines are never wrapped: a diff of two outputs then shows records, not re-flowed prose.
 _UNBOUNDED = 2**31 - 1
+_PIECE = 100
+# A plan's outline nests some ten deep. PyYAML's C reader has a stack of its own to lose, so depth is counted before it nests anything.
+_DEEPEST = 100
+_LARGEST = 5_000_000
 
 
 def dump(data: Any) -> str:
     """YAML text of mappings, lists and scalars. PyYAML's C emitter where it is built in; the bytes are the same without it."""
+    long = [key for key, value in data.items() if _long(value) and str(key).isidentifier()] if isinstance(data, dict) else []
+    if not long:
+        return _dump(data)
+    # Long lists in pieces: the tree that PyYAML makes of what it writes takes a hundred times the text's memory. The bytes are the same.
+    rest, made = "\n" + _dump({key: [[]] if key in long else value for key, value in data.items()}), []
+    for key in long:
+        before, _, rest = rest.partition(f"\n{key}:\n- []\n")
+        made += [before, f"\n{key}:\n", *(_dump(data[key][at : at + _PIECE]) for at in range(0, len(data[key]), _PIECE))]
+        made[-1] = made[-1].removesuffix("\n")
+        rest = "\n" + rest
+    return "".join([*made, rest])[1:]
+
+
+def _long(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > _PIECE and all(isinstance(one, dict) for one in value)
+
+
+def _dump(data: Any) -> str:
     import yaml
 
     dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     text: str = yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=_UNBOUNDED, default_flow_style=None)
     return text
+
+
+def load(text: str, digits: int = 18) -> Any:
+    """The data in YAML text: mappings, lists and scalars, a date as the text it is written as.
+
+    Raises yaml.YAMLError, with a `problem` and mostly a `problem_mark`, for whatever else it holds: no YAML, a day that no calendar has,
+    a number that no one says (.nan, .inf, more than `digits` digits), nesting past 100 levels, aliases that unfold to millions of values.
+    """
+    import yaml
+
+    _check_size(text)
+    try:
+        return yaml.load(text, Loader=_loader(digits))
+    except RecursionError:
+        raise _refused("nested too deep", None) from None
+
+
+def line_of_error(error: Any) -> str:
+    """`, line 3` for an error of `load` that has a place, else nothing."""
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}" if mark else ""
+
+
+def _refused(problem: str, mark: Any) -> Exception:
+    import yaml
+
+    return yaml.constructor.ConstructorError(None, None, problem, mark)
+
+
+def _check_size(text: str) -> None:
+    """Raise YAMLError where the text nests deeper or unfolds to more than any plan; nothing is nested to find out."""
+    import yaml
+
+    depth = total = 0
+    anchors: dict[str, int] = {}
+    open_at: list[tuple[str | None, int]] = []
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _refused(f"nested more than {_DEEPEST} deep", event.start_mark)
+            open_at.append((event.anchor, total))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            anchor, begun = open_at.pop()
+            if anchor is not None:
+                anchors[anchor] = total - begun
+        elif isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in open_at):
+                raise _refused("holds itself", event.start_mark)
+            total += anchors.get(event.anchor or "", 1)
+        total += 1
+        if total > _LARGEST and anchors:
+            raise _refused("its aliases unfold to millions of values", event.start_mark)
+
+
+@cache
+def _loader(digits: int) -> Any:
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """The safe loader, whose numbers and dates are those that a plan can say."""
+
+    def number(loader: Any, node: Any) -> Any:
+        if len(re.sub(r"^[-+]?(?:0[xob])?|[_:]", "", node.value)) > digits:
+            raise _refused(f"a whole number of more than {digits} digits", node.start_mark)
+        try:
+            return loader.construct_yaml_int(node)
+        except ValueError:
+            raise _refused(f"no number: {node.value[:40]}", node.start_mark) from None
+
+    def real(loader: Any, node: Any) -> Any:
+        try:
+            value = loader.construct_yaml_float(node)
+        except (ValueError, OverflowError):
+            raise _refused(f"no number: {node.value[:40]}", node.start_mark) from None
+        if abs(value) < 10**digits:
+            return value
+        raise _refused(f"no number that a plan can say: {node.value[:40]}", node.start_mark)
+
+    def date(loader: Any, node: Any) -> str:
+        try:
+            loader.construct_yaml_timestamp(node)
+        except (ValueError, OverflowError):
+            raise _refused(f"no day or time of any calendar: {node.value[:40]}", node.start_mark) from None
+        return str(node.value)
+
+    Loader.add_constructor("tag:yaml.org,2002:int", number)
+    Loader.add_constructor("tag:yaml.org,2002:float", real)
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", date)
+    return Loader

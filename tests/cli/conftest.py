@@ -40,7 +40,7 @@ def run() -> Run:
 
     def go(*arguments: str | Path, data: bytes | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"}
-        environment.pop("PLAN_EXTRACT_TRACEBACK", None)
+        environment.pop("PLAN_EXTRACT_DEBUG", None)
         return subprocess.run(
             [sys.executable, "-m", "plan_extract", *map(str, arguments)],
             input=data or b"", capture_output=True, cwd=cwd, env=environment,

@@ -23,10 +23,16 @@ def _outcome() -> re.Pattern[str]:
 
 
 def find_qualitative(
-    source: SourceText, marked: Sequence[Marks], context: Context, districts: Districts, taken: set[tuple[int, int]], explain: bool
+    source: SourceText,
+    marked: Sequence[Marks],
+    context: Context,
+    districts: Districts,
+    taken: set[tuple[int, int]],
+    explain: bool,
+    ids: Ids,
 ) -> list[Goal]:
     """The qualitative goals of marked blocks. `taken` are (block index, clause start) of clauses that gave a quantified goal."""
-    ids, goals = Ids("q"), []
+    goals = []
     for marks in marked:
         block = marks.block
         if "20" not in marks.words or looks_back(block.path) or block.kind == "note":

@@ -18,6 +18,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
 from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
 from plan_extract.candidates.phrases import bare
+from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list
 from plan_extract.model import Baseline, Deadline, Measure
@@ -69,13 +70,16 @@ def quantity_candidates(
     """
     head = Carried()
     for marks, following in zip_longest(marked, marked[1:]):
-        if not marks.listed:
-            head = Carried()
-        carried = Carried(head.year, head.text)
-        if _NUMERAL.search(marks.words):
-            yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
-        if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
-            head = carried
+        try:
+            if not marks.listed:
+                head = Carried()
+            carried = Carried(head.year, head.text)
+            if _NUMERAL.search(marks.words):
+                yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
+            if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
+                head = carried
+        except Exception as error:
+            keep(error, "candidates for quantities", marks.place)
 
 
 class _BlockReader:

@@ -16,6 +16,7 @@ from plan_extract.reading.times import find_times
 from plan_extract.records.names import core, direction
 from plan_extract.sources.fold import fold
 
+_MANY = 40
 _LOWER, _HIGHER = ("ge", "gt"), ("le", "lt")
 
 
@@ -31,11 +32,12 @@ def _pairs(subject: Subject, *, any_measure: bool = False) -> Iterator[tuple[Goa
             key = (core(goal.indicator), tuple(goal.districts), goal.deadline.year, measure, goal.part_of is None)
             groups.setdefault(key, []).append(goal)
     for members in groups.values():
-        seen: list[Goal] = []
+        unlike: dict[tuple[object, ...], Goal] = {}
         for goal in members:
-            if not any((numbers(g.value), g.comparator, g.unit) == (numbers(goal.value), goal.comparator, goal.unit) for g in seen):
-                seen.append(goal)
-        yield from combinations(seen, 2)
+            unlike.setdefault((tuple(numbers(goal.value)), goal.comparator, goal.unit), goal)
+        seen = list(unlike.values())
+        # Where very many differ, each is set against the first: all pairs would be a list that nobody reads.
+        yield from combinations(seen, 2) if len(seen) <= _MANY else ((seen[0], other) for other in seen[1:])
 
 
 @rule("PE501", "warning")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, base_unit, in_base, numbers, show
 from plan_extract.ids import fold_words
-from plan_extract.lexicon import load
+from plan_extract.lexicon import kept, load
 from plan_extract.model import Goal
 from plan_extract.records.names import direction, same_name
 
@@ -100,10 +100,15 @@ def components_do_not_add_up(subject: Subject) -> Finds:
         for g in subject.goals
         if not g.districts and g.part_of is None and _single(g) is not None and g.measure == "cumulative" and g.comparator == "eq"
     ]
+    endings = _by_ending(whole_area)
+    sections = {section: at for at, section in enumerate(dict.fromkeys(g.section for g in whole_area))}
     for total in whole_area:
         name = total.indicator or ""
-        for section in dict.fromkeys(g.section for g in whole_area):
-            parts = [g for g in whole_area if g.section == section and g is not total and g.box is None and _is_component(g, total)]
+        likely = endings.get((base_unit(total), _noun(name)), [])
+        if len(likely) > _MANY:
+            continue
+        for section in sorted({g.section for g in likely}, key=lambda section: sections[section]):
+            parts = [g for g in likely if g.section == section and g is not total and _fits(g, total)]
             names = {g.indicator for g in parts}
             if len(parts) < 3 or len(names) != len(parts) or total in parts:
                 continue
@@ -117,22 +122,38 @@ def components_do_not_add_up(subject: Subject) -> Finds:
                 yield found("PE402", message, subject.at(total.quote), tuple(subject.at(p.quote) for p in parts), total.id)
 
 
-def _is_component(part: Goal, total: Goal) -> bool:
-    if base_unit(part) != base_unit(total) or not part.indicator or not total.indicator or part.indicator == total.indicator:
+# What so many goals end as is a kind of thing, and no whole that they are parts of.
+_MANY = 200
+
+
+def _by_ending(goals: list[Goal]) -> dict[tuple[str | None, str], list[Goal]]:
+    """Goals outside boxes by their unit and by each ending of two and more characters that their noun has beside its own."""
+    found: dict[tuple[str | None, str], list[Goal]] = {}
+    for goal in goals:
+        own = _noun(goal.indicator or "") if goal.box is None else ""
+        for at in range(1, len(own) - 1):
+            found.setdefault((base_unit(goal), own[at:]), []).append(goal)
+    return found
+
+
+def _fits(part: Goal, total: Goal) -> bool:
+    if part.indicator == total.indicator:
         return False
-    if part.deadline and total.deadline and part.deadline.year != total.deadline.year:
-        return False
-    whole, own = _noun(total.indicator), _noun(part.indicator)
-    return len(whole) >= 2 and len(own) > len(whole) and own.endswith(whole)
+    return not (part.deadline and total.deadline) or part.deadline.year == total.deadline.year
+
+
+@kept
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load("checking")
+    doing, placing = "|".join(words["doing"]), "|".join(words["placing"])
+    return re.compile(rf"^(?:{doing})+|(?:{doing})+$"), re.compile(rf"^(?:{placing})+")
 
 
 def _noun(name: str) -> str:
     """What is built or mended, without the doing and what only places it: 城镇供水管网建设改造 is 供水管网, 城市管网建设改造 管网."""
     text = re.sub(r"\([^()]*\)|（[^（）]*）", "", name)
-    words = load("checking")
-    doing, placing = "|".join(words["doing"]), "|".join(words["placing"])
-    text = re.sub(rf"^(?:{doing})+|(?:{doing})+$", "", text)
-    return fold_words(re.sub(rf"^(?:{placing})+", "", text))
+    doing, placing = _around()
+    return fold_words(placing.sub("", doing.sub("", text)))
 
 
 @rule("PE403", "error")

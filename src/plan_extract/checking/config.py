@@ -16,6 +16,7 @@ from plan_extract.checking.registry import chosen
 from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
 from plan_extract.model import KINDS
+from plan_extract.yaml_text import line_of_error, load
 
 NAME = "plan-extract.yaml"
 # Names that somebody means by it, and that nothing reads.
@@ -102,13 +103,11 @@ def read(path: str | Path) -> Config:
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
-        data = yaml.safe_load(text) or {}
+        data = load(text) or {}
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise PlanError(f"{path}{where}: not valid YAML; mend it or name another with --config") from None
+        raise PlanError(f"{path}{line_of_error(error)}: not valid YAML; mend it or name another with --config") from None
     if not isinstance(data, dict):
         raise PlanError(f"{path}: settings must be keys and values, such as `select: [PE4]`")
     twice = _repeated(yaml.compose(text, Loader=yaml.SafeLoader))

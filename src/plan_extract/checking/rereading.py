@@ -275,9 +275,9 @@ def _years(subject: Subject, words: str) -> set[int]:
     times, period = find_times(fold(words)), subject.plan.plan.period
     years = {t.year for t in times if t.year}
     if not years and period is not None and period.name is not None:
-        years = {period.end for t in times if t.kind == "whole"}
-        if period.start is not None:
-            years |= {period.start + t.years - 1 for t in times if t.kind == "within" and t.years}
+        years = {period.end for t in times if t.kind == "whole" and period.end is not None}
+        first = period.start
+        years |= {first + t.years - 1 for t in times if first is not None and t.kind == "within" and t.years}
     return years
 
 

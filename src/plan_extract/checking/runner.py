@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,14 +14,16 @@ import yaml
 from plan_extract.checking import config as settings
 from plan_extract.checking.config import Config, Ignore
 from plan_extract.checking.diagnostic import Diagnostic, FileReport, Where
-from plan_extract.checking.registry import found, rules
+from plan_extract.checking.registry import Rule, found, rules
 from plan_extract.checking.subject import Subject
 from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
+from plan_extract.faults import collected, keep
 from plan_extract.loading import is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
 from plan_extract.output import from_yaml
 from plan_extract.parsing import parse
+from plan_extract.yaml_text import load
 
 
 def validate(
@@ -79,6 +81,8 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         return report
     except PlanError as error:
         return FileReport(path, failed=str(error))
+    except Exception as error:
+        return FileReport(path, failed=f"{path}: internal error: {keep(error, f'checking {path}').said}")
 
 
 def _something_to_check(config: Config, expected: Plan | None) -> None:
@@ -97,6 +101,11 @@ def _something_to_check(config: Config, expected: Plan | None) -> None:
 def check(subject: Subject, config: Config) -> FileReport:
     """Run the selected rules over a subject; ignores, severities and expectations are the config's."""
     subject.expectations = config.expectations
+    with collected():
+        return _check(subject, config)
+
+
+def _check(subject: Subject, config: Config) -> FileReport:
     report = FileReport(subject.path, fail_on=config.fail_on)
     families: dict[str, None] = {}
     every = config.select
@@ -104,7 +113,7 @@ def check(subject: Subject, config: Config) -> FileReport:
         if not any(code.startswith(chosen) for chosen in every):
             continue
         families[rule.family] = None
-        for diagnostic in rule.check(subject):
+        for diagnostic in _of_rule(rule, subject):
             kept = replace(diagnostic, severity=config.severity(diagnostic))
             ignore = next((i for i in config.ignores if i.covers(kept)), None)
             if ignore is None:
@@ -117,6 +126,18 @@ def check(subject: Subject, config: Config) -> FileReport:
     report.lines = subject.lines()
     report.families = tuple(families)
     return report
+
+
+def _of_rule(rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
+    """A rule's findings; where it breaks, what it found before and that it broke (PE190)."""
+    try:
+        yield from rule.check(subject)
+    except Exception as error:
+        fault = keep(error, f"rule {rule.code}")
+        fault.told = True
+        yield found(
+            "PE190", f"rule {rule.code} ({rule.name.replace('_', ' ')}) broke and checked no further: {fault.said}", Where(subject.path)
+        )
 
 
 def unused(configs: Sequence[Config]) -> list[FileReport]:
@@ -152,7 +173,7 @@ def _unfit(config: Config, path: str) -> list[Diagnostic]:
 
 def _is_this_version(raw: str) -> bool:
     try:
-        data: Any = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data: Any = load(raw)
     except yaml.YAMLError:
         return False
     return isinstance(data, dict) and data.get("schema") in READABLE

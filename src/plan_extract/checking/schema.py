@@ -104,3 +104,17 @@ def index_out_of_step(subject: Subject) -> Finds:
             where = subject.inside("goals", index, "deadline", "year", quote=goal.quote)
             message = f"goal due in {goal.deadline.year} is not in the deadline index of that year"
             yield found("PE104", message, where, record=goal.id)
+
+
+@rule("PE190", "error")
+def program_broke_here(subject: Subject) -> Finds:
+    """The program itself broke at a place of the plan, or a rule broke: what stands there was not read, or not checked.
+
+    The rest was, so a check does not fail as a whole; but it cannot be clean either.
+
+    Example: PE090 in the plan's findings, or a rule that meets a value it cannot count with.
+    What to do: look at the place by eye; run the command with --debug and send the file it writes.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE090":
+            yield found("PE190", finding.message, subject.line(finding.line))

@@ -1,6 +1,6 @@
 """The command line. One file a command, each with one function named as the command; a file is imported when its command is run.
 
-Exit status: 0 done (or clean), 1 some of many plans failed (or findings, differences), 2 bad input or usage.
+Exit status: 0 done (or clean), 1 some of many plans failed (or findings, differences), 2 bad input or usage, 70 the program broke.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ COMMANDS = {
     "export": "Write records as CSV, a spreadsheet or JSON Lines.",
     "report": "Make a web page: the text with its records marked.",
 }
-FAILED, BAD, INTERRUPTED = 1, 2, 130
+FAILED, BAD, BROKE, INTERRUPTED = 1, 2, 70, 130
+# What `--debug` writes beside the traceback, in the folder the command runs in.
+DEBUG_FILE = "plan-extract-debug.txt"
 # An option that all commands share that read plans.
 Lexicon = Annotated[
     list[str] | None,
@@ -32,7 +34,7 @@ Lexicon = Annotated[
         "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
     ),
 ]
-_TRACEBACK = "PLAN_EXTRACT_TRACEBACK"
+_DEBUG = "PLAN_EXTRACT_DEBUG"
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -45,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A file name may hold bytes that are no UTF-8, and a terminal may be set to an encoding without Chinese.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    if "--debug" in given:
+        # Wherever it stands; in the environment, where processes that parse beside this one see it too.
+        given.remove("--debug")
+        os.environ[_DEBUG] = " ".join(given) or "1"
     try:
         status = run(given)
         sys.stdout.flush()
@@ -60,6 +66,57 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(given: Sequence[str]) -> int:
     """Run a command line and return its exit status."""
+    from plan_extract.faults import Fault, collected
+
+    with collected() as faults:
+        try:
+            status = _run(given)
+        except (BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            faults.append(Fault(" ".join(["plan-extract", *given[:1]]), error))
+            status = BROKE
+    untold = [fault for fault in faults if not fault.told]
+    for fault in untold:
+        fail(f"internal error: {fault.stage}: {fault.said}; run it again with --debug and send the file that writes")
+    if debugging() and given[:1] != ["parse"]:  # which has told of its own
+        write_debug([fault.trace for fault in faults])
+    for fault in faults:
+        if fault.told and given[:1] not in (["parse"], ["validate"]):  # which show findings
+            where = "" if fault.at is None else f" (character {fault.at})"
+            print(f"plan-extract: warning: a fault of the program cost a part of a plan{where}, see PE090: {fault.said}", file=sys.stderr)
+    return BROKE if untold else status
+
+
+def debugging() -> bool:
+    """Whether `--debug` was given."""
+    return bool(os.environ.get(_DEBUG))
+
+
+def write_debug(traces: Sequence[str]) -> None:
+    """Print tracebacks on standard error and write them to a file to send, with versions and the command.
+
+    Of the plan's text only what an error names stands in it.
+    """
+    import platform
+
+    from plan_extract import __version__
+
+    if not traces:
+        print("plan-extract: nothing broke; no file to send", file=sys.stderr)
+        return
+    head = f"plan-extract {__version__}, Python {platform.python_version()}, {platform.platform()}\ncommand: {os.environ.get(_DEBUG)}\n"
+    text = "\n".join([head, *traces])
+    print(text, file=sys.stderr)
+    try:
+        with open(DEBUG_FILE, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        print(f"plan-extract: written to {DEBUG_FILE}; send it with the plan, where that may be sent", file=sys.stderr)
+    except OSError as error:
+        print(f"plan-extract: {DEBUG_FILE}: {error.strerror}; send what stands above", file=sys.stderr)
+
+
+def _run(given: Sequence[str]) -> int:
     from plan_extract.errors import PlanError
 
     usage: type[Exception] = typer.BadParameter.__mro__[2]  # ClickException, which typer does not name in public
@@ -81,11 +138,6 @@ def run(given: Sequence[str]) -> int:
         raise
     except OSError as error:
         fail(f"{error.filename or 'cannot read or write'}: {error.strerror or error}")
-        return BAD
-    except Exception as error:
-        if os.environ.get(_TRACEBACK):
-            raise
-        fail(f"internal error: {type(error).__name__}: {error}; set {_TRACEBACK}=1 to see where, and report it")
         return BAD
     return result if isinstance(result, int) else 0
 
@@ -130,5 +182,8 @@ def _print_version(wanted: bool) -> None:
 
 def _options(
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Where the program breaks, show where, and write a file to send; before or behind the command.")
+    ] = False,
 ) -> None:
     """Read Chinese government plans and write their goals, projects and deadlines as data, each with its quotation."""

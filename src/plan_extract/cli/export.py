@@ -12,6 +12,7 @@ from plan_extract.cli import FAILED, Lexicon, fail
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.faults import keep
 from plan_extract.lexicon import extend
 from plan_extract.loading import load
 from plan_extract.model import Plan
@@ -85,6 +86,8 @@ def _load(arguments: list[str]) -> tuple[list[Plan], int]:
             read.append(load(file.path))
         except PlanError as error:
             fail(error)
+        except Exception as error:
+            keep(error, f"reading {file.path}")
     if len(found) > 1 and len(read) < len(found):
         fail(f"{len(found) - len(read)} of {len(found)} plans could not be read")
     return read, len(found) - len(read)

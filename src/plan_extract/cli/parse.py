@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import FAILED, Lexicon, fail
+from plan_extract.cli import BROKE, FAILED, Lexicon, debugging, fail, write_debug
 from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
@@ -70,7 +70,8 @@ def parse(
     Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. What a text lacks (title, issuer,
     region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do not look like a plan,
     and those without a record, are named. With several plans, the others are still done where one fails. Exit status: 0 all done, 1 some
-    of several failed, 2 nothing could be done.
+    of several failed, 2 nothing could be done, 70 the
+    program broke.
     """
     if not plans:
         if not os.path.isdir(RAW):
@@ -178,11 +179,15 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
         )
     if not quiet:
         _remark(outcomes)
+    if debugging():
+        write_debug([trace for outcome in outcomes for trace in outcome.traces])
     if not failed:
         return 0
     if len(outcomes) > 1:
         names = ", ".join(outcome.job.path for outcome in failed)
         fail(f"{len(failed)} of {len(outcomes)} plans failed: {names}")
+    if any(outcome.broke for outcome in failed):
+        return BROKE
     return FAILED if len(failed) < len(outcomes) else 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ class Found:
 def find(arguments: Iterable[str], suffixes: Sequence[str] = PLAN_SUFFIXES) -> list[Found]:
     """Files for the arguments, in their order, each once: a file as it is, a folder's files at any depth sorted by name.
 
-    A folder gives the files whose names end in one of `suffixes`; hidden files and folders are left out, and NAME.meta.yaml, which only
-    says something of a plan. A file that does not exist
+    A folder gives the files whose names end in one of `suffixes`; hidden files and folders are left out, and so are pipes and devices, and
+    NAME.meta.yaml, which only says something of a plan. Links to files are followed, links to folders are not, so that no walk goes in a
+    circle. A file that does not exist
     is kept, so that reading it reports it. Raises UnreadableError for a folder that has no such file.
     """
     found: dict[str, Found] = {}
@@ -56,9 +58,20 @@ def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterable[str]:
         names.extend(
             name if below == "." else os.path.join(below, name)
             for name in files
-            if name.lower().endswith(suffixes) and not name.startswith((".", "~$")) and not name.lower().endswith(META_SUFFIX)
+            if name.lower().endswith(suffixes)
+            and not name.startswith((".", "~$"))
+            and not name.lower().endswith(META_SUFFIX)
+            and _is_file(os.path.join(here, name))
         )
     return sorted(names, key=lambda name: name.split(os.sep))
+
+
+def _is_file(path: str) -> bool:
+    """Whether a folder's entry is a file, or a link to one or to nothing (reading it reports that): a pipe would be waited for forever."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True
 
 
 def outputs(found: Sequence[Found], folder: str, suffix: str) -> list[Path]:

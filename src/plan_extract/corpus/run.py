@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import read_source
 
@@ -47,6 +50,7 @@ class Outcome:
     """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file.
 
     `no_plan` says why the text does not look like a plan, where it does not; of a `strict` job that is an error and nothing is written.
+    `broke` says that the error is one of the program; `traces` are the tracebacks of these, and of those that cost a part of the plan.
     """
 
     job: Job
@@ -55,6 +59,8 @@ class Outcome:
     title: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     content: str | None = None
+    broke: bool = False
+    traces: list[str] = field(default_factory=list)
     no_plan: str | None = None
 
     @property
@@ -77,10 +83,17 @@ def render(plan: Plan, format: OutputFormat) -> str:
 def parse_one(job: Job) -> Outcome:
     """Parse one plan and write what the job asks for. Never raises for bad input: the outcome says what was wrong."""
     outcome = Outcome(job)
+    with collected() as faults:
+        _parse_one(job, outcome)
+    outcome.traces[:0] = [fault.trace for fault in faults]
+    return outcome
+
+
+def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
         if job.resume and job.output and up_to_date(job.path, job.output):
             outcome.skipped = True
-            return outcome
+            return
         plan = _parse(job)
         outcome.no_plan = no_plan(plan)
         content = render(plan, job.format)
@@ -97,10 +110,10 @@ def parse_one(job: Job) -> Outcome:
     except MemoryError:
         outcome.error = f"{job.path}: too large for this machine's memory"
     except Exception as error:  # one plan that trips the parser must not cost the others
-        if os.environ.get("PLAN_EXTRACT_TRACEBACK"):
-            raise
-        outcome.error = f"{job.path}: internal error: {type(error).__name__}: {error}; set PLAN_EXTRACT_TRACEBACK=1 to see where"
-    return outcome
+        fault = Fault(f"parsing {job.path}", error)
+        outcome.error = f"{job.path}: internal error: {fault.said}; run it again with --debug and send the file that writes"
+        outcome.broke = True
+        outcome.traces.append(fault.trace)
 
 
 def no_plan(plan: Plan) -> str | None:
@@ -137,7 +150,7 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
 
     # Not fork: a progress bar's thread may be running here, and a copy of a process with threads can hang.
     context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as pool:
         futures = [pool.submit(parse_one, job) for job in jobs]
         try:
             for job, future in zip(jobs, futures, strict=True):
@@ -146,15 +159,29 @@ def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outc
                 except BrokenProcessPool:
                     yield Outcome(job, error=f"{job.path}: a parsing process was killed (out of memory?); try --jobs 1")
         except BaseException:
+            workers_now = list(getattr(pool, "_processes", None) or {})
             pool.shutdown(wait=False, cancel_futures=True)
+            # Nothing they write is half written, and whoever stopped the run does not want to wait for what is being read.
+            for worker in workers_now:
+                with contextlib.suppress(OSError):
+                    os.kill(worker, signal.SIGTERM)
             raise
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """In a worker: Ctrl-C reaches every process of the terminal, and one line about it is enough."""
-    import signal
+def _start_worker() -> None:
+    """In a worker: leave Ctrl-C to the parent, which ends its workers and says so in a line; end with the parent, however it ends."""
+    import multiprocessing
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 def _default(jobs: int) -> int:

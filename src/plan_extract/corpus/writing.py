@@ -12,9 +12,12 @@ from plan_extract.errors import PlanError
 def write_atomically(path: str | Path, content: str | bytes) -> None:
     """Write a file so that it is there in full or as it was before: into a new file beside it, then renamed over it.
 
-    Text is written as UTF-8 with LF. Folders on the way are made. Raises PlanError where the place cannot be written.
+    Text is written as UTF-8 with LF. Folders on the way are made. A link is written through: the file it leads to
+    is replaced. Raises PlanError where the place cannot be written.
     """
     path = Path(path)
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))  # the link stays, as with `>`: the file it leads to is written
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = ""
     try:

@@ -12,6 +12,7 @@ from plan_extract.deciding.list_features import list_features, member_features
 from plan_extract.deciding.project_features import name_features
 from plan_extract.deciding.project_views import ListView, ProjectView
 from plan_extract.deciding.scorer import Scale, Weights, shipped
+from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
 
@@ -51,9 +52,12 @@ def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str
             continue
         kind = boxes.get(marks.block.box) if marks.block.box else None
         lists: dict[NameList, ListView] = {}
-        for candidate in project_candidates(marks, kind == "projects"):
-            of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind))
-            yield ProjectView(candidate, of)
+        try:
+            for candidate in project_candidates(marks, kind == "projects"):
+                of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind))
+                yield ProjectView(candidate, of)
+        except Exception as error:
+            keep(error, "candidates for projects", marks.place)
 
 
 def features_of(view: ProjectView) -> list[str]:
@@ -63,16 +67,22 @@ def features_of(view: ProjectView) -> list[str]:
 
 def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
     for view in views:
-        speaks = features_of(view)
-        yield scorer.sum(speaks), speaks, view
+        try:
+            speaks = features_of(view)
+            yield scorer.sum(speaks), speaks, view
+        except Exception as error:
+            keep(error, "deciding on projects", view.candidate.marks.place)
 
 
 def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
     scale = _scale(scorer)
     for view in views:
-        total = scale.sum(view, view.listed.weight(scorer, list_features.of))
-        if total is not None:
-            yield total, [], view
+        try:
+            total = scale.sum(view, view.listed.weight(scorer, list_features.of))
+            if total is not None:
+                yield total, [], view
+        except Exception as error:
+            keep(error, "deciding on projects", view.candidate.marks.place)
 
 
 @lru_cache(maxsize=4)

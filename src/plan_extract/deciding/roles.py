@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.scorer import Scale, Scorers, Weights, shipped
 from plan_extract.deciding.sound_features import sound
+from plan_extract.faults import keep
 
 
 @dataclass(slots=True)
@@ -50,35 +51,42 @@ def decide(candidates: Iterable[QuantityCandidate], scorers: Scorers | None = No
     scorers = scorers or shipped()
     if not every:
         return _decide_briefly(candidates, scorers)
-    decisions = []
+    return list(_each(candidates, lambda candidate: _decide_fully(candidate, scorers)))
+
+
+def _each(candidates: Iterable[QuantityCandidate], decide: Callable[[QuantityCandidate], Decision]) -> Iterator[Decision]:
     for candidate in candidates:
-        view = QuantityView(candidate)
-        speaks = measured.of(view)
-        total = scorers.measured.sum(speaks)
-        left = total <= scorers.measured.threshold or candidate.reading is None
-        spoke = [(scorers.measured, speaks, left, 3)]
-        if left:
-            decisions.append(Decision(candidate, "none", scorers.measured.probability(total), spoke))
-            continue
-        committed = promised.of(view)
-        decision = _role(candidate, scorers, total, scorers.promised.sum(committed), scorers.sound.sum(sound.of(view)))
-        decision.spoke = [*spoke, (scorers.promised, committed, decision.role == "fact", 2)]
-        decisions.append(decision)
-    return decisions
+        try:
+            yield decide(candidate)
+        except Exception as error:
+            keep(error, "deciding on quantities", candidate.marks.place)
+
+
+def _decide_fully(candidate: QuantityCandidate, scorers: Scorers) -> Decision:
+    view = QuantityView(candidate)
+    speaks = measured.of(view)
+    total = scorers.measured.sum(speaks)
+    left = total <= scorers.measured.threshold or candidate.reading is None
+    spoke = [(scorers.measured, speaks, left, 3)]
+    if left:
+        return Decision(candidate, "none", scorers.measured.probability(total), spoke)
+    committed = promised.of(view)
+    decision = _role(candidate, scorers, total, scorers.promised.sum(committed), scorers.sound.sum(sound.of(view)))
+    decision.spoke = [*spoke, (scorers.promised, committed, decision.role == "fact", 2)]
+    return decision
 
 
 def _decide_briefly(candidates: Iterable[QuantityCandidate], scorers: Scorers) -> list[Decision]:
     of_measured, of_promised, of_sound = _scales(scorers)
-    decisions = []
-    for candidate in candidates:
+
+    def decide(candidate: QuantityCandidate) -> Decision:
         view = QuantityView(candidate)
         total = None if candidate.reading is None else of_measured.sum(view)
-        decisions.append(
-            Decision(candidate, "none", 0)
-            if total is None
-            else _role(candidate, scorers, total, of_promised.whole(view), of_sound.whole(view))
-        )
-    return decisions
+        if total is None:
+            return Decision(candidate, "none", 0)
+        return _role(candidate, scorers, total, of_promised.whole(view), of_sound.whole(view))
+
+    return list(_each(candidates, decide))
 
 
 @lru_cache(maxsize=4)

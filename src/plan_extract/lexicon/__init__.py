@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from plan_extract.errors import PlanError
+from plan_extract.yaml_text import line_of_error
+from plan_extract.yaml_text import load as load_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT: list[Any] = []
@@ -90,8 +92,7 @@ def _own(path: str | Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise PlanError(f"{path}: not UTF-8 text; save it as UTF-8") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise PlanError(f"{path}{f', line {mark.line + 1}' if mark else ''}: not valid YAML ({getattr(error, 'problem', error)})") from None
+        raise PlanError(f"{path}{line_of_error(error)}: not valid YAML ({getattr(error, 'problem', error)})") from None
     if not isinstance(own, dict):
         raise PlanError(f"{path}: a lexicon maps names of lists to entries, as units: …; this file holds none")
     for name in own:
@@ -109,10 +110,7 @@ def verbs_with(*properties: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> Any:
-    import yaml
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, Loader=loader)
+    return load_text(text, digits=40)  # the factors of units are larger than what anybody counts
 
 
 def _joined(shipped: Any, own: Any, where: str) -> Any:

@@ -66,6 +66,11 @@ class Marks:
         """Where the block ends."""
         return self.block.end
 
+    @property
+    def place(self) -> int:
+        """The source offset at which the block begins."""
+        return self.block.paragraph.offset(self.block.start)
+
     @once
     def words(self) -> str:
         """The block's own text. Only to ask whether a word is in it: offsets in it are no offsets of `text`."""

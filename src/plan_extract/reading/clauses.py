@@ -13,6 +13,8 @@ _OPEN, _CLOSE = "(（〔【[《〈“‘「", ")）〕】]》〉”’」"
 _BREAK = re.compile(r"[,;:。!?！？()（）〔〕【】\[\]《》〈〉“”‘’「」|\n]")
 # Longer brackets than this are taken for unbalanced ones: their commas part clauses all the same.
 _FAR = 400
+# In published plans the longest clause has some 250 characters and the longest sentence some 450.
+LONGEST_CLAUSE, LONGEST = 600, 2000
 
 
 class Clause(NamedTuple):
@@ -39,7 +41,34 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sen
 @lru_cache(maxsize=2048)
 def _sentences(text: str, start: int, end: int) -> tuple[Sentence, ...]:
     """Kept for a while: targets, projects and outcomes are each looked for in the same sentences."""
-    return tuple(_part(text, start, end))
+    return tuple(piece for sentence in _part(text, start, end) for piece in _bounded(text, sentence))
+
+
+def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, in pieces where it or a clause of it is longer than any: what is asked of pairs of words in it costs its square."""
+    if sentence.end - sentence.start <= LONGEST_CLAUSE:
+        yield sentence
+        return
+    clauses: list[Clause] = []
+    first = sentence.start
+    for clause in (piece for whole in sentence.clauses for piece in _pieces(text, whole)):
+        if clauses and clause.end - first > LONGEST:
+            yield Sentence(first, clauses[-1].end, tuple(clauses))
+            clauses, first = [], clause.start
+        clauses.append(clause)
+    yield Sentence(first, sentence.end, tuple(clauses))
+
+
+def _pieces(text: str, clause: Clause) -> Iterator[Clause]:
+    start = clause.start
+    while clause.end - start > LONGEST_CLAUSE:
+        # Behind the last 、 or space within reach, that no word is cut.
+        most = start + LONGEST_CLAUSE
+        cut = max(text.rfind(mark, start + LONGEST_CLAUSE // 2, most) for mark in "、 ")
+        cut = most if cut < 0 else cut + 1
+        yield Clause(start, cut, "")
+        start = cut
+    yield Clause(start, clause.end, clause.mark)
 
 
 def _part(text: str, start: int, end: int) -> Iterator[Sentence]:

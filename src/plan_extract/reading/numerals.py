@@ -12,7 +12,10 @@ _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"�
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12, "萬": 10**4, "億": 10**8}
 CHINESE = "".join([*_DIGITS, *_SMALL])
+_LONGEST_HAN = 40
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# What anybody counts has at most so many digits; longer runs are keys, or rubbish.
+LONGEST = 15
 _PLAIN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -24,17 +27,22 @@ def magnitude(word: str) -> int:
     return product
 
 
+def integer(text: str) -> int | None:
+    """The whole number that digits write; None past all counting, and for ① and ², which are called digits and int() does not know."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
+
+
 def chinese_integer(text: str) -> int | None:
     """The integer a Chinese numeral means (十五, 一百零五, 三万二千, 二〇二五, 壹佰), or None where it is none.
 
     Digits without 十百千万 are read in place, as years are: 二〇二五 is 2025.
     """
-    if not text or any(c not in _DIGITS and c not in _SMALL and c not in _LARGE for c in text):
+    if not text or len(text) > _LONGEST_HAN or any(c not in _DIGITS and c not in _SMALL and c not in _LARGE for c in text):
         return None
     if all(c in _DIGITS for c in text):
         if len(text) == 1:
             return _DIGITS[text]
-        return int("".join(str(_DIGITS[c]) for c in text)) if all(_DIGITS[c] < 10 for c in text) else None
+        return integer("".join(str(_DIGITS[c]) for c in text)) if all(_DIGITS[c] < 10 for c in text) else None
     total = section = digit = 0
     pending = False
     for c in text:
@@ -128,7 +136,8 @@ def _decimal(value: Fraction) -> Decimal:
         while rest % prime == 0:
             rest //= prime
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact if rest == 1 else round(exact, 4)
+    # Past all counting there is nothing to round, and no room for it in a Decimal.
+    return exact if rest == 1 or abs(exact) >= 10**LONGEST else round(exact, 4)
 
 
 def plain(value: Decimal) -> int | float:

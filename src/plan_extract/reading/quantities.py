@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Comparator, Value
 from plan_extract.reading import bounds
-from plan_extract.reading.numerals import CHINESE, magnitude, plain, read_numeral, written
+from plan_extract.reading.numerals import CHINESE, LONGEST, magnitude, plain, read_numeral, written
 from plan_extract.reading.units import compound, unit_of
 
 Kind = Literal["plain", "grade", "product", "ratio", "part", "fold", "doubling", "share", "per_10k", "strange"]
@@ -63,9 +63,13 @@ class Quantity(NamedTuple):
         if not self.values or unit is None or unit.kind == "rate" or self.kind != "plain":
             return None
         numbers = [plain(v * self.scale * unit.factor) for v in self.values]
+        if any(n > _MOST_IN_BASE for n in numbers):
+            return None
         return Amount(value=numbers[0] if len(numbers) == 1 else list(numbers), unit=unit.base)
 
 
+# A longer number is a key, or rubbish: no count has it, and no file of numbers holds it.
+_MOST, _MOST_IN_BASE = Decimal(10) ** LONGEST, 10**18
 _DIGIT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+|\s?·\s?\d+)?)(?!\d)"
 _HAN = CHINESE_NUMERAL = "".join(dict.fromkeys(CHINESE))
 _CHINESE = f"[{_HAN}]+"
@@ -181,7 +185,7 @@ def _matches(text: str) -> Iterator[Quantity]:
             yield from parts
             continue
         quantity = _read(match, found, before, start)
-        if quantity is not None:
+        if quantity is not None and all(value < _MOST for value in quantity.values):
             at = match.end()
             yield quantity
 
@@ -313,7 +317,7 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
             return quantity(number, None, "share", found["safter"])
     if word := found.get("ratio"):
         left, right = map(Decimal, word.split(":"))
-        return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right else None
+        return quantity(round(left / right, 6), None, "ratio", found["rafter"]) if right and max(left, right) < _MOST else None
     if word := found.get("per"):
         base = (found["perbase"] or "").replace(" ", "")
         return quantity(Decimal(word.replace(",", "")), f"/{base}", "per_10k", found["pafter"])

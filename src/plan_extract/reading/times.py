@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from plan_extract.lexicon import kept, load
-from plan_extract.reading.numerals import chinese_integer
+from plan_extract.reading.numerals import chinese_integer, integer
 
 Kind = Literal["by", "year", "span", "period", "within", "whole", "compared", "since", "past", "before", "this", "last", "bracket", "named"]
 
@@ -80,9 +80,10 @@ def _lead(kind: str) -> frozenset[str]:
 
 
 def _year(word: str, after: int | None = None) -> int | None:
-    if word.isdigit() and len(word) == 2 and after:
-        return after // 100 * 100 + int(word)
-    return int(word) if word.isdigit() else chinese_integer(word)
+    number = integer(word)
+    if number is not None and len(word) == 2 and after:
+        return after // 100 * 100 + number
+    return number if number is not None else chinese_integer(word)
 
 
 def _time(match: re.Match[str]) -> Time | None:
@@ -128,5 +129,5 @@ def _time(match: re.Match[str]) -> Time | None:
     if match["damaged"]:
         return Time(start, end, "by")
     word = match["within"]
-    years = int(word) if word.isdigit() else chinese_integer(word)
+    years = _year(word)
     return Time(start, end, "within", years=years) if years else None

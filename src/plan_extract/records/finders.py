@@ -7,6 +7,7 @@ from typing import Any
 
 from plan_extract.candidates.bodies import find_responsible
 from plan_extract.candidates.outcomes import find_qualitative
+from plan_extract.faults import attempt, keep
 from plan_extract.ids import Ids
 from plan_extract.model import Fact, Goal, Project, Responsible
 from plan_extract.records.known import Known
@@ -25,10 +26,15 @@ def find_goals(known: Known) -> list[Goal]:
     said = make_goals(source, [d for d in known.decided if d.role == "target"], ids, known.explain)
     taken = {(d.candidate.marks.index, d.candidate.clause.start) for d in known.decided if d.role != "none"}
     taken.update((d.candidate.marks.index, d.candidate.clause.start) for d in known.doubtful)
-    outcomes = find_qualitative(source, known.marked, context, known.districts, taken, known.explain)
+    outcomes, own = [], Ids("q")
+    for marks in known.marked:
+        try:
+            outcomes += find_qualitative(source, [marks], context, known.districts, taken, known.explain, own)
+        except Exception as error:
+            keep(error, "outcomes", marks.place)
     goals = [*rows, *said, *(g for g in outcomes if g.confidence >= known.min_confidence)]
     goals.sort(key=lambda g: (g.quote.start, g.quote.end))
-    join_baselines(goals, known.of(Fact))
+    attempt("baselines", join_baselines, goals, known.of(Fact))
     return goals
 
 

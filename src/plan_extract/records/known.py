@@ -13,6 +13,7 @@ from plan_extract.candidates.quantities import quantity_candidates
 from plan_extract.deciding.project_views import own_names
 from plan_extract.deciding.projects import ProjectDecision, decide_projects, project_views
 from plan_extract.deciding.roles import Decision, decide
+from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
 from plan_extract.marking.context import Context, context_of, first_year
 from plan_extract.model import KINDS
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from plan_extract.structure.blocks import Structure
 
 R = TypeVar("R", bound=msgspec.Struct)
+
+
+class NoFinderError(LookupError):
+    """The table of finders lacks one, or finders wait for each other: no fault of one plan's."""
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ class Known:
         """
         name = next((kind.name for kind in KINDS.values() if kind.record is record), None)
         if name is None:
-            raise LookupError(f"{record.__name__}: no kind of record in model.KINDS")
+            raise NoFinderError(f"{record.__name__}: no kind of record in model.KINDS")
         return self.records(name)
 
     def records(self, name: str) -> list[Any]:
@@ -66,9 +71,25 @@ class Known:
         if name not in self._found:
             finder = self.finders.pop(name, None)
             if finder is None:
-                raise LookupError(f"{name}: no finder in records/finders.py, or one that needs its own records")
-            self._found[name] = list(finder(self))
+                raise NoFinderError(f"{name}: no finder in records/finders.py, or one that needs its own records")
+            try:
+                self._found[name] = list(finder(self))
+            except NoFinderError:
+                raise
+            except Exception as error:
+                keep(error, f"finding {name}")
+                self._found[name] = []
         return self._found[name]
+
+
+def _reads(marks: Marks) -> bool:
+    """Whether what every stage asks of a block can be read in it; one that breaks there gives no records."""
+    try:
+        _ = marks.times, marks.sentences, marks.quantities, marks.places
+    except Exception as error:
+        keep(error, "marks", marks.place)
+        return False
+    return True
 
 
 def read_plan(
@@ -82,21 +103,22 @@ def read_plan(
 ) -> Known:
     """Mark the blocks, gather candidates and decide on them; `finders` make the records of it when asked."""
     reader = PlaceReader.for_region(structure.info.region)
-    reader.learn(block.text for block in structure.blocks)
-    marked = mark(structure.blocks, reader, first_year(structure))
-    context = context_of(structure, marked)
+    attempt("names of divisions", reader.learn, (block.text for block in structure.blocks))
+    marked = [marks for marks in mark(structure.blocks, reader, first_year(structure)) if _reads(marks)]
+    context = attempt("the plan's years and kind", context_of, structure, marked) or Context(None, None, None)
     districts = Districts(structure.info.region, reader)
-    own = own_names(structure.info.region.name if structure.info.region else None)
+    own = attempt("names of the plan's area", own_names, structure.info.region.name if structure.info.region else None) or ()
 
     views = project_views(marked, {box.id: box.kind for box in structure.boxes}, own)
-    named = decide_projects(views, scorers.project if scorers else None, every=explain)
+    named = attempt("deciding on projects", lambda: decide_projects(views, scorers.project if scorers else None, every=explain)) or []
     for chosen in named:
         chosen.kept = chosen.kept and chosen.probability >= min_confidence
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:
             spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
-    decided = decide(quantity_candidates(marked, context, districts, spans), scorers, every=explain)
+    candidates = quantity_candidates(marked, context, districts, spans)
+    decided = attempt("deciding on quantities", lambda: decide(candidates, scorers, every=explain)) or []
     doubtful = [d for d in decided if d.role != "none" and d.probability < min_confidence]
     for unsure in doubtful:
         unsure.role = "none"

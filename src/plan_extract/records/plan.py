@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from plan_extract.deciding.scorer import Scorers
+from plan_extract.faults import attempt
 from plan_extract.lexicon import load
 from plan_extract.model import KINDS, SCHEMA, DocumentKind, Finding, Plan, Source, plan_class
 from plan_extract.records.as_written import as_written
@@ -27,6 +29,8 @@ def extract(
     """
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
+    findings = [*source.findings, *structure.findings, *(attempt("quantities not read", unread, source, known.decided) or [])]
+    findings += attempt("kind of document", _no_plan, known.context.document) or []
     plan: Plan = plan_class()(
         schema_=SCHEMA,
         source=Source(
@@ -42,16 +46,18 @@ def extract(
         outline=structure.outline,
         boxes=structure.boxes,
         **records,
-        deadlines=deadline_index(records),
-        districts=district_index(records, known.reader),
-        left_out=left_out(source, known.decided, known.named) if explain else [],
-        findings=sorted(
-            [*source.findings, *structure.findings, *unread(source, known.decided), *_no_plan(known.context.document)],
-            key=lambda f: (f.line or 0, f.column or 0, f.code),
-        ),
+        deadlines=attempt("index of deadlines", deadline_index, records) or [],
+        districts=attempt("index of districts", district_index, records, known.reader) or [],
+        left_out=(attempt("what was left out", left_out, source, known.decided, known.named) if explain else None) or [],
+        findings=in_order(findings),
     )
-    as_written(plan, source.text)
+    attempt("words as written", as_written, plan, source.text)
     return plan
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by their place."""
+    return sorted(findings, key=lambda f: (f.line or 0, f.column or 0, f.code))
 
 
 def _no_plan(kind: DocumentKind | None) -> list[Finding]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from plan_extract.candidates.projects import ProjectCandidate
 from plan_extract.deciding.list_features import subject_of
 from plan_extract.deciding.projects import ProjectDecision
+from plan_extract.faults import keep
 from plan_extract.ids import Ids
 from plan_extract.marking import Marks
 from plan_extract.model import Deadline, Project, Scale
@@ -31,27 +32,33 @@ def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own:
     for decision in decisions:
         if not decision.kept:
             continue
-        c = decision.candidate
-        block = c.marks.block
-        name = source.said(block.paragraph, c.start, c.end)
-        districts = districts_of(c, own)
-        projects.append(
-            Project(
-                id=ids.of(name, *districts),
-                name=name,
-                districts=districts,
-                box=block.box,
-                item=block.item or (block.path[-1] if block.path else None),
-                action=c.by.verb,
-                scale=_scale(c),
-                deadline=_deadline(c),
-                section=block.section,
-                confidence=decision.probability,
-                quote=source.quote(block.paragraph, c.start, c.end),
-                why=[*decision.reasons, *rivals.get(id(decision), ())] if explain else [],
-            )
-        )
+        try:
+            why = [*decision.reasons, *rivals.get(id(decision), ())] if explain else []
+            projects.append(_project(source, decision, own, ids, why))
+        except Exception as error:
+            keep(error, "records of projects", decision.candidate.marks.place)
     return projects
+
+
+def _project(source: SourceText, decision: ProjectDecision, own: tuple[str, ...], ids: Ids, why: list[str]) -> Project:
+    c = decision.candidate
+    block = c.marks.block
+    name = source.said(block.paragraph, c.start, c.end)
+    districts = districts_of(c, own)
+    return Project(
+        id=ids.of(name, *districts),
+        name=name,
+        districts=districts,
+        box=block.box,
+        item=block.item or (block.path[-1] if block.path else None),
+        action=c.by.verb,
+        scale=_scale(c),
+        deadline=_deadline(c),
+        section=block.section,
+        confidence=decision.probability,
+        quote=source.quote(block.paragraph, c.start, c.end),
+        why=why,
+    )
 
 
 def _rivals(decisions: Sequence[ProjectDecision]) -> dict[int, list[str]]:

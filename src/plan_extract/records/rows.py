@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from plan_extract.faults import keep
 from plan_extract.ids import Ids
 from plan_extract.marking.context import Context
 from plan_extract.model import Amount, Baseline, Box, CellValue, Deadline, Fact, Goal, IndicatorRow, Origin, Quote
@@ -10,69 +14,78 @@ from plan_extract.reading.units import unit_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 
+R = TypeVar("R", Goal, Fact)
+_FURTHEST = 1500
+
 
 def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Goal]:
     """A goal for each row with a target, quoted at the target's cell where it can be located in the box, else at the row's name."""
-    goals = []
+    return list(_each(source, boxes, lambda row, box: _goal(source, row, box, context, ids)))
+
+
+def _each(source: SourceText, boxes: list[Box], make: Callable[[IndicatorRow, Box], R | None]) -> Iterator[R]:
     for box in boxes:
         for row in box.indicators:
-            if row.target is None:
-                continue
-            deadline = Deadline(year=row.target.year, text=f"{row.target.year}年", from_="said") if row.target.year else None
-            if deadline is None and context.last is not None:
-                deadline = Deadline(year=context.last, from_="plan")
-            value, unit = row.target.value, row.target.unit or row.unit
-            goals.append(
-                Goal(
-                    id=ids.of(box.title or box.id, row.name, row.target.text),
-                    kind="quantified" if value is not None else "qualitative",
-                    statement=f"{row.name} {row.target.text}",
-                    indicator=row.name,
-                    value=value,
-                    unit=unit,
-                    amount=_amount(value, unit),
-                    comparator=(row.target.comparator or "eq") if value is not None else None,
-                    measure=(row.target.measure or "level") if value is not None else None,
-                    deadline=deadline,
-                    baseline=_baseline(row.baseline, box),
-                    nature=row.nature,
-                    section=box.section,
-                    box=box.id,
-                    confidence=0.95,
-                    quote=_quote(source, row, row.target.text, box),
-                )
-            )
-    return goals
+            try:
+                if (record := make(row, box)) is not None:
+                    yield record
+            except Exception as error:
+                keep(error, "rows of tables", source.line_starts[row.line - 1])
+
+
+def _goal(source: SourceText, row: IndicatorRow, box: Box, context: Context, ids: Ids) -> Goal | None:
+    if row.target is None:
+        return None
+    deadline = Deadline(year=row.target.year, text=f"{row.target.year}年", from_="said") if row.target.year else None
+    if deadline is None and context.last is not None:
+        deadline = Deadline(year=context.last, from_="plan")
+    value, unit = row.target.value, row.target.unit or row.unit
+    return Goal(
+        id=ids.of(box.title or box.id, row.name, row.target.text),
+        kind="quantified" if value is not None else "qualitative",
+        statement=f"{row.name} {row.target.text}",
+        indicator=row.name,
+        value=value,
+        unit=unit,
+        amount=_amount(value, unit),
+        comparator=(row.target.comparator or "eq") if value is not None else None,
+        measure=(row.target.measure or "level") if value is not None else None,
+        deadline=deadline,
+        baseline=_baseline(row.baseline, box),
+        nature=row.nature,
+        section=box.section,
+        box=box.id,
+        confidence=0.95,
+        quote=_quote(source, row, row.target.text, box),
+    )
 
 
 def row_facts(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Fact]:
     """A fact for each row with a baseline that has a value."""
-    facts = []
-    for box in boxes:
-        for row in box.indicators:
-            cell = row.baseline
-            if cell is None or cell.value is None:
-                continue
-            facts.append(
-                Fact(
-                    id=ids.of(box.title or box.id, row.name, cell.text),
-                    kind="quantified",
-                    statement=f"{row.name} {cell.text}",
-                    indicator=row.name,
-                    value=cell.value,
-                    unit=cell.unit or row.unit,
-                    amount=_amount(cell.value, cell.unit or row.unit),
-                    comparator=cell.comparator or "eq",
-                    measure=cell.measure or "level",
-                    year=cell.year or context.base,
-                    origin={} if cell.year or context.base is None else {"year": Origin(from_="plan")},
-                    section=box.section,
-                    box=box.id,
-                    confidence=0.95,
-                    quote=_quote(source, row, cell.text, box),
-                )
-            )
-    return facts
+    return list(_each(source, boxes, lambda row, box: _fact(source, row, box, context, ids)))
+
+
+def _fact(source: SourceText, row: IndicatorRow, box: Box, context: Context, ids: Ids) -> Fact | None:
+    cell = row.baseline
+    if cell is None or cell.value is None:
+        return None
+    return Fact(
+        id=ids.of(box.title or box.id, row.name, cell.text),
+        kind="quantified",
+        statement=f"{row.name} {cell.text}",
+        indicator=row.name,
+        value=cell.value,
+        unit=cell.unit or row.unit,
+        amount=_amount(cell.value, cell.unit or row.unit),
+        comparator=cell.comparator or "eq",
+        measure=cell.measure or "level",
+        year=cell.year or context.base,
+        origin={} if cell.year or context.base is None else {"year": Origin(from_="plan")},
+        section=box.section,
+        box=box.id,
+        confidence=0.95,
+        quote=_quote(source, row, cell.text, box),
+    )
 
 
 def _baseline(cell: CellValue | None, box: Box) -> Baseline | None:
@@ -101,7 +114,8 @@ def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
     starts = source.line_starts
     begin = starts[row.line - 1]
     end = starts[box.lines[1]] if box.lines[1] < len(starts) else len(source.text)
-    stretch = fold(source.text[begin:end])
+    # No further than a row's cells go: the rest of a long table would be folded again for each of its rows.
+    stretch = fold(source.text[begin : min(end, begin + _FURTHEST)])
     name = stretch.find(fold(row.name)[:4])
     behind = max(name, 0)
     wanted = fold(text).split(" ")[0]

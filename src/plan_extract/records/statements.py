@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from plan_extract.candidates.phrases import trim
 from plan_extract.deciding.roles import Decision
+from plan_extract.faults import keep
 from plan_extract.ids import Ids
 from plan_extract.model import Fact, Goal
 from plan_extract.records.origins import origins
@@ -14,7 +16,7 @@ from plan_extract.sources.source_text import SourceText
 
 def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Goal]:
     """The goals of quantities decided to be targets, in reading order; a share names its total by `part_of`."""
-    made = [(d, Goal(**_common(source, d, ids, explain, fact=False), deadline=d.candidate.deadline)) for d in decisions]
+    made = [(d, Goal(**said, deadline=d.candidate.deadline)) for d, said in _each(source, decisions, ids, explain, fact=False)]
     known = [(d.candidate, goal) for d, goal in made]
     for decision, goal in made:
         total = decision.candidate.total
@@ -26,7 +28,17 @@ def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain:
 
 def make_facts(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Fact]:
     """The facts of quantities decided to be reported, in reading order."""
-    return [Fact(**_common(source, d, ids, explain, fact=True), year=d.candidate.year) for d in decisions]
+    return [Fact(**said, year=d.candidate.year) for d, said in _each(source, decisions, ids, explain, fact=True)]
+
+
+def _each(
+    source: SourceText, decisions: list[Decision], ids: Ids, explain: bool, *, fact: bool
+) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    for decision in decisions:
+        try:
+            yield decision, _common(source, decision, ids, explain, fact=fact)
+        except Exception as error:
+            keep(error, "records of quantities", decision.candidate.marks.place)
 
 
 def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool, *, fact: bool) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from plan_extract.errors import PlanError
+from plan_extract.faults import keep
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, OutlineNode, Plan, Value, indexed
 from plan_extract.reporting.about import about, marked
+from plan_extract.reporting.tables import section_titles, where
 
 _ROLES = {"lead": "牵头", "support": "配合", "owner": "责任单位"}
 # What is told of a field that is carried from elsewhere.
@@ -65,9 +67,10 @@ def to_html(plan: Plan, text: str) -> str:
     except ImportError:
         raise PlanError("a report needs jinja2, which is not installed; run `pip install 'plan-extract[report]'`") from None
     found = list(entries(plan))
-    for entry, quote in zip(found, _quotes(plan), strict=True):
-        if text[entry.start : entry.end] != quote:
-            raise PlanError(f"{plan.source.path}, line {entry.line}: the text does not say {quote!r} there; parse the plan again")
+    for _, record in _records(plan):
+        quote = record.quote
+        if text[quote.start : quote.end] != quote.text:
+            raise PlanError(f"{plan.source.path}, line {quote.line}: the text does not say {quote.text!r} there; parse the plan again")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     template = environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
     years = sorted({entry.year for entry in found if entry.year})
@@ -85,41 +88,42 @@ def _records(plan: Plan) -> list[tuple[Kind, Any]]:
     return sorted(every, key=lambda pair: (pair[1].quote.start, -pair[1].quote.end, pair[0].one))
 
 
-def _quotes(plan: Plan) -> Iterator[str]:
-    return (record.quote.text for _, record in _records(plan))
-
-
 def entries(plan: Plan) -> Iterator[Entry]:
     """The plan's records of every kind as they stand in the text."""
-    from plan_extract.reporting.tables import section_titles
-
     sections = section_titles(plan)
     for number, (kind, record) in enumerate(_records(plan)):
-        quote = record.quote
-        entry = Entry(f"r{number}", kind.one, kind.title(record), said(record), quote.line, quote.start, quote.end, [], why=[])
-        entry.why += getattr(record, "why", ())
-        if kind.about:
-            entry.details.append(("原文", kind.said(record)))
-        if (deadline := getattr(record, "deadline", None)) is not None:
-            entry.year = str(deadline.year)
-            entry.details.append(("期限", f"{deadline.year}({deadline.from_})"))
-        entry.districts = "、".join(getattr(record, "districts", ()))
-        if (role := getattr(record, "role", None)) is not None:
-            entry.details.append(("职责", marked(_ROLES[role], getattr(record, "from_", None))))
-        if item := getattr(record, "item", None):
-            entry.details.append(("类别", item))
-        if (baseline := getattr(record, "baseline", None)) and baseline.value is not None:
-            entry.details.append(("基期", _number(baseline.value) + (f"({baseline.year})" if baseline.year else "")))
-        for name, origin in getattr(record, "origin", {}).items():
-            where = f"{origin.quote.text} L{origin.quote.line}" if origin.quote is not None else ""
-            entry.details.append((_FIELDS[name], marked(where, origin.from_)))
-        if entry.districts:
-            entry.details.append(("地区", entry.districts))
-        if (section := getattr(record, "section", None)) in sections:
-            entry.details.append(("章节", sections[str(section)]))
-        if (confidence := getattr(record, "confidence", None)) is not None:
-            entry.details.append(("置信度", f"{confidence:.2f}"))
-        yield entry
+        try:
+            yield _entry(f"r{number}", kind, record, sections)
+        except Exception as error:
+            keep(error, f"page, {where(record)}")
+
+
+def _entry(ident: str, kind: Kind, record: Any, sections: dict[str, str]) -> Entry:
+    quote = record.quote
+    entry = Entry(ident, kind.one, kind.title(record), said(record), quote.line, quote.start, quote.end, [], why=[])
+    entry.why += getattr(record, "why", ())
+    if kind.about:
+        entry.details.append(("原文", kind.said(record)))
+    if (deadline := getattr(record, "deadline", None)) is not None:
+        entry.year = str(deadline.year)
+        entry.details.append(("期限", f"{deadline.year}({deadline.from_})"))
+    entry.districts = "、".join(getattr(record, "districts", ()))
+    if (role := getattr(record, "role", None)) is not None:
+        entry.details.append(("职责", marked(_ROLES[role], getattr(record, "from_", None))))
+    if item := getattr(record, "item", None):
+        entry.details.append(("类别", item))
+    if (baseline := getattr(record, "baseline", None)) and baseline.value is not None:
+        entry.details.append(("基期", _number(baseline.value) + (f"({baseline.year})" if baseline.year else "")))
+    for name, origin in getattr(record, "origin", {}).items():
+        place = f"{origin.quote.text} L{origin.quote.line}" if origin.quote is not None else ""
+        entry.details.append((_FIELDS[name], marked(place, origin.from_)))
+    if entry.districts:
+        entry.details.append(("地区", entry.districts))
+    if (section := getattr(record, "section", None)) in sections:
+        entry.details.append(("章节", sections[str(section)]))
+    if (confidence := getattr(record, "confidence", None)) is not None:
+        entry.details.append(("置信度", f"{confidence:.2f}"))
+    return entry
 
 
 def said(record: object) -> str:

@@ -8,8 +8,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 from plan_extract.errors import PlanError
+from plan_extract.faults import keep
 from plan_extract.model import Plan
-from plan_extract.reporting.tables import LEADING, Cell, columns, record_of, rows
+from plan_extract.reporting.tables import LEADING, Cell, columns, record_of, rows, where
 
 # A spreadsheet runs a cell that starts with one of these as a formula (CSV injection, CWE-1236).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -46,7 +47,11 @@ def to_jsonl(plans: Iterable[Plan], tables: Sequence[str]) -> str:
         leading = {"plan": plan.plan.title, "source": plan.source.path}
         for table in tables:
             if (one := record_of(table)) is not None:
-                lines.extend(encode({"record": one, **leading, **msgspec.to_builtins(record)}) for record in getattr(plan, table, ()))
+                for record in getattr(plan, table, ()):
+                    try:
+                        lines.append(encode({"record": one, **leading, **msgspec.to_builtins(record)}))
+                    except Exception as error:
+                        keep(error, f"table {table}, {where(record)}")
             else:
                 kept = ({key: cell for key, cell in row.items() if cell is not None} for row in rows(plan, table))
                 lines.extend(encode({"record": table.removesuffix("s"), **row}) for row in kept)

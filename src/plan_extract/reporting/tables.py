@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from plan_extract.faults import attempt, keep
 from plan_extract.model import KINDS, Amount, Baseline, Deadline, OutlineNode, Plan, Quote, Value, indexed
 
 Cell: TypeAlias = str | int | float | None
@@ -49,13 +50,25 @@ def rows(plan: Plan, table: str) -> Iterator[Row]:
     """The rows of one table of `columns`, each with `plan` (title) and `source` (path) first; sections are told by their titles."""
     leading: Row = {"plan": plan.plan.title, "source": plan.source.path}
     if table in _MAKERS:
-        for row in _MAKERS[table](plan):
-            yield leading | row
+        try:
+            for row in _MAKERS[table](plan):
+                yield leading | row
+        except Exception as error:
+            keep(error, f"table {table}")
         return
-    titles, wanted = section_titles(plan), columns()[table]
+    titles, wanted = attempt("titles of sections", section_titles, plan) or {}, columns()[table]
     for record in KINDS[table].of(plan) if table in KINDS else getattr(plan, table):
-        full = cells(record, titles)
-        yield leading | {column: full[column] for column in wanted if column in full}
+        try:
+            full = cells(record, titles)
+            yield leading | {column: full[column] for column in wanted if column in full}
+        except Exception as error:
+            keep(error, f"table {table}, {where(record)}")
+
+
+def where(record: object) -> str:
+    """Where a record stands, for a message: `line 12`, or what it is."""
+    quote = getattr(record, "quote", None)
+    return f"line {quote.line}" if quote is not None else type(record).__name__
 
 
 def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:

@@ -6,8 +6,9 @@ from plan_extract.errors import UnreadableError
 from plan_extract.sources.source_text import SourceText
 
 MAX_FILE = 100_000_000
-MAX_TEXT_FILE = 20_000_000
-MAX_CHARACTERS = 1_000_000
+MAX_TEXT_FILE = 100_000_000
+# Time and memory grow in step with the text: some 50 bytes of memory a byte of it, so that this much needs some three gigabytes.
+MAX_CHARACTERS = 20_000_000
 MAX_LINE = 500_000
 
 
@@ -21,7 +22,7 @@ def check_size(name: str, size: int, limit: int) -> None:
 
 
 def check_text(name: str, text: str) -> None:
-    """Raise UnreadableError for more characters than any plan has (parsing a million takes some twenty seconds)."""
+    """Raise UnreadableError for more characters than any plan has (parsing a million takes some ten seconds)."""
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError(f"{name}: has {len(text):,} characters; a plan has at most {MAX_CHARACTERS:,}: split it")
 

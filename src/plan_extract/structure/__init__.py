@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plan_extract.faults import attempt, keep
+from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure import alignment, frontmatter, ladder, ruler
 from plan_extract.structure.assemble import assemble
@@ -21,13 +23,22 @@ def find_structure(source: SourceText, given: Given | None = None) -> Structure:
     `given` is what a user says of the plan, for what its text lacks. Never raises for odd text: what cannot be told apart is running text,
     and findings say what was unsure.
     """
+    try:
+        return _found(source, given)
+    except Exception as error:
+        keep(error, "structure")
+        # Without any structure the text is still there to be read.
+        return Structure(PlanInfo(), [], [], [Block(p, 0, len(p.text)) for p in source.paragraphs if p.text.strip()])
+
+
+def _found(source: SourceText, given: Given | None) -> Structure:
     state = State(source, make_lines(source), RULES)
-    front = frontmatter.read(source, state.lines, given)
+    front = attempt("front matter", frontmatter.read, source, state.lines, given) or frontmatter.Front(PlanInfo())
     state.skipped |= front.lines
     state.go(0)
     ruler.run(state, len(state.lines))
-    ladder.judge(state)
-    alignment.restore(state)
+    attempt("levels of headings", ladder.judge, state)
+    attempt("headings of the contents", alignment.restore, state)
     state.findings.extend(unused(given, front.info) if given else [])
     words = "\n".join(state.lines[index].words for index in sorted(front.lines))
     return replace(assemble(state, front.info), begins=front.begins, front=words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from plan_extract.faults import attempt
 from plan_extract.model import Box, BoxItem, Finding, PlanInfo
 from plan_extract.structure.blocks import Block, Structure
 from plan_extract.structure.box_titles import item_title
@@ -79,8 +80,11 @@ def assemble(state: State, info: PlanInfo) -> Structure:
     close_lines(builder.roots, last_line, builder.ends)
     boxes = list(made.values())
     for found, done in zip(state.boxes, boxes, strict=True):
-        done.kind = kind_of_box(done.title, [t for t in texts.get(done.id, []) if t], bool(found.rows))
-    findings = [*state.findings, *number_findings(builder.roots, source.text.split("\n")), *_box_findings(boxes)]
+        said = [t for t in texts.get(done.id, []) if t]
+        at = lines[found.first].paragraph.start
+        done.kind = attempt("kinds of boxes", kind_of_box, done.title, said, bool(found.rows), at=at) or done.kind
+    numbers = attempt("numbers of headings", number_findings, builder.roots, source.text.split("\n")) or []
+    findings = [*state.findings, *numbers, *(attempt("findings about boxes", _box_findings, boxes) or [])]
     toc = None
     if state.toc is not None:
         first, last = state.toc

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import Origin, PlanInfo, Provenance
@@ -297,6 +298,7 @@ def _iso(text: str | None) -> str | None:
         if han is None:
             return None
         year, month, day = (chinese_integer(han[i].replace("○", "〇")) or 0 for i in (1, 2, 3))
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None  # 2月31日: misprinted

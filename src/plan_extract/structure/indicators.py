@@ -8,6 +8,7 @@ from typing import Literal
 
 from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.model import CellValue, IndicatorRow, Measure
+from plan_extract.reading.numerals import integer
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.sources.fold import fold
 from plan_extract.structure.grid import GridCell, Row
@@ -177,7 +178,7 @@ def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
     if kind_of(name) == "name" and name.bare in ("指标", "指标名称"):
         return None
     categories = [c for c, col in cells if col.kind == "category" and c is not None and c.bare and c is not name]
-    number = next((int(c.bare) for c, col in cells if col.kind == "number" and c is not None and c.bare.isdigit()), None)
+    number = next((n for c, col in cells if col.kind == "number" and c is not None and (n := integer(c.bare)) is not None), None)
     unit_cell = next((c for c, col in cells if col.kind == "unit" and c is not None and c.bare), None)
     nature = next((c for c, col in cells if col.kind == "nature" and c is not None and c.bare), None)
     values = [(c, col) for c, col in cells if col.kind in ("value", "growth")]

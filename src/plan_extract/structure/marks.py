@@ -9,7 +9,7 @@ from typing import Any
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import Level
-from plan_extract.reading.numerals import chinese_integer
+from plan_extract.reading.numerals import chinese_integer, integer
 from plan_extract.structure.state import Line, Mark
 
 _HAN = r"(?:[一二三四五六七八九十百廿○〇零]\s?){1,6}"
@@ -89,12 +89,12 @@ def _words() -> dict[str, Any]:
 def ordinal(text: str) -> int | None:
     """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶; None where it is none."""
     plain = "".join(text.split())
-    if plain.isdigit():
-        return int(plain)
+    if (number := integer(plain)) is not None:
+        return number
     if len(plain) == 1 and (sign := re.search(r"[一二三四五六七八九十]+|\d+", unicodedata.normalize("NFKC", plain))):
         plain = sign[0]
-        if plain.isdigit():
-            return int(plain)
+        if (number := integer(plain)) is not None:
+            return number
     return chinese_integer(plain)
 
 

@@ -9,6 +9,7 @@ from plan_extract.candidates.bodies.brackets import bracket_spans, bracket_state
 from plan_extract.candidates.bodies.names import kind_of, words
 from plan_extract.candidates.bodies.running import running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
+from plan_extract.faults import keep
 from plan_extract.lexicon import kept
 from plan_extract.marking import Marks
 from plan_extract.model import Responsible
@@ -37,21 +38,41 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
     for marks in marked:
         if not _patterns()["cue"].search(marks.words):
             continue
-        paragraph, at = marks.block.paragraph, marks.start
-        statements = bracket_statements(marks.text, marks.start, marks.end, first)
-        taken = [(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end)
-        statements += running_statements(marks, taken, first)
-        for statement in sorted(statements, key=lambda s: s.start):
-            if statement.about is not None:
-                stretch = paragraph.span(*statement.about)
-            elif statement.start > at:
-                stretch = (paragraph.offset(at), paragraph.span(at, statement.start)[1])
-            else:
-                stretch = paragraph.span(marks.start, statement.end)
-            found += [(_record(source, marks, body, explain), stretch) for body in statement.bodies]
-            if statement.about is None:
-                at = statement.end
+        try:
+            found += _of_block(source, marks, first, explain)
+        except Exception as error:
+            keep(error, "responsible bodies", marks.place)
     return found
+
+
+def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explain: bool) -> list[tuple[Responsible, Span]]:
+    found: list[tuple[Responsible, Span]] = []
+    paragraph, at = marks.block.paragraph, marks.start
+    statements = bracket_statements(marks.text, marks.start, marks.end, first)
+    taken = _joined([(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end))
+    statements += running_statements(marks, taken, first)
+    for statement in sorted(statements, key=lambda s: s.start):
+        if statement.about is not None:
+            stretch = paragraph.span(*statement.about)
+        elif statement.start > at:
+            stretch = (paragraph.offset(at), paragraph.span(at, statement.start)[1])
+        else:
+            stretch = paragraph.span(marks.start, statement.end)
+        found += [(_record(source, marks, body, explain), stretch) for body in statement.bodies]
+        if statement.about is None:
+            at = statement.end
+    return found
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans in order, those that overlap as one."""
+    made: list[Span] = []
+    for start, end in sorted(spans):
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
 
 
 def _record(source: SourceText, marks: Marks, body: Body, explain: bool) -> Responsible:

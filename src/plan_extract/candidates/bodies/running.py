@@ -7,6 +7,7 @@ Word lists: lexicon/responsible.yaml.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -118,11 +119,17 @@ def _of_clause(marks: Marks, sentence: Sentence, number: int, taken: list[Span],
     return _with_others(marks, sentence, number, taken, begun), clause.end
 
 
+def _inside(at: int, spans: list[Span]) -> bool:
+    """Whether a place lies in one of spans that are in order and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
+
+
 def _duties(text: str, clause: Clause, taken: list[Span]) -> Iterator[_Duty]:
     """The duty words of a clause outside brackets, the surest kinds first."""
     for name, role, needs in _KINDS:
         for match in _patterns()[name].finditer(text, clause.start, clause.end):
-            if not any(a <= match.start() < b for a, b in taken):
+            if not _inside(match.start(), taken):
                 yield _Duty(match.start(), match.end(), role, match.group(), needs)
                 break
 
@@ -226,7 +233,7 @@ def _with_others(marks: Marks, sentence: Sentence, number: int, taken: list[Span
     """甲局会同乙局、丙局等部门做好…: 甲局 leads, the others help, by the custom of such sentences."""
     text, clause = marks.text, sentence.clauses[number]
     match = _patterns()["together"].search(text, clause.start, clause.end)
-    if match is None or any(a <= match.start() < b for a, b in taken) or _patterns()["no_duty"].search(text, match.end(), clause.end):
+    if match is None or _inside(match.start(), taken) or _patterns()["no_duty"].search(text, match.end(), clause.end):
         return []
     # 甲部会同有关部门制定…: with nobody named, such sentences also report what was done; only a duty word makes one of them.
     if _patterns()["open"].match(text, match.end(), clause.end):

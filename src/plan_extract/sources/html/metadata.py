@@ -11,7 +11,7 @@ from plan_extract.sources.html.tree import Node
 
 KEYS = ("index_number", "issuer", "document_number", "issued_on", "title")
 _DATE = re.compile(r"((?:19|20)\d\d)\s?[年/.-]\s?(\d{1,2})\s?[月/.-]\s?(\d{1,2})(?!\d)")
-_SITE = re.compile(r"\s*[_|–—-]+\s*[^_|–—-]{2,30}$")
+_SITE = re.compile(r"(?<![\s_|–—-])\s*[_|–—-]+\s*[^_|–—-]{2,30}$")
 _LONGEST = 200
 _LABEL_LONGEST = 12
 

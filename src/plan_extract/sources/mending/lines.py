@@ -10,7 +10,7 @@ from plan_extract.sources.limits import MAX_CHARACTERS
 from plan_extract.sources.source_text import Hint, Paragraph
 
 # A plan of a thousand pages has some 20,000 paragraphs.
-_MOST_PARAGRAPHS = 150_000
+_MOST_PARAGRAPHS = 500_000
 # Zero-width marks, soft hyphens and control characters print nothing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
