@@ -51,9 +51,8 @@ GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "promised": {
         "time": ("standing", "section_and_time", "compared", "starts"),
-        "section": ("section", "tone", "document_kind", "manner_and_section"),
+        "section": ("section", "tone", "document_kind", "manner", "manner_and_section"),
         "words": ("past", "future", "aspect"),
-        "doing": ("manner",),
     },
 }
 

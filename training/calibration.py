@@ -16,7 +16,7 @@ Sure = tuple[str, float, bool]
 # Which decision gives the records of a part their confidence.
 SCORER = {"goals": "sound", "facts": "sound", "projects": "project"}
 # How hard a curve is held at what the weights say by themselves: plans differ more among themselves than their records do.
-_HOLD = 40.0
+_HOLD = 80.0
 
 
 def log_odds(confidence: float) -> int:

@@ -356,6 +356,8 @@ def manner_and_section(view: QuantityView) -> str:
 
 @promised
 def document_kind(view: QuantityView) -> str | None:
-    """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts."""
+    """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts, but not under 2025年工作安排."""
     kind = view.candidate.when.context.kind
+    if kind == "report" and section(view) == "goal":
+        return "report ahead"
     return kind if kind != "unknown" else None
