@@ -15,6 +15,12 @@ SEED =
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
+	@echo
+	@echo "The samples are in data/raw, what was read of them is in data/out. Next, for example:"
+	@echo "  less data/out/yunling-14fyp-urban-rural.yaml"
+	@echo "  $(BIN)/plan-extract report data/raw/yunling-14fyp-urban-rural.txt -o page.html"
+	@echo "  $(BIN)/plan-extract validate data/out"
+	@echo "  $(BIN)/plan-extract parse YOUR-PLAN.pdf -o plan.yaml"
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n $(JOBS)

@@ -159,6 +159,10 @@ def test_several_plans_need_a_place(run: Run, folder: Path) -> None:
     assert "-o" in one_line(run("parse", "a.txt", "b.txt"))
     Path("file").write_text("x", encoding="utf-8")
     assert "is no folder" in one_line(run("parse", "a.txt", "b.txt", "-o", "file"))
+    done = run("parse", ".", "-o", "x.yaml")
+    assert done.returncode == 2
+    assert "the name of a file" in one_line(done)
+    assert not Path("x.yaml").exists()
     stream = run("parse", "-q", "a.txt", "b.txt", "-o", "-")
     assert [document["source"]["path"] for document in yaml.safe_load_all(stream.stdout)] == ["a.txt", "b.txt"]
     lines = run("parse", "-q", "a.txt", "b.txt", "-o", "-", "-f", "json").stdout.decode("utf-8").splitlines()

@@ -108,6 +108,10 @@ def _given(title: str | None, issuer: str | None, region: str | None, period: st
     return given
 
 
+# A folder of such a name is one that nobody meant to make.
+_FILE_NAMES = (".yaml", ".yml", ".json", ".jsonl", ".txt")
+
+
 def _places(
     found: list[Found], several: bool, output: str | None, text: str | None, shape: str
 ) -> list[tuple[str, str | None, str | None]]:
@@ -118,6 +122,8 @@ def _places(
         for named in (output, text):
             if named not in (None, STDIN) and os.path.exists(str(named)) and not os.path.isdir(str(named)):
                 raise PlanError(f"{named}: is no folder, and several plans were named; name a folder")
+            if named and named.lower().endswith(_FILE_NAMES) and not os.path.isdir(named):
+                raise PlanError(f"{named}: the name of a file, and {len(found)} plans were named; name a folder, or -o - for one stream")
     if text == STDIN:
         raise typer.BadParameter("--text needs a file: standard output is for data")
     into = _under(found, several, output, f".{shape}")
