@@ -11,7 +11,7 @@ JOBS = 2
 SECONDS = 60
 SEED =
 
-.PHONY: demo test check format bench linear fuzz train quality lock clean
+.PHONY: demo test check format bench fuzz train quality lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -34,10 +34,6 @@ check: $(VENV)/.ready-dev
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff check --fix src tests training benchmarks scripts
 	$(BIN)/ruff format src tests training benchmarks scripts
-
-# Whether twice the text is twice the work, by the processor's clock: every expression and every stage. Some minutes, on a quiet machine.
-linear: $(VENV)/.ready-dev
-	PLAN_EXTRACT_CLOCKS=1 $(BIN)/python -m pytest -n 0 tests/robust/test_linear.py
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -13,10 +14,15 @@ TWICE = 2.3
 
 
 def spent(work: Callable[[], object]) -> float:
-    """Seconds of processor time that `work` takes in this process."""
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
+    """Seconds of processor time that `work` takes in this process, the search for garbage left out: what else is alive decides on that."""
+    gc.collect()
+    gc.disable()
+    try:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+    finally:
+        gc.enable()
 
 
 def growth(make: Callable[[int], Callable[[], object]], count: int, most: float = TWICE) -> float:

@@ -84,15 +84,14 @@ def _unbracketed(text: str) -> str:
 
 def _rereads(subject: Subject) -> Iterator[Reread]:
     """Goals and facts that have a value and a quotation that its source bears out."""
-    boxes = {box.id: box for box in subject.plan.boxes if box.kind == "indicators"}
+    rows = _rows(subject)
     for kind in KINDS.values():
         if not issubclass(kind.record, Goal | Fact):
             continue
         for index, record in enumerate(kind.of(subject.plan)):
             if record.value is None or not _borne_out(subject, record.quote):
                 continue
-            box = boxes.get(record.box or "")
-            row = next((r for r in box.indicators if _is_row(record, r)), None) if box is not None else None
+            row = rows.get((kind.record, record.box, record.indicator, record.statement))
             yield Reread(subject, record, (kind.name, index), row)
 
 
@@ -101,9 +100,15 @@ def _borne_out(subject: Subject, quote: Quote) -> bool:
     return subject.text is None or subject.text[quote.start : quote.end] == quote.text
 
 
-def _is_row(record: Goal | Fact, row: IndicatorRow) -> bool:
-    cell = row.target if isinstance(record, Goal) else row.baseline
-    return cell is not None and record.indicator == row.name and record.statement == f"{row.name} {cell.text}"
+def _rows(subject: Subject) -> dict[tuple[type, str | None, str | None, str], IndicatorRow]:
+    """The rows of indicator tables by what the records made of them say: class, box, indicator and statement. Of like rows the first."""
+    found: dict[tuple[type, str | None, str | None, str], IndicatorRow] = {}
+    for box in subject.plan.boxes:
+        for row in box.indicators if box.kind == "indicators" else ():
+            for record, cell in ((Goal, row.target), (Fact, row.baseline)):
+                if cell is not None:
+                    found.setdefault((record, box.id, row.name, f"{row.name} {cell.text}"), row)
+    return found
 
 
 def _finding(code: str, message: str, again: Reread, *keys: Key) -> Finds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -108,9 +109,10 @@ def box_number_skips(subject: Subject) -> Finds:
     What to do: look for a box that was lost.
     """
     boxes = _numbered(subject)
+    without = sorted(b.lines[0] for b in subject.plan.boxes if b.number is None)
     for before, box in pairwise(boxes):
-        between = [b for b in subject.plan.boxes if b.number is None and before.lines[0] < b.lines[0] < box.lines[0]]
-        if box.number is not None and before.number is not None and box.number > before.number + 1 + len(between):
+        between = max(0, bisect_left(without, box.lines[0]) - bisect_right(without, before.lines[0]))
+        if box.number is not None and before.number is not None and box.number > before.number + 1 + between:
             message = f"专栏{box.number} follows 专栏{before.number}"
             yield found("PE304", message, subject.line(box.lines[0], box.title), (subject.line(before.lines[0], before.title),))
 

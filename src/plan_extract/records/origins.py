@@ -83,10 +83,10 @@ def _of_unit(source: SourceText, c: QuantityCandidate) -> Quote | None:
     if not q.unit or q.unit in "".join(text[q.start : q.end].split()):
         return None
     unit = re.escape(q.unit)
-    behind = re.compile(rf"\d\s*({unit})").search(text, q.end, c.marks.end)
+    behind = re.compile(rf"\d\s*({unit})").search(text, q.end, c.sentence.end)
     if behind is not None:
         return source.quote(c.marks.block.paragraph, *behind.span(1))
-    before = list(re.compile(rf"\d\s*({unit})").finditer(text, c.marks.start, q.start))
+    before = list(re.compile(rf"\d\s*({unit})").finditer(text, c.sentence.start, q.start))
     return source.quote(c.marks.block.paragraph, *before[-1].span(1)) if before else None
 
 
