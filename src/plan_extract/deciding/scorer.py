@@ -105,10 +105,7 @@ class Scale(Generic[C]):
 
     def sum(self, candidate: C, more: int = 0) -> int | None:
         """Log odds in thousandths, `more` added; None where they do not pass the threshold."""
-        total = self.bias + more
-        for each, values in self.several:
-            for value in each(candidate):
-                total += values.get(value, 0)
+        total = self._of_several(candidate) + more
         for function, values, needed in self.one:
             said = function(candidate)
             if said is not None and said is not False:
@@ -119,15 +116,12 @@ class Scale(Generic[C]):
 
     def whole(self, candidate: C) -> int:
         """Log odds in thousandths, whatever they are."""
-        total = self.bias
-        for each, values in self.several:
-            for value in each(candidate):
-                total += values.get(value, 0)
-        for function, values, _ in self.one:
-            said = function(candidate)
-            if said is not None and said is not False:
-                total += values.get(said, 0)
-        return total
+        said = (values.get(function(candidate), 0) for function, values, _ in self.one)
+        return self._of_several(candidate) + sum(said)
+
+    def _of_several(self, candidate: C) -> int:
+        """The bias and what the features with several values add."""
+        return self.bias + sum(values.get(value, 0) for each, values in self.several for value in each(candidate))
 
 
 _Several = Callable[[C], Iterable[str]]
