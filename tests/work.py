@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -11,6 +12,14 @@ from collections.abc import Callable
 TRIES = 5
 # Twice as much may cost this much more: what grows with its length stays well below, what grows with its square needs four times.
 TWICE = 2.3
+
+
+def heed_interrupts() -> None:
+    """For `preexec_fn` of what a test interrupts.
+
+    A shell lets what it starts in the background ignore Ctrl-C, and children inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def spent(work: Callable[[], object]) -> float:

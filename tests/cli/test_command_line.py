@@ -13,6 +13,7 @@ import pytest
 
 from plan_extract import __version__
 from plan_extract.cli import COMMANDS
+from tests.work import heed_interrupts
 
 from .conftest import Run, one_line
 
@@ -68,14 +69,15 @@ def test_a_reader_that_stops_early_is_no_error(plan: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 def test_an_interrupted_run_ends_in_a_line(folder: Path) -> None:
     os.mkfifo("never.txt")  # reading it waits for a writer that says nothing
-    process = subprocess.Popen([sys.executable, "-m", "plan_extract", "parse", "never.txt"], stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    command = [sys.executable, "-m", "plan_extract", "parse", "never.txt"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heed_interrupts)
     writer = -1
     while writer < 0 and process.poll() is None:
         with contextlib.suppress(OSError):  # there is no reader yet
             writer = os.open("never.txt", os.O_WRONLY | os.O_NONBLOCK)
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
+    _, said = process.communicate(timeout=60)
     os.close(writer)
     assert process.returncode == 130
     assert b"Traceback" not in said

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from plan_extract.cli import run
+from tests.work import heed_interrupts
 
 PLAN = "云川市城市更新规划（2021—2025年）\n第一章 目标\n到2025年，新建公园30个。\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
@@ -89,6 +90,7 @@ def running(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         [sys.executable, "-m", "plan_extract", "parse", "in", "-o", "out", "-q", "--jobs", "2"],
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     try:
         wait(lambda: len(group(process.pid)) >= 4)
