@@ -45,3 +45,17 @@ def test_set_up_stands_on_the_first_screen() -> None:
     first = "\n".join(README.splitlines()[:30])
     for command in ("make demo", "make test", "pip install .", "plan-extract --help"):
         assert command in first
+
+
+def test_how_long_the_tests_take_and_what_they_skip_is_told() -> None:
+    first = "\n".join(README.splitlines()[:40])
+    assert re.search(r"make test +# .*[\d,]+ tests, about \d+ minutes on two cores", first)
+    for needed in ("../shared/plans", "PLAN_EXTRACT_SHARED", "../shared/schemas", "LibreOffice", "POSIX"):
+        assert needed in first
+
+
+def test_every_reason_to_skip_is_one_that_the_readme_names() -> None:
+    known = ("plan", "LibreOffice", "standard's schema", "POSIX", "Windows", "import-linter", "two characters")
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for reason in re.findall(r"(?:skipif\(.*reason=|pytest\.skip\()f?\"([^\"]*)\"", path.read_text(encoding="utf-8")):
+            assert any(word in reason for word in known) or "../shared/plans" in reason, f"{path.name}: {reason}"
