@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class PlanError(Exception):
     """Bad input. `str(error)` is one line fit for standard error; the exit status is 2."""
@@ -9,3 +11,23 @@ class PlanError(Exception):
 
 class UnreadableError(PlanError):
     """A file that is missing, empty, binary, in no known encoding, hostile, or of a format whose reader is not installed."""
+
+
+def install(extra: str) -> str:
+    """The command that installs what an extra brings, for a sentence.
+
+    In a clone it is the extra, from the project's folder. Installed without one there is no folder to name, and the package is on no
+    index: the packages that the extra stands for are named.
+    """
+    root = Path(__file__).resolve().parents[2]
+    if (root / "pyproject.toml").is_file() and (root / "src" / "plan_extract").is_dir():
+        return f"run `pip install -e '.[{extra}]'` in {root}"
+    from importlib import metadata
+
+    try:
+        named = metadata.requires("plan-extract") or []
+    except metadata.PackageNotFoundError:
+        named = []
+    asked = (f"extra == '{extra}'", f'extra == "{extra}"')
+    wanted = [f"'{line.partition(';')[0].strip()}'" for line in named if line.partition(";")[2].strip() in asked]
+    return f"run `pip install {' '.join(wanted)}`" if wanted else f"run `pip install '.[{extra}]'` in the project's folder"

@@ -242,5 +242,5 @@ def test_a_missing_reader_is_named_with_the_command(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(builtins, "__import__", without)
     monkeypatch.delitem(sys.modules, "lxml.etree", raising=False)
-    with pytest.raises(UnreadableError, match=r"pip install 'plan-extract\[docx\]'"):
+    with pytest.raises(UnreadableError, match=r"pip install -e '\.\[docx\]'"):
         read_docx(b"PK", "x.docx")

@@ -205,7 +205,7 @@ def test_a_missing_reader_is_named_with_its_command(monkeypatch: pytest.MonkeyPa
         return real(name, *arguments, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(UnreadableError, match=r"pip install 'plan-extract\[html\]'"):
+    with pytest.raises(UnreadableError, match=r"pip install -e '\.\[html\]'"):
         page(ARTICLE)
 
 

@@ -369,4 +369,4 @@ def test_a_reader_that_waits_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
 
 def test_a_missing_reader_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    assert "pip install 'plan-extract[pdf]'" in refusal(b"%PDF")
+    assert "pip install -e '.[pdf]'" in refusal(b"%PDF")

@@ -6,14 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, install
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
-_MISSING = "comparing plans needs NumPy and SciPy, which are not installed; run `pip install 'plan-extract[diff]'`"
+
+
+def missing() -> PlanError:
+    """The error that NumPy or SciPy is not installed."""
+    return PlanError(f"comparing plans needs NumPy and SciPy, which are not installed; {install('diff')}")
+
+
 Pair = tuple[int, int, float]
 Key = Callable[[int], Hashable]
 
@@ -63,7 +69,7 @@ class Matching:
         try:
             import numpy as np
         except ImportError:
-            raise PlanError(_MISSING) from None
+            raise missing() from None
 
         matrix = score(self.free_old, self.free_new)
         # Of two equally alike, the one that stands at the like place.
@@ -90,7 +96,7 @@ def _assign(matrix: Matrix) -> list[tuple[int, int]]:
     try:
         from scipy.optimize import linear_sum_assignment  # most of a second to load: only where matches compete
     except ImportError:
-        raise PlanError(_MISSING) from None
+        raise missing() from None
 
     part = matrix[np.ix_(used_rows, used_columns)]
     left, right = linear_sum_assignment(part, maximize=True)

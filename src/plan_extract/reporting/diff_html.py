@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from plan_extract.diffing.changes import Changes
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, install
 from plan_extract.reporting.diff_text import MEANINGS, SIGNS, chapter, described, label, marked, of_plans, said, stat
 
 
@@ -14,7 +14,7 @@ def to_html(changes: Changes) -> str:
     try:
         import jinja2
     except ImportError:
-        raise PlanError("making a page needs Jinja2, which is not installed; pip install 'plan-extract[report]'") from None
+        raise PlanError(f"making a page needs Jinja2, which is not installed; {install('report')}") from None
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("plan_extract.reporting"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

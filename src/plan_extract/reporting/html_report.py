@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, install
 from plan_extract.faults import keep
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, OutlineNode, Plan, Value, indexed
@@ -65,7 +65,7 @@ def to_html(plan: Plan, text: str) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
-        raise PlanError("a report needs jinja2, which is not installed; run `pip install 'plan-extract[report]'`") from None
+        raise PlanError(f"a report needs Jinja2, which is not installed; {install('report')}") from None
     found = list(entries(plan))
     for _, record in _records(plan):
         quote = record.quote

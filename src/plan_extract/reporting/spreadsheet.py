@@ -7,7 +7,7 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, install
 from plan_extract.faults import keep
 from plan_extract.model import Plan
 from plan_extract.reporting.tables import LEADING, Cell, columns, record_of, rows, where
@@ -66,7 +66,7 @@ def to_xlsx(plans: Sequence[Plan], tables: Sequence[str]) -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        raise PlanError("xlsx needs xlsxwriter, which is not installed; run `pip install 'plan-extract[xlsx]'`") from None
+        raise PlanError(f"xlsx needs xlsxwriter, which is not installed; {install('xlsx')}") from None
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 
-from plan_extract.errors import UnreadableError
+from plan_extract.errors import UnreadableError, install
 from plan_extract.sources.source_text import Hint, SourceText
 
 _TITLE_REACH = 3000
@@ -20,7 +20,7 @@ def read_docx(data: bytes, name: str) -> SourceText:
     try:
         from lxml import etree
     except ImportError as error:
-        raise UnreadableError(f"{name}: reading DOCX needs lxml: pip install 'plan-extract[docx]'") from error
+        raise UnreadableError(f"{name}: reading DOCX needs lxml, which is not installed; {install('docx')}") from error
     from plan_extract.sources.docx.body import Body
     from plan_extract.sources.docx.numbering import Numbering
     from plan_extract.sources.docx.package import Package

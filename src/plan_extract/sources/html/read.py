@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from plan_extract.errors import UnreadableError
+from plan_extract.errors import UnreadableError, install
 from plan_extract.lexicon import kept, load
 from plan_extract.sources.fold import fold
 from plan_extract.sources.html.lines import Page, Renderer, layout_tables
@@ -40,7 +40,7 @@ def read_html(text: str, name: str, sha256: str, encoding: str) -> SourceText:
     try:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError as error:
-        raise UnreadableError(f"{name}: reading HTML needs selectolax: pip install 'plan-extract[html]'") from error
+        raise UnreadableError(f"{name}: reading HTML needs selectolax, which is not installed; {install('html')}") from error
     guard(text, name)
     tree = LexborHTMLParser(text)
     body = tree.body

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plan_extract.errors import UnreadableError
+from plan_extract.errors import UnreadableError, install
 from plan_extract.sources.source_text import SourceText
 
 # Of processor time, so that a busy machine refuses nothing that an idle one reads; by the clock only what waits for nothing.
@@ -26,7 +26,7 @@ def read_pdf(data: bytes, name: str) -> SourceText:
     pypdfium2 is missing.
     """
     if importlib.util.find_spec("pypdfium2") is None:
-        raise UnreadableError(f"{name}: reading PDF needs pypdfium2: pip install 'plan-extract[pdf]'")
+        raise UnreadableError(f"{name}: reading PDF needs pypdfium2, which is not installed; {install('pdf')}")
     import msgspec
 
     from plan_extract.sources.mending.mend import mend

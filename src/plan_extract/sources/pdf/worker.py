@@ -10,7 +10,7 @@ import sys
 
 import msgspec
 
-from plan_extract.errors import UnreadableError
+from plan_extract.errors import UnreadableError, install
 from plan_extract.model import Finding
 from plan_extract.sources.source_text import Hint, SourceTable
 
@@ -85,7 +85,7 @@ def main() -> None:
     except MemoryError:
         found = Answer(error="refused: the PDF takes too much memory")
     except ImportError:
-        found = Answer(error="reading PDF needs pypdfium2: pip install 'plan-extract[pdf]'")
+        found = Answer(error=f"reading PDF needs pypdfium2, which is not installed; {install('pdf')}")
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
 
 
