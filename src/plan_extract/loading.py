@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,18 +51,49 @@ def read_text(path: str) -> str:
         raise UnreadableError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
+def named_from(path: str, output: str | None) -> str:
+    """How a parsed file names another one: from its own folder on, with forward slashes, so that no machine's folders stand in it.
+
+    As given where the output is no file (None, or a pipe), and on Windows where it is on another drive.
+    """
+    if output is not None and (os.path.isfile(output) or not os.path.exists(output)):
+        folder, name = os.path.split(path)
+        with contextlib.suppress(ValueError):
+            path = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(os.path.dirname(output)))
+    return path.replace(os.sep, "/")
+
+
+def find_named(named: str, beside: str, sha256: str | None = None) -> str | None:
+    """The file that a parsed file `beside` names: from its folder on; as files name it that were made before, or for standard output, from
+    the current folder on; and right beside it. Of several the one with this SHA-256, or else the first; None where there is none.
+    """
+    folder = os.path.dirname(beside)
+    there: dict[str, str] = {}
+    for path in (os.path.join(folder, named), named, os.path.join(folder, os.path.basename(named))):
+        if os.path.isfile(path):
+            short = os.path.normpath(path)  # `out/../in/x.txt`; not the same where out is a link
+            same = os.path.isfile(short) and os.path.samefile(short, path)
+            there.setdefault(os.path.realpath(path), short if same else path)
+    if sha256 is not None and len(there) > 1:
+        for path in there.values():
+            with contextlib.suppress(OSError):
+                if hashlib.sha256(Path(path).read_bytes()).hexdigest() == sha256:
+                    return path
+    return next(iter(there.values()), None)
+
+
 def source_text(plan: Plan, beside: str) -> str:
     """The text that a parsed plan's positions count in: its saved extracted text, or its source read again.
 
-    Looked for where the plan says, then beside the parsed file `beside`. Raises UnreadableError where it is gone or another one.
+    Looked for as `find_named` does. Raises UnreadableError where it is gone or another one.
     """
     from plan_extract.sources import read
 
     named = plan.source.text or plan.source.path
-    for path in (named, os.path.join(os.path.dirname(beside), named), os.path.join(os.path.dirname(beside), os.path.basename(named))):
-        if os.path.isfile(path):
-            text = read(path)
-            if plan.source.text is None and text.sha256 != plan.source.sha256:
-                raise UnreadableError(f"{path}: has changed since {beside} was made (another SHA-256); parse it again")
-            return text.text
-    raise UnreadableError(f"{beside}: its source {named} is not there; run from the folder it was parsed in, or give the plan itself")
+    path = find_named(named, beside, None if plan.source.text else plan.source.sha256)
+    if path is None:
+        raise UnreadableError(f"{beside}: its source {named} is not there; put it back there, or give the plan itself")
+    text = read(path)
+    if plan.source.text is None and text.sha256 != plan.source.sha256:
+        raise UnreadableError(f"{path}: has changed since {beside} was made (another SHA-256); parse it again")
+    return text.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from plan_extract.checking.subject import Subject
 from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
 from plan_extract.faults import collected, keep
-from plan_extract.loading import is_parsed, read_source, read_text
+from plan_extract.loading import find_named, is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
 from plan_extract.output import from_yaml
 from plan_extract.parsing import parse
@@ -189,13 +188,10 @@ class _Found(NamedTuple):
 
 
 def _source_of(plan: Plan, beside: str) -> _Found:
-    """The source of a parsed file, looked for as named and beside the file."""
-    folder = os.path.dirname(beside)
-    for named in filter(None, (plan.source.path, plan.source.text)):
-        for path in (named, os.path.join(folder, named), os.path.join(folder, os.path.basename(named))):
-            if os.path.isfile(path):
-                source = read_source(path)
-                if path.endswith(named or "") and named == plan.source.text and plan.source.format != "text":
-                    return _Found(source.text, None, path)
-                return _Found(source.text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+    """The source of a parsed file, or its saved text."""
+    if path := find_named(plan.source.path, beside, plan.source.sha256):
+        return _Found(read_source(path).text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+    if plan.source.text and (path := find_named(plan.source.text, beside)):
+        text = read_source(path).text
+        return _Found(text, None if plan.source.format != "text" else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
     return _Found(missing=plan.source.path)

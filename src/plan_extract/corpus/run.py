@@ -16,7 +16,7 @@ from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
-from plan_extract.loading import read_source
+from plan_extract.loading import named_from, read_source
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
@@ -123,6 +123,7 @@ def no_plan(plan: Plan) -> str | None:
 
 def _parse(job: Job) -> Plan:
     from plan_extract.parsing import parse
+    from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding)
@@ -131,7 +132,9 @@ def _parse(job: Job) -> Plan:
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:
         write_atomically(job.text, source.text)
-        plan.source.text = job.text
+        plan.source.text = shown(named_from(job.text, job.output))
+    if job.path != STDIN:
+        plan.source.path = shown(named_from(job.path, job.output))
     return plan
 
 
