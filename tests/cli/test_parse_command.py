@@ -193,6 +193,7 @@ def test_resume_leaves_out_what_has_not_changed(run: Run, folder: Path) -> None:
     done = run("parse", "in", "-o", "out", "--resume")
     assert done.returncode == 0
     assert "up to date" in done.stderr.decode("utf-8")
+    assert "note: 1 parsed, 1 left as it was; written to out\n" in done.stderr.decode("utf-8")
     assert Path("out/a.yaml").stat().st_mtime_ns == before
     assert "77个" in Path("out/b.yaml").read_text("utf-8")
     Path("out/a.yaml").write_text("schema: plan-extract/1\nsource: {path: x", encoding="utf-8")

@@ -155,6 +155,13 @@ def fail(message: object, kind: str = "error") -> None:
     print(f"plan-extract: {kind}: {shown}", file=sys.stderr)
 
 
+def written(what: str, *places: str | None) -> None:
+    """Say on standard error where output went, in one line; nothing where it all went to standard output."""
+    named = " and ".join(dict.fromkeys(place for place in places if place and place != "-"))
+    if named or not places:
+        fail(f"{what} written to {named}" if named else what, "note")
+
+
 def _app(given: Sequence[str]) -> Callable[..., Any]:
     """A typer application with the one command that is asked for, and stand-ins for the others to print help from."""
     app = typer.Typer(name="plan-extract", rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)

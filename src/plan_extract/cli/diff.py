@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import Lexicon
+from plan_extract.cli import Lexicon, written
 from plan_extract.lexicon import extend
 from plan_extract.model import compared
 
@@ -44,6 +44,10 @@ def diff(
     Exit status: 0, or 1 under --exit-code where they differ; 2 where a file is no plan.
     """
     extend(*lexicon or ())
+    from dataclasses import replace
+
+    import msgspec
+
     from plan_extract.corpus.writing import write_atomically
     from plan_extract.diffing import diff as compare
     from plan_extract.diffing.files import plan_of
@@ -59,11 +63,16 @@ def diff(
             changes = changes.only([str(one) for one in only])
         if min_change:
             changes = changes.at_least(min_change / 100)
+        if format in ("text", "markdown", "html"):  # for people: the files that were named, and not what parsed ones were read from
+            changes = replace(
+                changes, old=msgspec.structs.replace(changes.old, path=plans[0]), new=msgspec.structs.replace(changes.new, path=plans[1])
+            )
         text, differ = _rendered(changes, format, stat), bool(changes)
     if output == "-":
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
+        written(f"what changed from {' to '.join(plans)}", output)
     return int(exit_code and differ)
 
 

@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from plan_extract.cli import FAILED, Lexicon, fail
+from plan_extract.cli import FAILED, Lexicon, fail, written
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.faults import keep
 from plan_extract.lexicon import extend
 from plan_extract.loading import load
-from plan_extract.model import Plan
+from plan_extract.model import KINDS, Plan
 from plan_extract.reporting import spreadsheet
 from plan_extract.reporting.tables import columns
 
@@ -45,7 +45,7 @@ def export(
     shape: Format = format or (ending if ending in ("xlsx", "jsonl") else "csv")  # type: ignore[assignment]
     into_folder = output != STDIN and (os.path.isdir(output) or output.endswith(os.sep))
     tables = _tables(records, shape, into_folder)
-    read, failed = _load(plans)
+    read, names, failed = _load(plans)
     if not read:
         return 2
     if shape == "xlsx":
@@ -61,6 +61,10 @@ def export(
             # On standard output the next program reads it, and a mark would be part of the first column's name.
             mark = b"" if output == STDIN else _BOM
             _write(os.path.join(output, f"{table}.csv") if into_folder else output, mark + text.encode("utf-8"))
+    bare = [name for name, plan in zip(names, read, strict=True) if not any(kind.of(plan) for kind in KINDS.values())]
+    if bare:
+        fail(f"no record in {len(bare)} of {len(read)} plans: {', '.join(bare)}", "warning")
+    written(f"{len(read)} plan{'s' if len(read) > 1 else ''}", output)
     return FAILED if failed else 0
 
 
@@ -77,20 +81,25 @@ def _tables(records: str | None, shape: Format, into_folder: bool) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _load(arguments: list[str]) -> tuple[list[Plan], int]:
-    """The plans that can be read, and how many cannot; each of these is told on standard error."""
+def _load(arguments: list[str]) -> tuple[list[Plan], list[str], int]:
+    """The plans that can be read, their files, and how many cannot; each of these is told on standard error."""
     read: list[Plan] = []
+    names: list[str] = []
+    lost: list[str] = []
     found = find(arguments, PLAN_SUFFIXES + PARSED_SUFFIXES)
     for file in found:
         try:
             read.append(load(file.path))
+            names.append(file.path)
         except PlanError as error:
             fail(error)
+            lost.append(file.path)
         except Exception as error:
             keep(error, f"reading {file.path}")
-    if len(found) > 1 and len(read) < len(found):
-        fail(f"{len(found) - len(read)} of {len(found)} plans could not be read")
-    return read, len(found) - len(read)
+            lost.append(file.path)
+    if len(found) > 1 and lost:
+        fail(f"{len(lost)} of {len(found)} plans could not be read: {', '.join(lost)}")
+    return read, names, len(lost)
 
 
 def _write(output: str, data: bytes) -> None:

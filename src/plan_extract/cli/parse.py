@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BROKE, FAILED, Lexicon, debugging, fail, write_debug
+from plan_extract.cli import BROKE, FAILED, Lexicon, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
@@ -94,7 +94,7 @@ def parse(
         elif outcome.content is not None:
             _print(outcome.content, several, shape, first=len(outcomes) == 1)
             outcome.content = None
-    return _close(outcomes, quiet)
+    return _close(outcomes, quiet, output, text)
 
 
 def _given(title: str | None, issuer: str | None, region: str | None, period: str | None) -> Given | None:
@@ -165,7 +165,7 @@ def _print(content: str, several: bool, shape: str, first: bool) -> None:
     sys.stdout.write(content)
 
 
-def _close(outcomes: list[Outcome], quiet: bool) -> int:
+def _close(outcomes: list[Outcome], quiet: bool, output: str | None, text: str | None) -> int:
     """The summary, the list of the failed, the exit status."""
     failed = [outcome for outcome in outcomes if outcome.error]
     if not quiet and len(failed) < len(outcomes):
@@ -175,7 +175,7 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
         print_summary(
             [
                 Row(
-                    Path(outcome.job.path).name,
+                    outcome.job.path if len(outcomes) > 1 else Path(outcome.job.path).name,
                     "failed" if outcome.error else "up to date" if outcome.skipped else "parsed",
                     outcome.title,
                     outcome.counts,
@@ -183,6 +183,7 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
                 for outcome in outcomes
             ]
         )
+        _told(outcomes, output, text)
     if not quiet:
         _remark(outcomes)
     if debugging():
@@ -195,6 +196,24 @@ def _close(outcomes: list[Outcome], quiet: bool) -> int:
     if any(outcome.broke for outcome in failed):
         return BROKE
     return FAILED if len(failed) < len(outcomes) else 2
+
+
+def _told(outcomes: list[Outcome], output: str | None, text: str | None) -> None:
+    """How many plans were parsed, left as they were and not read, and where the output is."""
+    failed, left = sum(bool(outcome.error) for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)
+    parsed = len(outcomes) - failed - left
+    parts = [
+        f"{parsed} parsed",
+        f"{left} left as {'it was' if left == 1 else 'they were'}" if left else "",
+        f"{failed} failed" if failed else "",
+    ]
+    said = ", ".join(filter(None, parts))
+    first = outcomes[0].job
+    places = (output, text) if len(outcomes) > 1 else (first.output, first.text)
+    if parsed and any(place not in (None, STDIN) for place in places):
+        written(f"{said};", *places)
+    elif len(outcomes) > 1 or first.output:
+        written(said)
 
 
 def _remark(outcomes: list[Outcome]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BAD, Lexicon, fail
+from plan_extract.cli import BAD, Lexicon, fail, written
 from plan_extract.lexicon import extend
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def validate(
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
+        written(f"findings in {len(files)} file{'s' if len(files) > 1 else ''}", output)
     if failed:
         if format not in ("text", "concise", "grouped") or output != "-":
             for message in failed:

@@ -28,17 +28,23 @@ class Row:
 
 
 def print_summary(rows: Sequence[Row]) -> None:
-    """Print the table on standard error, with totals under it where there are several plans; of a great many, only what was not parsed."""
+    """Print the table on standard error; of several plans with their files and with totals, of a great many only those that failed."""
     status = any(row.status != "parsed" for row in rows)
     names = columns()
-    head = ["plan", *(["status"] if status else []), *names]
+    several = len(rows) > 1
+    head = [*(["file"] if several else []), "plan", *(["status"] if status else []), *names]
     body = [
-        [row.title or row.path, *([row.status] if status else []), *(str(row.counts[name]) if row.counts else "–" for name in names)]
+        [
+            *([row.path] if several else []),
+            row.title or ("–" if several else row.path),
+            *([row.status] if status else []),
+            *(str(row.counts[name]) if row.counts else "–" for name in names),
+        ]
         for row in rows
-        if len(rows) <= MANY or row.status != "parsed"
+        if len(rows) <= MANY or row.status == "failed"
     ]
-    foot = [f"{len(rows)} plans", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in names)]
-    _print(head, body, foot if len(rows) > 1 else None, left=2 if status else 1)
+    foot = [f"{len(rows)} plans", "", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in names)]
+    _print(head, body, foot if several else None, left=1 + several + status)
 
 
 def _print(head: list[str], body: list[list[str]], foot: list[str] | None, left: int) -> None:
