@@ -59,3 +59,8 @@ def test_every_reason_to_skip_is_one_that_the_readme_names() -> None:
     for path in (ROOT / "tests").rglob("test_*.py"):
         for reason in re.findall(r"(?:skipif\(.*reason=|pytest\.skip\()f?\"([^\"]*)\"", path.read_text(encoding="utf-8")):
             assert any(word in reason for word in known) or "../shared/plans" in reason, f"{path.name}: {reason}"
+
+
+def test_no_page_installs_the_package_from_an_index_it_is_not_on() -> None:
+    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))):
+        assert not re.search(r"pip install (-\S+ )*[\"']?plan-extract", document.read_text(encoding="utf-8")), document.name
