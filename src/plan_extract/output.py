@@ -7,7 +7,7 @@ import yaml
 
 from plan_extract.errors import PlanError
 from plan_extract.model import READABLE, Plan, plan_class
-from plan_extract.yaml_text import line_of_error, load
+from plan_extract.yaml_text import END, cut_off, line_of_error, load
 
 
 def to_yaml(plan: Plan) -> str:
@@ -16,7 +16,9 @@ def to_yaml(plan: Plan) -> str:
 
 
 def from_yaml(text: str, name: str = "input") -> Plan:
-    """Read a parsed plan back. Raises PlanError with one line: no YAML, truncated, an unknown schema, or a field that does not fit."""
+    """Read a parsed plan back. Raises PlanError with one line: no YAML, cut off, an unknown schema, or a field that does not fit."""
+    if cut_off(text):
+        raise PlanError(f'{name}: seems cut off after line {len(text.splitlines())}: no "{END}" below it; parse the plan again')
     try:
         data = load(text)
     except yaml.YAMLError as error:

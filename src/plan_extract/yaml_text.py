@@ -12,6 +12,12 @@ _PIECE = 100
 # A plan's outline nests some ten deep. PyYAML's C reader has a stack of its own to lose, so depth is counted before it nests anything.
 _DEEPEST = 100
 _LARGEST = 5_000_000
+# A file that was cut where a line ends is YAML still. What is written whole says in its first line which line is its last; comments are no
+# data, and a program that leaves them out when it writes the file anew leaves out both.
+END = "# end of the plan"
+_ANNOUNCED = f'# the last line is "{END}"'
+_ANNOUNCES = re.compile(rf"^schema:[^\n]*{re.escape(_ANNOUNCED)}", re.MULTILINE)
+_ENDS = re.compile(rf"^[ \t]*{re.escape(END)}[ \t\r]*$", re.MULTILINE)
 
 
 def dump(data: Any) -> str:
@@ -27,6 +33,16 @@ def dump(data: Any) -> str:
         made[-1] = made[-1].removesuffix("\n")
         rest = "\n" + rest
     return "".join([*made, rest])[1:]
+
+
+def closed(text: str) -> str:
+    """YAML text whose first line says which its last line is, and that line."""
+    return text.replace("\n", f"  {_ANNOUNCED}\n", 1) + END + "\n"
+
+
+def cut_off(text: str) -> bool:
+    """Whether the last line that a `closed` text announces is missing. Text that announces none is whole as far as anybody can tell."""
+    return _ANNOUNCES.search(text) is not None and _ENDS.search(text) is None
 
 
 def _long(value: Any) -> bool:

@@ -74,6 +74,11 @@ def _shift(data: dict[str, Any]) -> None:
     _quote(data)["end"] += 1
 
 
+def _carried(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(f for f in data["facts"] if "origin" in f)["origin"]["indicator"]["quote"]
+    return found
+
+
 def _twice(data: dict[str, Any]) -> None:
     data["boxes"][2]["id"] = data["boxes"][1]["id"]
     for project in data["projects"]:
@@ -107,6 +112,9 @@ RECORDS: dict[str, tuple[str, Change]] = {
     "a quotation beyond the end": ("PE203", lambda d: _quote(d).update(start=10**6, end=10**6 + 3)),
     "another line": ("PE204", lambda d: _quote(d).update(line=3)),
     "another column": ("PE204", lambda d: _quote(d).update(column=3)),
+    "an origin's quotation edited": ("PE203", lambda d: _carried(d).update(text="城镇道路面积")),
+    "an origin's quotation shifted": ("PE203", lambda d: _carried(d).update(start=_carried(d)["start"] + 1)),
+    "an origin's other line": ("PE204", lambda d: _carried(d).update(line=3)),
     "another number of characters": ("PE205", lambda d: d["source"].update(characters=12)),
     "another value": ("PE207", lambda d: _goal(d, "便民市场").update(value=12)),
     "another unit": ("PE208", lambda d: _goal(d, "便民市场").update(unit="家")),
@@ -163,6 +171,32 @@ def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
         about_the_file = d.code < "PE3" and d.code != "PE206"
         assert Path(d.where.path).name == ("plan.yaml" if about_the_file else "plan.txt")
         assert d.where.line is not None or d.code in ("PE206", "PE607")
+
+
+@pytest.mark.parametrize(("key", "put", "code"), [("text", "城镇道路面积", "PE203"), ("line", 3, "PE204")])
+def test_what_is_wrong_with_an_origin_is_found_at_its_place(key: str, put: str | int, code: str, tmp_path: Path) -> None:
+    path = _parsed(tmp_path, lambda d: _carried(d).update({key: put}))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = lines.index("  origin:", lines.index("facts:"))
+    (found,) = check_file(str(path), Config()).diagnostics
+    assert (found.code, found.severity) == (code, "error")
+    assert found.where.line is not None
+    assert at < found.where.line - 1 <= at + 5
+    said = lines[found.where.line - 1]
+    assert said.strip() == f"{key}: {put}"
+    assert found.where.column == said.index(str(put)) + 1
+
+
+def test_what_was_left_out_stands_in_its_source(tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_text(SOUND, encoding="utf-8")
+    data = yaml.safe_load(parse(source, explain=True).to_yaml())
+    path = tmp_path / "plan.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert _codes(path) == []
+    data["left_out"][0]["quote"]["text"] += "个"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert _codes(path) == ["PE203"]
 
 
 EXPECTATIONS: dict[str, tuple[str, dict[str, Any]]] = {

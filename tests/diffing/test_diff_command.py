@@ -148,8 +148,8 @@ def test_bad_input_is_one_line_and_status_2(versions: list[str], tmp_path: Path,
     whole = parse(OLD).to_yaml()
     files = {
         "other.yaml": whole.replace("plan-extract/3", "plan-extract/9", 1),
-        # Cut inside a quotation: one cut where a line ends is a shorter plan, and nothing in it says otherwise.
         "cut.yaml": whole[: whole.index("quote: {", len(whole) // 2) + 12],
+        "shorter.yaml": whole[: whole.index("\n- id: g-", len(whole) // 2) + 1],
         "list.yaml": "- 1\n",
         "binary.txt": "\0\1\2" * 50,
         "note.txt": "记得买菜。\n",

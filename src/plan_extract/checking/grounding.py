@@ -8,14 +8,29 @@ from collections.abc import Iterator
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject
 from plan_extract.checking.yaml_places import Key
-from plan_extract.model import KINDS, Quote
+from plan_extract.model import KINDS, Origin, Quote
 
 
 def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None, tuple[Key, ...]]]:
-    """Quotations of all records, the record's id, and the keys that lead to it in the parsed file."""
+    """Quotations of the plan and all records, the record's id, and the keys that lead to it in the parsed file.
+
+    A record's own, then those that its `origin` names for what is carried; what was left out has one as well.
+    """
+    yield from _origins(subject.plan.plan, None, ("plan",))
     for kind in KINDS.values():
         for index, record in enumerate(kind.of(subject.plan)):
-            yield record.quote, getattr(record, "id", None), (kind.name, index, "quote")
+            of, keys = getattr(record, "id", None), (kind.name, index)
+            yield record.quote, of, (*keys, "quote")
+            yield from _origins(record, of, keys)
+    for index, left in enumerate(subject.plan.left_out):
+        yield left.quote, None, ("left_out", index, "quote")
+
+
+def _origins(record: object, of: str | None, keys: tuple[Key, ...]) -> Iterator[tuple[Quote, str | None, tuple[Key, ...]]]:
+    origins: dict[str, Origin] = getattr(record, "origin", {})
+    for field, origin in origins.items():
+        if origin.quote is not None:
+            yield origin.quote, of, (*keys, "origin", field, "quote")
 
 
 @rule("PE201", "error")
@@ -48,7 +63,7 @@ def source_has_changed(subject: Subject) -> Finds:
 def quotation_is_not_in_the_source(subject: Subject) -> Finds:
     """A quotation is not the slice of the source that its start and end name.
 
-    A record without its sentence cannot be trusted or looked up.
+    A record without its sentence cannot be trusted or looked up. The spans that `origin` names for what is carried are quotations too.
 
     Example: `quote: {text: 100万左右, start: 12345, end: 12350}` where the source has 90万左右 there.
     What to do: parse the source again; never edit quotations by hand.

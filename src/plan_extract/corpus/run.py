@@ -17,6 +17,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
@@ -208,7 +209,7 @@ def count(plan: Plan) -> dict[str, int]:
 
 
 def up_to_date(plan: str, output: str) -> bool:
-    """Whether an output names the SHA-256 that its plan has now, and no NAME.meta.yaml is younger.
+    """Whether an output names the SHA-256 that its plan has now, is not cut off, and no NAME.meta.yaml is younger.
 
     Says nothing about the program version that wrote it, nor of the options.
     """
@@ -221,7 +222,8 @@ def up_to_date(plan: str, output: str) -> bool:
         if beside is not None and os.path.getmtime(beside) > os.path.getmtime(output):
             return False
         with open(output, encoding="utf-8") as stream:
-            named = _SHA256.search(stream.read(8192))
-        return named is not None and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()
+            written = stream.read()
+        named = _SHA256.search(written, 0, 8192)
+        return named is not None and not cut_off(written) and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()
     except (OSError, UnicodeDecodeError):
         return False

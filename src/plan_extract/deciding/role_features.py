@@ -8,7 +8,7 @@ from plan_extract.candidates.verbs import longest_end, longest_head
 from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
-from plan_extract.lexicon import kept, kept_up_to, load
+from plan_extract.lexicon import cues_with, kept, kept_up_to, load
 from plan_extract.marking.context import is_future, is_past, looks_back
 
 measured: Features[QuantityView] = Features()
@@ -307,7 +307,7 @@ def so_far(view: QuantityView) -> bool:
 
 @kept
 def _now() -> re.Pattern[str]:
-    return re.compile(load("moods")["so_far"])
+    return re.compile(cues_with("so_far"))
 
 
 @promised

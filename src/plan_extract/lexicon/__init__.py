@@ -109,6 +109,13 @@ def verbs_with(*properties: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda verb: (-len(verb), verb)))
 
 
+@kept
+def cues_with(wanted: str) -> str:
+    """A pattern of the cues that look back (`past` in lexicon/moods.yaml) with a property, `report` or `so_far`, in their order."""
+    # Joined without brackets: what begins with a character each is found by its first characters.
+    return "|".join(cue for cue, has in load("moods")["past"].items() if wanted in has.split())
+
+
 def _read(text: str) -> Any:
     return load_text(text, digits=40)  # the factors of units are larger than what anybody counts
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from plan_extract.lexicon import kept, kept_up_to, load
+from plan_extract.lexicon import cues_with, kept, kept_up_to, load
 from plan_extract.marking.document import Document, judge
 from plan_extract.marking.marks import Marks
 from plan_extract.model import DocumentKind
@@ -59,8 +59,7 @@ def _moods() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load("moods")
     return (
         re.compile("|".join(f"(?:{p})" for p in words["looks_back"])),
-        # Joined without brackets: what begins with a character each is found by its first characters.
-        re.compile("|".join(words["past"])),
+        re.compile(cues_with("report")),
         re.compile("|".join(words["future"])),
     )
 
