@@ -43,12 +43,12 @@ class Quote(Record, kw_only=True):
 
 
 class Source(Record, kw_only=True):
-    """The file that was read. `text` names the saved extracted text of HTML, DOCX and PDF (`parse --text`).
+    """The file that was read. `text` names the saved extracted text of what is no plain text (`parse --text`).
 
     Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given."""
 
     path: str
-    format: Literal["text", "html", "docx", "pdf"]
+    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
     encoding: str | None = None
     sha256: str
     characters: int

@@ -67,11 +67,10 @@ def parse(
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
 
-    Reads text, HTML, DOCX and PDF. Data goes to a file or standard output, a summary to standard error. What a text lacks (title, issuer,
-    region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do not look like a plan,
-    and those without a record, are named. With several plans, the others are still done where one fails. Exit status: 0 all done, 1 some
-    of several failed, 2 nothing could be done, 70 the
-    program broke.
+    Reads text, Markdown, HTML, DOCX, PDF, XLSX and CSV. Data goes to a file or standard output, a summary to standard error. What a text
+    lacks (title, issuer, region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do
+    not look like a plan, and those without a record, are named. With several plans, the others are still done where one fails. Exit
+    status: 0 all done, 1 some of several failed, 2 nothing could be done, 70 the program broke.
     """
     if not plans:
         if not os.path.isdir(RAW):

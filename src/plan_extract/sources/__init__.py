@@ -13,7 +13,7 @@ from plan_extract.sources.source_text import SourceText
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
-    """Read a plan file (text, HTML, DOCX, PDF; `-` for standard input) into the text that positions count in.
+    """Read a plan file (text, HTML, DOCX, PDF, XLSX, CSV; `-` for standard input) into the text that positions count in.
 
     `encoding` overrides the judgement of a text's encoding. Raises UnreadableError, one line that says what, where and what to do, for
     a missing or empty file, a folder, binary data, bytes in no known encoding, a file too large, and a format whose reader is missing.
@@ -53,6 +53,10 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
         from plan_extract.sources.docx.read import read_docx
 
         return read_docx(data, name)
+    if kind == "xlsx":
+        from plan_extract.sources.sheet.workbook import read_xlsx
+
+        return checked(read_xlsx(data, name))
     if kind == "pdf":
         from plan_extract.sources.pdf.read import read_pdf
 
@@ -84,4 +88,8 @@ def _read_text(data: bytes, name: str, encoding: str | None) -> SourceText:
 
         return checked(read_html(text, name, digest, used))
     check_text(name, text)
+    if kind == "csv":
+        from plan_extract.sources.sheet.separated import read_csv
+
+        return checked(read_csv(text, name, digest, used))
     return checked(read_plain(text, name, digest, used))

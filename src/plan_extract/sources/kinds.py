@@ -6,7 +6,7 @@ import io
 import re
 from typing import Literal
 
-Kind = Literal["text", "html", "docx", "pdf"]
+Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
 
 # What is no plan text, by its first bytes, and what to do about it.
 _REFUSED = (
@@ -31,7 +31,6 @@ _REFUSED = (
 # Names in a ZIP archive that tell what it is.
 _ARCHIVES = (
     ("OFD.xml", "is an OFD file; save it as PDF or DOCX"),
-    ("xl/", "is a spreadsheet; save the plan as DOCX or text"),
     ("ppt/", "is a slide show; save the plan as DOCX or text"),
     ("content.xml", "is an OpenDocument file; save it as DOCX"),
     ("META-INF/container.xml", "is an EPUB book; save the plan as HTML or text"),
@@ -57,7 +56,7 @@ def of_bytes(data: bytes) -> tuple[Kind | None, str | None]:
 
 
 def of_text(text: str, name: str) -> tuple[Kind | None, str | None]:
-    """Whether decoded text is plain or HTML, or why it is no plan."""
+    """Whether decoded text is plain, HTML or comma-separated values, or why it is no plan."""
     head = text[:8000]
     if "<?mso-application" in head[:400] or "<w:wordDocument" in head or "<pkg:package" in head:
         return None, "is a Word XML file; save it as DOCX"
@@ -69,7 +68,8 @@ def of_text(text: str, name: str) -> tuple[Kind | None, str | None]:
         or ("</" in text and len(_TAGS.findall(text[:100_000])) >= 5)
     ):
         return "html", None
-    return "text", None
+    # By name alone: no sign tells a table from a text with commas.
+    return ("csv" if name.lower().endswith((".csv", ".tsv")) else "text"), None
 
 
 def _of_archive(data: bytes) -> tuple[Kind | None, str | None]:
@@ -83,6 +83,8 @@ def _of_archive(data: bytes) -> tuple[Kind | None, str | None]:
         return ("docx", None) if b"word/" in data[:100_000] else (None, "is a damaged ZIP archive or Office file; get it once more")
     if any(name.startswith("word/") for name in names):
         return "docx", None
+    if "xl/workbook.xml" in names:
+        return "xlsx", None
     for mark, why in _ARCHIVES:
         if any(name.startswith(mark) for name in names):
             return None, why

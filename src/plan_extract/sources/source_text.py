@@ -10,7 +10,7 @@ from typing import Literal
 
 from plan_extract.model import Finding, Mended, Quote
 
-Format = Literal["text", "html", "docx", "pdf"]
+Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table that the format itself marks as one (HTML, DOCX, ruled PDF). `start` and `end` are source offsets, half-open."""
+    """A table that the format itself marks as one (HTML, DOCX, ruled PDF, XLSX, CSV). `start` and `end` are source offsets, half-open."""
 
     start: int
     end: int
@@ -76,7 +76,7 @@ class SourceTable:
 class SourceText:
     """A plan's text as read from a file.
 
-    `text` is decoded, CR LF and CR as LF, no byte order mark; for HTML, DOCX and PDF it is the extracted text.
+    `text` is decoded, CR LF and CR as LF, no byte order mark; for other formats it is the extracted text.
     `paragraphs` cover it in order; blank lines belong to none.
     """
 

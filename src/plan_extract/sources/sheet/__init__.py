@@ -1,0 +1,1 @@
+"""Spreadsheets and files of comma-separated values."""
