@@ -96,6 +96,7 @@ def test_a_break_within_a_cell_is_no_line() -> None:
         (2.5, "0", "3"),
         (16.4, "0.0_);[Red](0.0)", "16.4"),
         (1e21, "General", "1" + "0" * 21),
+        (1e40, "0.00", "1" + "0" * 40 + ".00"),
         (12, '0"座"', "12"),
         (True, "General", "TRUE"),
         (datetime.datetime(2025, 6, 30), "yyyy-mm-dd", "2025年6月30日"),

@@ -31,6 +31,7 @@ _REFUSED = (
 # Names in a ZIP archive that tell what it is.
 _ARCHIVES = (
     ("OFD.xml", "is an OFD file; save it as PDF or DOCX"),
+    ("xl/", "is a binary workbook (.xlsb); save it as XLSX"),
     ("ppt/", "is a slide show; save the plan as DOCX or text"),
     ("content.xml", "is an OpenDocument file; save it as DOCX"),
     ("META-INF/container.xml", "is an EPUB book; save the plan as HTML or text"),

@@ -11,13 +11,11 @@ from plan_extract.sources.sheet.grid import Grid, Row, Value
 from plan_extract.sources.source_text import SourceText
 
 _REACH = 20_000
-_LONGEST = 500_000
 
 
 def read_csv(text: str, name: str, sha256: str, encoding: str) -> SourceText:
     """Decoded text of a CSV file as a source; its text has a line a cell. Raises UnreadableError where the rows cannot be told."""
     delimiter = max(",;\t", key=lambda sign: (text[:_REACH].count(sign), sign == ","))
-    csv.field_size_limit(_LONGEST)
     grid = Grid()
     try:
         grid.add([_row(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)])

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError, install
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A table of a thousand projects has some 1 MB of XML; the tree of 40 MB takes some 500 MB.
 _MOST_BYTES = 40_000_000
+# A cell holds numbers up to 1E308, more digits than a Decimal rounds by itself.
+_WIDE = Context(prec=400)
 # 0, 0.00, #,##0.0, 0.0%; the first section alone, without colours and conditions.
 _FIGURES = re.compile(r"(?P<group>#,##)?0(?:\.(?P<places>0+))?(?:_\)?)?\s*(?P<percent>%)?")
 
@@ -100,5 +102,5 @@ def shown(value: object, number_format: str) -> str:
     if form["percent"]:
         exact *= 100
     places = len(form["places"] or "")
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
     return f"{rounded:,f}" if form["group"] and not form["percent"] else f"{rounded:f}{form['percent'] or ''}"
