@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.candidates.projects import NameList, ProjectCandidate, calls_works, tail_of
-from plan_extract.deciding.project_views import ListView, ProjectView
+from plan_extract.candidates.projects import NameList, ProjectCandidate, calls_works
+from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Features
 from plan_extract.marking.context import looks_back, reports
 from plan_extract.reading.places import Place
 
 list_features: Features[ListView] = Features()
+saying_features: Features[Saying] = Features()
 member_features: Features[ProjectView] = Features()
 
 
@@ -74,39 +75,39 @@ def mood(view: ListView) -> list[str]:
     return [*found, "past"] if reports(marks, sentence) else found
 
 
-@member_features
-def act(view: ProjectView) -> str:
+@saying_features
+def act(view: Saying) -> str:
     """What is done to the thing: 建成甲馆 finishes, 建设 builds, 打造 makes, 推进甲建设 pushes+建设."""
     return view.act
 
 
-@member_features
-def box(view: ProjectView) -> str | None:
+@saying_features
+def box(view: Saying) -> str | None:
     """In a box of projects (专栏 重点工程), where lists name works, with what is said behind the list; or in another box."""
     if view.listed.box_kind is None:
         return None
-    return f"projects+{tail_of(view.candidate.by.tail + view.candidate.said)}" if view.listed.box_kind == "projects" else "other"
+    return f"projects+{view.tail}" if view.listed.box_kind == "projects" else "other"
 
 
-@member_features
-def said(view: ProjectView) -> str | None:
+@saying_features
+def said(view: Saying) -> str | None:
     """What 等 says of the list: 等重大平台 is a kind of works, 等产业 is none."""
-    if not view.candidate.etc:
+    if not view.etc:
         return None
-    words = _DONE.sub("", view.candidate.said)
+    words = _DONE.sub("", view.said)
     return "bare" if not words else "works" if calls_works(words) else "other"
 
 
 _DONE = re.compile(r"(?:规划|改造)?建设$")
 
 
-@member_features
-def listed_works(view: ProjectView) -> str | None:
+@saying_features
+def listed_works(view: Saying) -> str | None:
     """Members of a list that is called works: 甲、乙、丙等项目建设."""
-    c = view.candidate
-    if c.of.size < 2 or not (c.etc or c.by.tail.startswith("项目")) or tail_of(c.by.tail + c.said) != "项目":
+    names = view.listed.names
+    if names.size < 2 or not (view.etc or names.by.tail.startswith("项目")) or view.tail != "项目":
         return None
-    return size_of(c.of)
+    return size_of(names)
 
 
 @member_features
@@ -147,9 +148,8 @@ def goes_on(view: ProjectView) -> str | None:
 
     With whether both end as works do: 甲图书馆和博物馆 are two.
     """
-    c = view.candidate
-    at = next((i for i, (a, _) in enumerate(c.of.spans) if a >= c.end), None)
-    if at is None or c.marks.text[c.end : c.of.spans[at][0]].strip() not in ("和", "与", "及", "以及"):
+    c, at = view.candidate, view.behind
+    if at == c.of.size or c.marks.text[c.end : c.of.spans[at][0]].strip() not in ("和", "与", "及", "以及"):
         return None
     return f"{_headed(c, *c.of.spans[at])}+{'works' if view.ending and c.of.endings[at] else 'no works'}"
 
@@ -171,7 +171,7 @@ def parted(view: ProjectView) -> bool:
     c = view.candidate
     if c.joined > 1 or c.of.size == 1 or view.ending is not None:
         return False
-    return next((end for (a, _), end in zip(c.of.spans, c.of.endings, strict=True) if a >= c.end), False)
+    return view.behind < c.of.size and c.of.endings[view.behind]
 
 
 @member_features
@@ -186,20 +186,11 @@ def shared_head(view: ProjectView) -> str | None:
 @member_features
 def siblings(view: ProjectView) -> str | None:
     """How many others of the list have a proper beginning: 云川市图书馆 vouches for the 科技馆 beside it."""
-    c = view.candidate
-    if c.of.size == 1:
-        return None
-    others = [proper for (a, b), proper in zip(c.of.spans, view.listed.proper, strict=True) if b <= c.start or a >= c.end]
-    if not others:
-        return None
-    return "all" if all(others) else "some" if any(others) else "none"
+    return view.others(view.listed.proper) if view.candidate.of.size > 1 else None
 
 
 @member_features
 def sibling_ends(view: ProjectView) -> str | None:
     """Whether all others of the list end as works do: 甲图书馆、乙桥 beside 丙."""
-    c = view.candidate
-    if c.of.size == 1:
-        return None
-    others = [end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if b <= c.start or a >= c.end]
-    return None if not others else "all" if all(others) else "not all"
+    others = view.others(view.listed.ends) if view.candidate.of.size > 1 else None
+    return "not all" if others in ("some", "none") else others

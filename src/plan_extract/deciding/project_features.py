@@ -96,8 +96,10 @@ def single(view: ProjectView) -> str | None:
 def proper(view: ProjectView) -> list[str]:
     """What makes the name one of its kind: a place, the plan's own area, a nation, a river, a name no dictionary has, (二期), “…”."""
     found = [f"front {view.front}"] if view.front else []
-    if any(p.kind != "collective" for p in view.places):
-        found.append("place")
+    for place in view.places:
+        if place.kind != "collective":
+            found.append("place")
+            break
     return found or ["nothing"]
 
 
@@ -110,15 +112,7 @@ def kind(view: ProjectView) -> str:
 @name_features
 def kind_with_act(view: ProjectView) -> str:
     """How proper the name is, and how surely something is built: 建成甲市科技馆 is both."""
-    what = view.act
-    sure = (
-        "sure"
-        if what in ("finishes", "builds", "ahead") or ("+" in what and what[0] == "p" and not what.endswith("none"))
-        else "half"
-        if what.startswith("makes")
-        else "no"
-    )
-    return f"{view.kind}+{sure}"
+    return f"{view.kind}+{view.saying.sure}"
 
 
 @name_features

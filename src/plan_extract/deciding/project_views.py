@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
-from plan_extract.candidates.projects import NameList, ProjectCandidate
+from plan_extract.candidates.projects import NameList, ProjectCandidate, tail_of
 from plan_extract.candidates.works import ending_of, signs
 from plan_extract.deciding.scorer import Weights
 from plan_extract.lexicon import kept, load
@@ -26,12 +27,24 @@ class ListView:
     box_kind: str | None
     _features: list[str] | None = None
     _weight: int | None = None
+    _sayings: dict[tuple[str, bool], Saying] = field(default_factory=dict)
 
     @once
-    def proper(self) -> tuple[bool, ...]:
-        """Whether each member begins with the plan's area or has a place inside."""
+    def proper(self) -> tuple[int, ...]:
+        """How many of the first members, by their number, begin with the plan's area or have a place inside."""
         names = self.names
-        return tuple(name.startswith(self.own) or placed for name, placed in zip(names.names, names.placed, strict=True))
+        return _running(name.startswith(self.own) or placed for name, placed in zip(names.names, names.placed, strict=True))
+
+    @once
+    def ends(self) -> tuple[int, ...]:
+        """How many of the first members, by their number, end as works do."""
+        return _running(self.names.endings)
+
+    def saying(self, said: str, etc: bool) -> Saying:
+        """What is said of some of its members: one for all of them."""
+        if (found := self._sayings.get((said, etc))) is None:
+            found = self._sayings[said, etc] = Saying(self, said, etc)
+        return found
 
     def features(self, of: Callable[[ListView], list[str]]) -> list[str]:
         """What holds of the whole list: found by `of` for the first of its members, then kept."""
@@ -51,12 +64,86 @@ class ListView:
         return self.names.marks.tokens(self.names.clause)
 
 
+def _running(holds: Iterable[bool]) -> tuple[int, ...]:
+    """Sums of the first none, one, two and so on."""
+    return tuple(accumulate(holds, initial=0))
+
+
+@dataclass(eq=False)
+class Saying:
+    """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them."""
+
+    listed: ListView
+    said: str
+    etc: bool
+    _features: list[str] | None = None
+    _weight: int | None = None
+
+    @once
+    def act(self) -> str:
+        """What is done to the things."""
+        return self.listed.names.act(self.said)
+
+    @once
+    def sure(self) -> str:
+        """How surely something is built."""
+        what = self.act
+        if what in ("finishes", "builds", "ahead") or (what.startswith("p") and "+" in what and not what.endswith("none")):
+            return "sure"
+        return "half" if what.startswith("makes") else "no"
+
+    @once
+    def tail(self) -> str:
+        """What is said behind the list."""
+        return tail_of(self.listed.names.by.tail + self.said)
+
+    def features(self, of: Callable[[Saying], list[str]]) -> list[str]:
+        """What holds of it: found by `of` for the first of the members, then kept, with what holds of the whole list."""
+        if self._features is None:
+            self._features = of(self)
+        return self._features
+
+    def weight(self, scorer: Weights, of: Callable[[Saying], list[str]]) -> int:
+        """What its features come to, without a scorer's bias."""
+        if self._weight is None:
+            self._weight = scorer.sum(self.features(of)) - scorer.bias
+        return self._weight
+
+
 @dataclass(eq=False)
 class ProjectView:
     """A candidate and its list."""
 
     candidate: ProjectCandidate
     listed: ListView
+
+    @once
+    def saying(self) -> Saying:
+        """What is said of its list."""
+        return self.listed.saying(self.candidate.said, self.candidate.etc)
+
+    @once
+    def behind(self) -> int:
+        """The number of the first member of the list behind the span."""
+        c = self.candidate
+        spans, end = c.of.spans, c.end
+        at = c.member + 1
+        while at < len(spans) and spans[at][0] < end:
+            at += 1
+        return at
+
+    def others(self, running: Sequence[int]) -> str | None:
+        """Of how many other members of the list something holds, `all`, `some` or `none`, by its running sums; None where there are none."""
+        c, last, count = self.candidate, self.behind, len(running) - 1
+        first, spans = c.member, c.of.spans
+        while spans[first][1] <= c.start:
+            # 甲的乙和丙的丁: behind the second 的 the span begins in another member.
+            first += 1
+        others = first + count - last
+        if not others:
+            return None
+        holds = running[first] + running[count] - running[last]
+        return "all" if holds == others else "some" if holds else "none"
 
     @once
     def text(self) -> str:
@@ -117,11 +204,6 @@ class ProjectView:
             if text[word.end : end] in kinds:
                 return "ranked"
         return None
-
-    @once
-    def act(self) -> str:
-        """What is done to the thing."""
-        return self.candidate.of.act(self.candidate.said)
 
 
 _BRACKET = re.compile(r"\([^()]*\)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
-from plan_extract.deciding.list_features import list_features, member_features
+from plan_extract.deciding.list_features import list_features, member_features, saying_features
 from plan_extract.deciding.project_features import name_features
 from plan_extract.deciding.project_views import ListView, ProjectView
 from plan_extract.deciding.scorer import Scale, Weights, shipped
@@ -61,8 +61,9 @@ def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str
 
 
 def features_of(view: ProjectView) -> list[str]:
-    """The names of all that holds of a span: of its list, of its place in it, of its own words."""
-    return [*view.listed.features(list_features.of), *member_features.of(view), *name_features.of(view)]
+    """The names of all that holds of a span: of its list, of what is said of it, of its place in it, of its own words."""
+    listed, saying = view.listed.features(list_features.of), view.saying.features(saying_features.of)
+    return [*listed, *saying, *member_features.of(view), *name_features.of(view)]
 
 
 def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
@@ -78,7 +79,8 @@ def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[in
     scale = _scale(scorer)
     for view in views:
         try:
-            total = scale.sum(view, view.listed.weight(scorer, list_features.of))
+            more = view.listed.weight(scorer, list_features.of) + view.saying.weight(scorer, saying_features.of)
+            total = scale.sum(view, more)
             if total is not None:
                 yield total, [], view
         except Exception as error:

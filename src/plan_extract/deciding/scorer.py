@@ -121,7 +121,12 @@ class Scale(Generic[C]):
 
     def _of_several(self, candidate: C) -> int:
         """The bias and what the features with several values add."""
-        return self.bias + sum(values.get(value, 0) for each, values in self.several for value in each(candidate))
+        total = self.bias
+        for each, values in self.several:
+            for value in each(candidate):
+                if value in values:
+                    total += values[value]
+        return total
 
 
 _Several = Callable[[C], Iterable[str]]
