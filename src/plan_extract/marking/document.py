@@ -24,7 +24,7 @@ _SURE = 0.8
 _LITTLE, _LONG = 300, 20_000
 # So many sentences must report before their share says all.
 _REPORTING = 8
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CODE = re.compile(
     r"\s*(?:[#;{}\[\]<]|//|/\*|-\s?(?:[A-Za-z_]\w*:|[{\[])|(?:import|from|def|class|return|export|var|let|const|function|if|for|echo|alias)\b"
     r"|[A-Za-z_/][\w./\-]*\s*(?:[=<>~!]=|[=:{(]))",
@@ -80,7 +80,7 @@ class Document:
     @once
     def han(self) -> int:
         """How many Chinese characters the running text has."""
-        return len(_HAN.findall(self.text))
+        return sum(map(len, _HAN.findall(self.text)))
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,9 @@ class Marks:
 
     def inner_places_in(self, start: int, end: int) -> list[Place]:
         """The inner places that lie in [start, end), in order."""
-        found = self.inner_places[bisect_left(self._inner_starts, start) : bisect_left(self._inner_starts, end)]
-        return [place for place in found if place.end <= end]
+        starts = self._inner_starts
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        return [place for place in self.inner_places[first:last] if place.end <= end] if first < last else []
 
     def first_inner_place(self, start: int, end: int) -> Place | None:
         """The first inner place that lies in [start, end), or None."""

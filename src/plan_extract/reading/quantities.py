@@ -118,9 +118,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @kept
-def _before() -> tuple[dict[str, Comparator], int]:
+def _before() -> tuple[dict[str, Comparator], int, frozenset[str]]:
     words = bounds.bounds("before")
-    return words, max(map(len, words))
+    return words, max(map(len, words)), frozenset(word[-1] for word in words)
 
 
 # Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
@@ -192,9 +192,11 @@ def _matches(text: str) -> Iterator[Quantity]:
 
 def _bound_before(text: str, end: int) -> str | None:
     """The longest bound word that ends where the numeral begins, one space allowed between."""
-    words, longest = _before()
+    words, longest, lasts = _before()
     if end and text[end - 1] == " ":
         end -= 1
+    if text[end - 1 : end] not in lasts:
+        return None
     for length in range(min(longest, end), 0, -1):
         if text[end - length : end] in words:
             return text[end - length : end]
