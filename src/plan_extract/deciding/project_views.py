@@ -133,7 +133,7 @@ class ProjectView:
         return at
 
     def others(self, running: Sequence[int]) -> str | None:
-        """Of how many other members of the list something holds, `all`, `some` or `none`, by its running sums; None where there are none."""
+        """Of how many other members of the list something holds: `all`, `some`, `none`, by running sums; None where it has no others."""
         c, last, count = self.candidate, self.behind, len(running) - 1
         first, spans = c.member, c.of.spans
         while spans[first][1] <= c.start:
