@@ -34,6 +34,8 @@ Lexicon = Annotated[
         "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
     ),
 ]
+# One that all commands share that write files.
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Errors only: no summary, progress, warnings or note of what was written.")]
 _DEBUG = "PLAN_EXTRACT_DEBUG"
 _HELP = {"help_option_names": ["-h", "--help"]}
 
