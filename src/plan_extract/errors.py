@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -11,6 +13,15 @@ class PlanError(Exception):
 
 class UnreadableError(PlanError):
     """A file that is missing, empty, binary, in no known encoding, hostile, or of a format whose reader is not installed."""
+
+
+def check_keys(given: Iterable[object], known: Iterable[str], where: str, what: str = "key") -> None:
+    """Raise PlanError for the first key (or `what` else) that is not known, with the one that may be meant and all that are."""
+    names = sorted(known)
+    for key in sorted(set(map(str, given)) - set(names)):
+        near = get_close_matches(key, names, 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise PlanError(f"{where}: unknown {what} {key!r}; {hint}known are {', '.join(names)}")
 
 
 def install(extra: str) -> str:

@@ -42,7 +42,7 @@ from plan_extract.parts import (
     Source as Source,
     Value as Value,
 )
-from plan_extract.yaml_text import closed, dump
+from plan_extract.yaml_text import closed
 
 SCHEMA: Final = "plan-extract/3"
 # What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from. All else is as it was.
@@ -192,7 +192,7 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
 
     def to_yaml(self) -> str:
         """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long, and a last line that closes it."""
-        return closed(dump(msgspec.to_builtins(self)))
+        return closed(msgspec.to_builtins(self))
 
 
 # A record's quotation, and a deadline or place, in every table alike.

@@ -15,9 +15,11 @@ _LARGEST = 5_000_000
 # A file that was cut where a line ends is YAML still. What is written whole says in its first line which line is its last; comments are no
 # data, and a program that leaves them out when it writes the file anew leaves out both.
 END = "# end of the plan"
-_ANNOUNCED = f'# the last line is "{END}"'
-_ANNOUNCES = re.compile(rf"^schema:[^\n]*{re.escape(_ANNOUNCED)}", re.MULTILINE)
-_ENDS = re.compile(rf"^[ \t]*{re.escape(END)}[ \t\r]*$", re.MULTILINE)
+_ANNOUNCED = f'# the last line begins "{END}"'
+_ANNOUNCES = re.compile(rf'^schema:[^\n]*# the last line (?:is|begins) "{re.escape(END)}"', re.MULTILINE)
+# Lines lost from the middle leave YAML too, mostly: the last line says how many values each part has. Values and no digest, so that one may
+# be edited and is then checked as any; no lines, so that comments, empty lines and another layout change nothing.
+_ENDS = re.compile(rf"^[ \t]*{re.escape(END)}(?:, values: (?P<counts>\w+ \d+(?:, \w+ \d+)*))?[ \t\r]*$", re.MULTILINE)
 
 
 def dump(data: Any) -> str:
@@ -35,14 +37,37 @@ def dump(data: Any) -> str:
     return "".join([*made, rest])[1:]
 
 
-def closed(text: str) -> str:
-    """YAML text whose first line says which its last line is, and that line."""
-    return text.replace("\n", f"  {_ANNOUNCED}\n", 1) + END + "\n"
+def closed(data: dict[str, Any]) -> str:
+    """Data as YAML text whose first line says what its last line begins with, and that line, with the number of values in each part."""
+    counts = ", ".join(f"{key} {count}" for key, count in _counted(data).items())
+    return dump(data).replace("\n", f"  {_ANNOUNCED}\n", 1) + f"{END}, values: {counts}\n"
 
 
 def cut_off(text: str) -> bool:
     """Whether the last line that a `closed` text announces is missing. Text that announces none is whole as far as anybody can tell."""
     return _ANNOUNCES.search(text) is not None and _ENDS.search(text) is None
+
+
+def changed(text: str, data: Any) -> dict[str, tuple[int, int]]:
+    """The parts of a `closed` text whose `data` has not as many values as were written: how many were, how many are there.
+
+    `{"goals": (60, 52)}`. Empty where all are there, and for text that does not say how many were.
+    """
+    written = [found["counts"] for found in _ENDS.finditer(text)]
+    if not written or not written[-1] or not isinstance(data, dict):
+        return {}
+    before, now = {key: int(count) for key, _, count in (one.partition(" ") for one in written[-1].split(", "))}, _counted(data)
+    return {key: pair for key in {**before, **now} if len(set(pair := (before.get(key, 0), now.get(key, 0)))) > 1}
+
+
+def _counted(data: dict[str, Any]) -> dict[str, int]:
+    """How many scalars stand under each key; the first key says what the file is and is no part."""
+    return {str(key): _values(value) for key, value in data.items() if key != "schema"}
+
+
+def _values(data: Any) -> int:
+    held = data.values() if isinstance(data, dict) else data if isinstance(data, list) else None
+    return 1 if not held else sum(map(_values, held))
 
 
 def _long(value: Any) -> bool:

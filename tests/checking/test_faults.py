@@ -262,4 +262,4 @@ def test_every_rule_has_a_fault_that_it_finds() -> None:
     )
     assert len(FAULTS) + len(RECORDS) + len(EXPECTATIONS) >= 80
     # These have tests of their own.
-    assert set(rules()) - seeded == {"PE190", "PE606", "PE705", "PE706", "PE707"}
+    assert set(rules()) - seeded == {"PE105", "PE106", "PE190", "PE606", "PE705", "PE706", "PE707"}

@@ -68,6 +68,40 @@ def test_validate_says_where_its_findings_are(plans: Path, capsys: Capture) -> N
     assert told == "plan-extract: note: findings in 2 files written to found.txt\n"
 
 
+def test_report_says_where_its_page_is(plans: Path, capsys: Capture) -> None:
+    pytest.importorskip("jinja2")
+    assert said(capsys, "report", "in/a.txt", "-o", "a.html") == "plan-extract: note: the page of in/a.txt written to a.html\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("parse", "in/bare.txt", "-o", "to"),
+        ("export", "in/bare.txt", "-o", "to"),
+        ("export", "in/bare.txt", "in/a.txt", "-o", "to.jsonl"),
+        ("validate", "in/a.txt", "--exit-zero", "-o", "to"),
+        ("diff", "in/a.txt", "in/b.txt", "-o", "to"),
+        ("diff", "in/a.txt", "in/b.txt", "in/c.txt", "-o", "to"),
+        ("report", "in/a.txt", "-o", "to"),
+    ],
+    ids=" ".join,
+)
+def test_quiet_says_nothing_but_errors(command: tuple[str, ...], plans: Path, capsys: Capture) -> None:
+    if command[0] == "report":
+        pytest.importorskip("jinja2")
+    assert "note: " in said(capsys, *command)
+    for option in ("-q", "--quiet"):
+        assert said(capsys, *command, option) == ""
+    assert Path(command[-1]).exists()
+
+
+def test_quiet_still_names_what_failed(plans: Path, capsys: Capture) -> None:
+    told = said(capsys, "export", "in", "-o", "goals.csv", "-q", status=1)
+    assert told.endswith("error: 1 of 5 plans could not be read: in/empty.txt\n")
+    assert all(line.startswith("plan-extract: error: ") for line in told.splitlines())
+    assert "empty" in said(capsys, "validate", "in/empty.txt", "-o", "found.sarif", "-f", "sarif", "-q", status=2)
+
+
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
 def test_diff_names_the_files_that_were_given(format: str, plans: Path, capsys: Capture) -> None:
     pytest.importorskip("jinja2")

@@ -7,10 +7,11 @@ import hashlib
 import random
 import time
 import traceback
+import warnings
 from collections import Counter
 from pathlib import Path
 
-from tests.fuzz.inputs import data
+from tests.fuzz.inputs import SHARES, data
 from tests.fuzz.invariants import TooLongError, hold, within_budget
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -52,13 +53,17 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=None, help="default: another each time")
     parser.add_argument("--slow", type=float, default=0.002, help="how many of all are PDFs, each read by a process of its own")
+    parser.add_argument(
+        "--only", nargs="+", choices=SHARES, default=(), help="formats to draw from, all as often; default: all, mostly text"
+    )
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     tried, found = Counter[str](), Counter[str]()
+    warnings.simplefilter("error")  # on a user's terminal a warning of a library is a line that nobody understands
     begun = told = time.monotonic()
     while (now := time.monotonic()) - begun < given.seconds:
         count = tried.total()
-        name, raw = data(random.Random(f"{seed}:{count}"), given.slow)
+        name, raw = data(random.Random(f"{seed}:{count}"), given.slow, given.only)
         thorough = count % THOROUGH == 0
         tried[name.rpartition(".")[2]] += 1
         said = broken(name, raw, thorough)

@@ -1,15 +1,18 @@
-"""Inputs near to real ones: lines of the corpora and samples, cut, spliced and spoilt, as text, web pages, Word files and PDFs.
+"""Inputs near to real ones: lines of the corpora and samples, cut, spliced and spoilt, in every format that is read.
 
 Everything is drawn from a `random.Random`, so that a number gives an input, and Hypothesis can draw (and shrink) the same.
 """
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import random
 import re
 import zipfile
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,25 @@ ODD = (
     "\u200b\ufeff\u00a0\u3000\u2028\u2029\x0b\x0c\t\x85\u00ad\u202e\u0301\ufe0f①⑴²½Ⅳ٣३𝟗𐩀〇〡㊀㎡‰㈠㍿ｆ５％－—―–~～"
     "\U0001f600\ue000\ufffd\U0002f800𠀀﹙﹚「」〖〗〔〕［］｛｝<>&\"'\\"
 )
+# Heads and rows of tables, a cell between two bars.
+HEADS = (
+    "序号|类别|指标名称|单位|2020年|2025年|属性",
+    "类别|指标|2020年实际|2025年目标|年均增长|性质",
+    "序号|类型|项目名称|建设内容|总投资（万元）|建设年限|责任单位",
+    "名称|内容",
+    "指标||现状|规划值",
+)
+INDICATORS = (
+    "供水普及率|%|96.2|99|约束性",
+    "管网漏损率|%|12.5|≤9|预期性",
+    "公园绿地面积|公顷|1200|[300]|预期性",
+    "常住人口|万人|0.5|年均增长1—2个百分点|预期性",
+    "云川市第二水厂|新建日供水5万吨水厂一座|12000|2021—2023年|市水务局",
+    "甲县至乙县公路|改扩建32公里|45000|2025|市交通局、甲县政府",
+    "其中：再生水|万立方米/日|—|3.5万户|约束性",
+)
+# What no XML holds.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SEPARATORS = ("", "\n", "\n\n", "　　", " ", "\t", "。", "，", "、", "|", " | ", "；", "：")
 
 
@@ -104,21 +126,133 @@ def _spoil(made: str, rng: random.Random) -> str:
     return made[:at] + rng.choice(SEPARATORS) + made[end:]
 
 
-def data(rng: random.Random, slow: float = 0.002) -> tuple[str, bytes]:
-    """A file's name and bytes: mostly text, else a broken page, a Word file with a spoilt part, and now and then a PDF cut short."""
-    kind = rng.random()
-    if kind < slow:
+# What of all is in a format; PDFs (`slow`) come before, what is left is text. A workbook takes ten times as long as a text.
+SHARES = {"docx": 0.04, "html": 0.1, "xlsx": 0.015, "csv": 0.03, "tsv": 0.02, "md": 0.03}
+
+
+def data(rng: random.Random, slow: float = 0.002, only: Sequence[str] = ()) -> tuple[str, bytes]:
+    """A file's name and bytes: mostly text, else a page, table or Word file that is broken, now and then a PDF cut short.
+
+    `only` names the formats to draw from (keys of SHARES), all as often.
+    """
+    kind = rng.random() - slow
+    if only:
+        return _formatted(rng.choice(only), rng)
+    if kind < 0:
         return "x.pdf", _damaged(_pdf(rng), rng)
-    if kind < 0.04:
+    for suffix, share in SHARES.items():
+        if (kind := kind - share) < 0:
+            return _formatted(suffix, rng)
+    return "x.txt", _encoded(text(rng), rng)
+
+
+def _formatted(suffix: str, rng: random.Random) -> tuple[str, bytes]:
+    if suffix == "docx":
         return "x.docx", _docx(rng)
-    if kind < 0.14:
+    if suffix == "html":
         return "x.html", _page(rng).encode("utf-8", "replace")
-    made = text(rng)
+    if suffix == "xlsx":
+        return "x.xlsx", _workbook(rng)
+    return f"x.{suffix}", _encoded(_markdown(rng) if suffix == "md" else _separated(rng, suffix), rng)
+
+
+def _encoded(made: str, rng: random.Random) -> bytes:
     encoding = rng.choices(("utf-8", "gb18030", "utf-16", "utf-8-sig"), (90, 5, 2, 3))[0]
     raw = made.encode(encoding, "replace")
     if rng.random() < 0.05:
         raw = raw.replace(b"\n", b"\r\n")
-    return "x.txt", _damaged(raw, rng) if rng.random() < 0.02 else raw
+    return _damaged(raw, rng) if rng.random() < 0.02 else raw
+
+
+def _rows(rng: random.Random) -> list[list[str]]:
+    """Rows of a table: its title, a head, indicators or projects, cut and spoilt; cells may be missing, or hold lines of a text."""
+    rows = [[rng.choice(("附表1 云川市“十四五”主要指标", "专栏2 重大项目", "单位：万元"))]] if rng.random() < 0.5 else []
+    rows.append(rng.choice(HEADS).split("|"))
+    for number in range(1, rng.randint(1, 12)):
+        row = [str(number), rng.choice(("供水", "绿地", "")), *rng.choice(INDICATORS).split("|")]
+        rows.append(row[rng.choice((0, 0, 1)) :])
+    said = text(rng).split("\n")
+    for _ in range(rng.randint(0, 6)):
+        row = rows[rng.randrange(len(rows))]
+        at, how = rng.randint(0, len(row)), rng.randrange(5)
+        if how == 0:
+            row[at:at] = [""] * rng.randint(1, 3)
+        elif how == 1:
+            del row[at:]
+        elif how == 2:
+            row[at:at] = re.split("[，|]", rng.choice(said))
+        elif how == 3:
+            row[at:] = [_spoil("|".join(row[at:]), rng)]
+        else:
+            rows.insert(rng.randint(0, len(rows)), [rng.choice(said)])
+    return rows
+
+
+def _separated(rng: random.Random, suffix: str) -> str:
+    out = io.StringIO()
+    sign = "\t" if suffix == "tsv" else rng.choice(",,,;")
+    csv.writer(out, delimiter=sign, quoting=rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)), lineterminator="\n").writerows(_rows(rng))
+    made = out.getvalue()
+    for _ in range(rng.choice((0, 0, 1, 3))):
+        made = _spoil(made, rng)
+    if rng.random() < 0.2:
+        made = made.replace('"', "", rng.randint(1, 3))
+    return made[:6000]
+
+
+def _markdown(rng: random.Random) -> str:
+    parts = []
+    for line in text(rng).split("\n"):
+        how = rng.randrange(9)
+        if how == 0:
+            parts += ["|".join(["", *row, ""]) for row in _rows(rng)]
+            parts.insert(rng.randint(0, len(parts)), rng.choice(("|---|:-:|", "---|---", "| --- |", "|-|-|", "---")))
+        elif how < 3:
+            parts.append("#" * rng.randint(1, 7) + rng.choice((" ", "", "　")) + line + rng.choice(("", " ##")))
+        elif how == 3:
+            parts.append(rng.choice(("- ", "* ", "+ ", "> ", "1. ", "1\\. ", "  - ", "    ")) + line)
+        elif how == 4:
+            at, end = sorted((rng.randint(0, len(line)), rng.randint(0, len(line))))
+            sign = rng.choice(("**", "__", "*", "`", "~~", "***"))
+            parts.append(line[:at] + sign + line[at:end] + rng.choice((sign, sign, "")) + line[end:])
+        elif how == 5:
+            parts.append(
+                rng.choice(("---", "***", "===", "```", "<!-- x -->", "[甲](乙)", "![甲](乙.png)", "|", "\\", "---\ntitle: 规划\n---"))
+            )
+        else:
+            parts.append(line)
+    made = "\n".join(parts)
+    return (_spoil(made, rng) if rng.random() < 0.5 else made)[:6000]
+
+
+def _workbook(rng: random.Random) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for number in range(rng.choice((1, 1, 2, 3))):
+        sheet = book.worksheets[0] if number == 0 else book.create_sheet(f"表{number}")
+        rows = _rows(rng)
+        for at, row in enumerate(rows, 1):
+            for column, said in enumerate(row, 1):
+                cell = sheet.cell(at, column)
+                clean = _UNFIT.sub("", said)
+                if re.fullmatch(r"\d{1,3}(?:\.\d+)?", clean, re.ASCII) and rng.random() < 0.6:
+                    cell.value = float(clean)
+                    cell.number_format = rng.choice(("General", "0.0", "0%", "#,##0.00", "0.0_);[Red](0.0)", "yyyy-mm-dd", '0"座"'))
+                else:
+                    cell.value = clean
+        if rng.random() < 0.2:
+            sheet.cell(rng.choice((1, 5, 900, 1_048_576)), rng.choice((1, 3, 300, 16_384))).value = rng.choice(
+                ("=1+1", '=IF(A1>0,"是","否")', True, datetime(2025, 6, 30), 1e300, 10**400 // 10**380, "#DIV/0!", "完")
+            )
+        for _ in range(rng.choice((0, 1, 3))):
+            row, column = rng.randint(1, len(rows)), rng.randint(1, 7)
+            sheet.merge_cells(start_row=row, end_row=row + rng.randint(0, 3), start_column=column, end_column=column + rng.randint(0, 3))
+        if number and rng.random() < 0.2:
+            sheet.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return _with_a_part_spoilt(out.getvalue(), rng) if rng.random() < 0.4 else out.getvalue()
 
 
 def _page(rng: random.Random) -> str:
@@ -142,7 +276,7 @@ def _page(rng: random.Random) -> str:
 
 
 def _docx(rng: random.Random) -> bytes:
-    said = [html.escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", line)) for line in text(rng).split("\n")]
+    said = [html.escape(_UNFIT.sub("", line)) for line in text(rng).split("\n")]
     body = "".join(numbered(line, 1, rng.randrange(3)) if rng.random() < 0.3 else p(line) for line in said)
     cells = "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in said[0].split("，"))
     made = word(
@@ -152,8 +286,11 @@ def _docx(rng: random.Random) -> bytes:
     )
     if rng.random() < 0.3:
         return _damaged(made, rng)
-    if rng.random() < 0.5:
-        return made
+    return made if rng.random() < 0.5 else _with_a_part_spoilt(made, rng)
+
+
+def _with_a_part_spoilt(made: bytes, rng: random.Random) -> bytes:
+    """An Office file with bytes of one of its parts written over, or without the part."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as whole, zipfile.ZipFile(out, "w") as again:
         spoilt = rng.choice(whole.namelist())

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.inputs import data, lines
+from tests.fuzz.inputs import SHARES, data, lines
 from tests.fuzz.invariants import hold, within_budget
 
-CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").iterdir() if path.suffix in (".txt", ".html", ".docx", ".pdf"))
+CORPUS = sorted(
+    path for path in (Path(__file__).parent / "corpus").iterdir() if path.suffix in (".pdf", ".txt", *(f".{suffix}" for suffix in SHARES))
+)
 SEED, INPUTS = 20, 2500
 # Where a machine is slow, fewer are tried rather than longer.
 SECONDS = 45
@@ -43,6 +46,13 @@ def test_inputs_of_a_fixed_seed_hold() -> None:
 def test_inputs_that_hypothesis_draws_hold(rng: random.Random) -> None:
     name, raw = data(rng, slow=0)
     hold(name, raw)
+
+
+def test_every_format_is_tried_as_often_as_it_should() -> None:
+    drawn = Counter(data(random.Random(f"{SEED}:{number}"))[0].removeprefix("x.") for number in range(INPUTS))
+    assert set(drawn) == {"txt", "pdf", *SHARES}
+    for suffix, share in SHARES.items():
+        assert share / 2 < drawn[suffix] / INPUTS < share * 2, suffix
 
 
 def test_inputs_are_near_to_plans() -> None:

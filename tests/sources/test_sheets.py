@@ -120,6 +120,16 @@ def test_a_value_far_down_costs_no_rows_between() -> None:
     assert read_bytes(saved(book), "a.xlsx").text.endswith("\n完\n")
 
 
+@pytest.mark.filterwarnings("error")
+def test_what_the_reader_of_workbooks_warns_of_is_not_shown() -> None:
+    book = workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A7"] = 1e300
+    sheet["A7"].number_format = "yyyy-mm-dd"
+    assert read_bytes(saved(book), "a.xlsx").text.splitlines()[-2] == ROWS[-1][0]
+
+
 def broken_part() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved(workbook()))) as old, zipfile.ZipFile(out, "w") as new:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import yaml
 from plan_extract.checking.diagnostic import Diagnostic, Severity
 from plan_extract.checking.registry import chosen
 from plan_extract.checking.yaml_places import YamlPlaces
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, check_keys
 from plan_extract.model import KINDS
 from plan_extract.yaml_text import line_of_error, load
 
@@ -149,16 +148,8 @@ def _repeated(node: Any) -> Any:
     return None
 
 
-def _unknown(keys: Any, known: set[str], where: str) -> None:
-    """Raise PlanError for the first key that is not known, with the one that may be meant."""
-    for key in sorted(set(map(str, keys)) - known):
-        near = get_close_matches(key, sorted(known), 1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise PlanError(f"{where}: unknown key {key!r}; {hint}known are {', '.join(sorted(known))}")
-
-
 def _merge(config: Config, data: dict[str, Any], where: str) -> None:
-    _unknown(data, _KEYS, where)
+    check_keys(data, _KEYS, where)
     if "select" in data:
         config.select = tuple(_codes(data["select"], f"{where}: select"))
         if not config.select:
@@ -169,7 +160,7 @@ def _merge(config: Config, data: dict[str, Any], where: str) -> None:
     for entry in ignores:
         if not isinstance(entry, dict) or not entry.get("code") or not entry.get("reason"):
             raise PlanError(f"{where}: ignore: each entry needs `code` and `reason`, such as {{code: PE502, reason: so in the source}}")
-        _unknown(entry, {"code", "match", "reason"}, f"{where}: ignore")
+        check_keys(entry, {"code", "match", "reason"}, f"{where}: ignore")
         (code,) = _codes(str(entry["code"]), f"{where}: ignore")
         match = entry.get("match")
         config.ignores.append(Ignore(code, str(entry["reason"]), None if match is None else str(match)))
@@ -211,7 +202,7 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise PlanError(f"{where}: indicators: each entry needs `name`, such as {{name: 城镇化率, year: 2025, min: 60}}")
     else:
         for entry in value:
-            _unknown(entry, _EXPECTED, f"{where}: indicators")
+            check_keys(entry, _EXPECTED, f"{where}: indicators")
             for name in ("year", "min", "max", "value"):
                 given = entry.get(name)
                 numbers = given if name == "value" and isinstance(given, list) else [given]

@@ -20,7 +20,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import collected, keep
 from plan_extract.loading import find_named, is_parsed, read_source, read_text
 from plan_extract.model import READABLE, Plan
-from plan_extract.output import from_yaml
+from plan_extract.output import read_yaml
 from plan_extract.parsing import parse
 from plan_extract.yaml_text import cut_off, load
 
@@ -62,7 +62,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         inline = settings.inline(raw, path)
         own.ignores = [*own.ignores, *inline]
         try:
-            plan = from_yaml(raw, path)
+            plan, changed = read_yaml(raw, path)
         except PlanError as error:
             if cut_off(raw) or not _is_this_version(raw):
                 raise
@@ -73,7 +73,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         source = _source_of(plan, path)
         subject = Subject(
             path, plan, text=source.text, sha256=source.sha256, source_path=source.path, places=YamlPlaces(path, raw),
-            missing_source=source.missing, expected=expected,
+            missing_source=source.missing, expected=expected, changed=changed,
         )  # fmt: skip
         report = check(subject, own)
         report.diagnostics.extend(_unused(inline, own, path))

@@ -106,6 +106,35 @@ def index_out_of_step(subject: Subject) -> Finds:
             yield found("PE104", message, where, record=goal.id)
 
 
+@rule("PE105", "warning")
+def values_are_gone(subject: Subject) -> Finds:
+    """A part of the file has fewer values than when it was written: lines were lost from its middle, or taken out.
+
+    The comment in the last line says how many values each part had. Whatever was edited in place counts as before; comments, empty lines
+    and another layout do not count.
+
+    Example: `# end of the plan, values: source 6, plan 12, goals 340` in a file whose goals have 310 values.
+    What to do: parse the plan again. If the lines were taken out on purpose, cut the last line down to `# end of the plan`.
+    """
+    for part, (before, now) in subject.changed.items():
+        if now < before:
+            yield found("PE105", f"{part} has {now} values of {before} that were written", subject.inside(part))
+
+
+@rule("PE106", "note")
+def values_were_added(subject: Subject) -> Finds:
+    """A part of the file has more values than when it was written: somebody added to it.
+
+    No harm in itself: what was added is checked as everything else. It may hide a loss in the same part.
+
+    Example: a goal that was added by hand.
+    What to do: nothing; or cut the last line down to `# end of the plan`.
+    """
+    for part, (before, now) in subject.changed.items():
+        if now > before:
+            yield found("PE106", f"{part} has {now} values, and {before} were written", subject.inside(part))
+
+
 @rule("PE190", "error")
 def program_broke_here(subject: Subject) -> Finds:
     """The program itself broke at a place of the plan, or a rule broke: what stands there was not read, or not checked.

@@ -25,7 +25,7 @@ class Subject:
 
     `text` is the source text its quotations stand in, None where it is not at hand; `source_path` the file it was read from, `sha256` that
     file's digest. `places` are those of the parsed file's values, None where the plan is none. `expectations` and `expected` are the
-    archive's own (plan-extract.yaml, --expect).
+    archive's own (plan-extract.yaml, --expect). `changed` are the parts of the file with fewer or more values than were written.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Subject:
     expectations: dict[str, Any] = field(default_factory=dict)
     expected: Plan | None = None
     confirmed: list[str] = field(default_factory=list)
+    changed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:

@@ -34,6 +34,20 @@ Lexicon = Annotated[
         "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
     ),
 ]
+
+
+def _hushed(quiet: bool) -> bool:
+    if quiet:
+        from plan_extract.remarks import hush
+
+        hush()
+    return quiet
+
+
+# One that all commands share that write files.
+Quiet = Annotated[
+    bool, typer.Option("-q", "--quiet", callback=_hushed, help="Errors only: no summary, progress, warnings or note of what was written.")
+]
 _DEBUG = "PLAN_EXTRACT_DEBUG"
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -67,8 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(given: Sequence[str]) -> int:
     """Run a command line and return its exit status."""
     from plan_extract.faults import Fault, collected
+    from plan_extract.remarks import heard
 
-    with collected() as faults:
+    with collected() as faults, heard() as remarks:
         try:
             status = _run(given)
         except (BrokenPipeError, KeyboardInterrupt):
@@ -76,6 +91,8 @@ def run(given: Sequence[str]) -> int:
         except Exception as error:
             faults.append(Fault(" ".join(["plan-extract", *given[:1]]), error))
             status = BROKE
+    for line in remarks:
+        fail(line, "warning")
     untold = [fault for fault in faults if not fault.told]
     for fault in untold:
         fail(f"internal error: {fault.stage}: {fault.said}; run it again with --debug and send the file that writes")

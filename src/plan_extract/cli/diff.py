@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import Lexicon, written
+from plan_extract.cli import Lexicon, Quiet, written
 from plan_extract.lexicon import extend
 from plan_extract.model import compared
 
@@ -38,6 +38,7 @@ def diff(
     ] = 0,
     stat: Annotated[bool, typer.Option("--stat", help="Counts only.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where the plans differ.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Tell what changed between two versions of a plan; of three or more, how each target went.
 
@@ -72,7 +73,8 @@ def diff(
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
-        written(f"what changed from {' to '.join(plans)}", output)
+        if not quiet:
+            written(f"what changed from {' to '.join(plans)}", output)
     return int(exit_code and differ)
 
 

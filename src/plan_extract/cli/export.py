@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from plan_extract.cli import FAILED, Lexicon, fail, written
+from plan_extract.cli import FAILED, Lexicon, Quiet, fail, written
 from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, find
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
@@ -34,6 +34,7 @@ def export(
         str | None,
         typer.Option(metavar="NAMES", help=f"Which tables, with commas between: {', '.join(columns())}. Default: all, in one CSV goals."),
     ] = None,
+    quiet: Quiet = False,
 ) -> int:
     """Write records as CSV, a spreadsheet or JSON Lines.
 
@@ -62,9 +63,10 @@ def export(
             mark = b"" if output == STDIN else _BOM
             _write(os.path.join(output, f"{table}.csv") if into_folder else output, mark + text.encode("utf-8"))
     bare = [name for name, plan in zip(names, read, strict=True) if not any(kind.of(plan) for kind in KINDS.values())]
-    if bare:
+    if bare and not quiet:
         fail(f"no record in {len(bare)} of {len(read)} plans: {', '.join(bare)}", "warning")
-    written(f"{len(read)} plan{'s' if len(read) > 1 else ''}", output)
+    if not quiet:
+        written(f"{len(read)} plan{'s' if len(read) > 1 else ''}", output)
     return FAILED if failed else 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BROKE, FAILED, Lexicon, debugging, fail, write_debug, written
+from plan_extract.cli import BROKE, FAILED, Lexicon, Quiet, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
@@ -63,7 +63,7 @@ def parse(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress; errors still show.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
 

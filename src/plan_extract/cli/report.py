@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from plan_extract.cli import Lexicon
+from plan_extract.cli import Lexicon, Quiet, written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.lexicon import extend
@@ -18,6 +18,7 @@ def report(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON (whose source must still be there).")],
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where the page goes.")] = STDIN,
     lexicon: Lexicon = None,
+    quiet: Quiet = False,
 ) -> int:
     """Make a web page of a plan: its text with the records marked, beside a list of them.
 
@@ -39,4 +40,6 @@ def report(
         sys.stdout.write(page)
     else:
         write_atomically(output, page)
+        if not quiet:
+            written(f"the page of {plan}", output)
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BAD, Lexicon, fail, written
+from plan_extract.cli import BAD, Lexicon, Quiet, fail, written
 from plan_extract.lexicon import extend
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def validate(
             metavar="OLD.yaml|DIR", help="What that parsed plan had must be there still; for several plans a folder of parsed files."
         ),
     ] = None,
+    quiet: Quiet = False,
 ) -> int:
     """Check plans and parsed files: schema, quotations, structure, arithmetic, agreement, completeness, the archive's expectations.
 
@@ -88,7 +89,8 @@ def validate(
         sys.stdout.write(text)
     else:
         write_atomically(output, text.encode("utf-8"))
-        written(f"findings in {len(files)} file{'s' if len(files) > 1 else ''}", output)
+        if not quiet:
+            written(f"findings in {len(files)} file{'s' if len(files) > 1 else ''}", output)
     if failed:
         if format not in ("text", "concise", "grouped") or output != "-":
             for message in failed:

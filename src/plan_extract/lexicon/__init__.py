@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from plan_extract.errors import PlanError
+from plan_extract.lexicon.forms import check
 from plan_extract.yaml_text import line_of_error
 from plan_extract.yaml_text import load as load_text
 
@@ -64,12 +65,13 @@ def extend(*paths: str | Path) -> None:
 
     The file maps names of the program's lists to entries in the same form: `units: {count: [{base: 盏灯, words: [盏灯]}]}`. Lists grow,
     mappings are joined key by key, and a key that both have takes the user's value. Raises PlanError with one line for a file that
-    cannot be read, is no mapping, names an unknown list, or whose entries have another form.
+    cannot be read, is no mapping, names an unknown list, key or property, or whose entries have another form.
     """
     own: dict[str, Any] = {}
     for path in paths:
         for name, entries in _own(path).items():
             try:
+                check(entries, load_shipped(name), name)
                 own[name] = _joined(own[name], entries, name) if name in own else entries
                 _joined(load_shipped(name), own[name], name)
             except PlanError as error:

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import re
+import warnings
 import zipfile
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
@@ -44,7 +45,10 @@ def read_xlsx(data: bytes, name: str) -> SourceText:
             size = sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels")))
         if size > _MOST_BYTES:
             raise UnreadableError(f"{name}: refused: the workbook has {size:,} bytes of XML, more than {_MOST_BYTES:,}: split it")
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        with warnings.catch_warnings():
+            # Of drop-down lists, dates past all calendars and the like, which hold no text: `Data Validation extension is not supported`.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 grid.add(_rows(sheet))
