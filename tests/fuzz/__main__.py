@@ -53,6 +53,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=None, help="default: another each time")
     parser.add_argument("--slow", type=float, default=0.002, help="how many of all are PDFs, each read by a process of its own")
+    parser.add_argument("--short", type=float, default=0, help="how many of all are texts of one or two lines, tried several times as fast")
     parser.add_argument(
         "--only", nargs="+", choices=SHARES, default=(), help="formats to draw from, all as often; default: all, mostly text"
     )
@@ -63,7 +64,7 @@ def main() -> int:
     begun = told = time.monotonic()
     while (now := time.monotonic()) - begun < given.seconds:
         count = tried.total()
-        name, raw = data(random.Random(f"{seed}:{count}"), given.slow, given.only)
+        name, raw = data(random.Random(f"{seed}:{count}"), given.slow, given.only, given.short)
         thorough = count % THOROUGH == 0
         tried[name.rpartition(".")[2]] += 1
         said = broken(name, raw, thorough)

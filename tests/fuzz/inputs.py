@@ -77,14 +77,14 @@ def _texts(held: Any) -> list[str]:
     return [text for one in inner for text in _texts(one)]
 
 
-def text(rng: random.Random) -> str:
-    """A text of some lines or a stretch of neighbours, spoilt in one to six places."""
+def text(rng: random.Random, most: int = 14) -> str:
+    """A text of some lines or a stretch of neighbours, at most so many, spoilt in one to six places."""
     known = lines()
     if rng.random() < 0.5:
         at = rng.randrange(len(known))
-        chosen = list(known[at : at + rng.randint(1, 14)])
+        chosen = list(known[at : at + rng.randint(1, most)])
     else:
-        chosen = [known[rng.randrange(len(known))] for _ in range(rng.randint(1, 8))]
+        chosen = [known[rng.randrange(len(known))] for _ in range(rng.randint(1, min(most, 8)))]
     if rng.random() < 0.3:
         chosen.insert(0, "云川市城市更新规划（2021—2025年）")
     made = "\n".join(chosen)
@@ -130,11 +130,13 @@ def _spoil(made: str, rng: random.Random) -> str:
 SHARES = {"docx": 0.04, "html": 0.1, "xlsx": 0.015, "csv": 0.03, "tsv": 0.02, "md": 0.03}
 
 
-def data(rng: random.Random, slow: float = 0.002, only: Sequence[str] = ()) -> tuple[str, bytes]:
+def data(rng: random.Random, slow: float = 0.002, only: Sequence[str] = (), short: float = 0) -> tuple[str, bytes]:
     """A file's name and bytes: mostly text, else a page, table or Word file that is broken, now and then a PDF cut short.
 
-    `only` names the formats to draw from (keys of SHARES), all as often.
+    `only` names the formats to draw from (keys of SHARES), all as often; `short` is how many of all are texts of one or two lines.
     """
+    if short and rng.random() < short:
+        return "x.txt", _encoded(text(rng, 2), rng)
     kind = rng.random() - slow
     if only:
         return _formatted(rng.choice(only), rng)
