@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from types import ModuleType
 from typing import Any
 
 from plan_extract.errors import PlanError, install
@@ -63,23 +65,32 @@ def to_html(plan: Plan, text: str) -> str:
     Everything from the plan is escaped. Raises PlanError where jinja2 is not installed, or where the text is not the plan's.
     """
     try:
-        from jinja2 import Environment, StrictUndefined
+        import jinja2
     except ImportError:
         raise PlanError(f"a report needs Jinja2, which is not installed; {install('report')}") from None
+    template = _template(jinja2)
     found = list(entries(plan))
     for _, record in _records(plan):
         quote = record.quote
         if text[quote.start : quote.end] != quote.text:
             raise PlanError(f"{plan.source.path}, line {quote.line}: the text does not say {quote.text!r} there; parse the plan again")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    template = environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
     years = sorted({entry.year for entry in found if entry.year})
     places = sorted({name for kind in indexed() for record in kind.of(plan) for name in getattr(record, "districts", ())})
-    return template.render(
+    page: str = template.render(
         plan=plan, about=about(plan.plan), lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()),
         years=years, places=places,
         labels={kind.one: kind.label for kind in KINDS.values()}, counts={kind.one: len(kind.of(plan)) for kind in KINDS.values()},
     )  # fmt: skip
+    return page
+
+
+@cache
+def _template(jinja2: ModuleType) -> Any:
+    """The page's template: making it costs more than most pages do."""
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(files(__package__).joinpath("templates/report.html.j2").read_text(encoding="utf-8"))
 
 
 def _records(plan: Plan) -> list[tuple[Kind, Any]]:
