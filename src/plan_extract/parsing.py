@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from plan_extract.structure.given import Given
 
 
-def parse(plan: str | Path | SourceText, *, explain: bool = False, min_confidence: float = 0, given: Given | None = None) -> Plan:
+def parse(
+    plan: str | Path | SourceText,
+    *,
+    explain: bool = False,
+    min_confidence: float = 0,
+    given: Given | None = None,
+    attachment: int | None = None,
+) -> Plan:
     """Parse a plan file, or a SourceText that a reader made. Raises UnreadableError for input that is no plan text,
     PlanError for what is given and cannot be read.
 
     `explain` fills each record's `why` with the rules that made it, and `left_out` with what was decided against. Goals, facts and projects
     of a confidence below `min_confidence` are left out. `given` says of the plan what its text lacks, as does a file NAME.meta.yaml
-    beside it; of both, `given` counts.
+    beside it; of both, `given` counts. `attachment` reads that one alone, by its number, of a notice that holds several plans.
     A fault of the program in one block, record or rule is a finding (PE090).
     """
     from plan_extract.records.plan import extract, in_order
@@ -29,6 +36,10 @@ def parse(plan: str | Path | SourceText, *, explain: bool = False, min_confidenc
     from plan_extract.structure.given import Given, beside
 
     source = plan if isinstance(plan, SourceText) else read(plan)
+    if attachment is not None:
+        from plan_extract.structure.attachments import one
+
+        source = one(source, attachment)
     said = (given or Given()).over(beside(source.path))
     said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
     with collected() as faults:

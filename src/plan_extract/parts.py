@@ -45,7 +45,8 @@ class Quote(Record, kw_only=True):
 class Source(Record, kw_only=True):
     """The file that was read. `text` names the saved extracted text of what is no plain text (`parse --text`).
 
-    Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given."""
+    Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given.
+    `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`)."""
 
     path: str
     format: Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
@@ -55,6 +56,7 @@ class Source(Record, kw_only=True):
     lines: int
     reader: str | None = None
     text: str | None = None
+    attachment: int | None = None
 
 
 class Origin(Record, kw_only=True, rename={"from_": "from"}):

@@ -159,3 +159,29 @@ def not_a_plan(subject: Subject) -> Finds:
     for finding in subject.plan.findings:
         if finding.code == "PE040":
             yield found("PE607", finding.message, subject.line(finding.line))
+
+
+@rule("PE608", "warning")
+def several_plans(subject: Subject) -> Finds:
+    """The file holds a notice with several plans as its attachments, and was read as one: their headings and records stand mixed.
+
+    Example: 附件1 with a plan for water supply, 附件2 with one for parks, in one file.
+    What to do: parse each by itself with `parse --attachment N`.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE042":
+            yield found("PE608", finding.message, subject.line(finding.line))
+
+
+@rule("PE609", "warning")
+def plan_elsewhere(subject: Subject) -> Finds:
+    """A web page that says little itself links to files: the plan is probably one of them. Nothing is fetched.
+
+    Example: 关于印发《甲规划》的通知, with 附件:甲规划.pdf below it.
+    What to do: save the file that is linked and parse that.
+    """
+    kind = subject.plan.plan.kind
+    little = not any(of.of(subject.plan) for of in KINDS.values()) or (kind is not None and kind.name == "notice")
+    for finding in subject.plan.findings:
+        if finding.code == "PE043" and little:
+            yield found("PE609", finding.message, subject.whole())

@@ -61,6 +61,9 @@ def parse(
     period: Annotated[
         str | None, typer.Option(metavar="YEARS", help="The years it covers, where the text does not say: 2021-2025, 十四五, -2030.")
     ] = None,
+    attachment: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Of a notice with several plans in one file, read 附件N alone.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Quiet = False,
@@ -81,9 +84,11 @@ def parse(
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
     if several and title:
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
+    if several and attachment:
+        raise typer.BadParameter("--attachment is for one file; name that file alone")
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):

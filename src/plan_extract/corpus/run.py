@@ -44,6 +44,7 @@ class Job:
     min_confidence: float = 0
     given: Given | None = None
     strict: bool = False
+    attachment: int | None = None
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def _parse(job: Job) -> Plan:
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding)
-    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given)
+    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment)
     if job.strict and (why := no_plan(plan)):
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:

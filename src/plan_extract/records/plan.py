@@ -41,6 +41,7 @@ def extract(
             characters=len(source.text),
             lines=len(source.line_starts) - (1 if source.text.endswith("\n") else 0),
             reader=source.reader,
+            attachment=source.attachment,
         ),
         plan=msgspec.structs.replace(structure.info, kind=known.context.document),
         outline=structure.outline,

@@ -77,7 +77,8 @@ class SourceText:
     """A plan's text as read from a file.
 
     `text` is decoded, CR LF and CR as LF, no byte order mark; for other formats it is the extracted text.
-    `paragraphs` cover it in order; blank lines belong to none.
+    `paragraphs` cover it in order; blank lines belong to none. Of an `attachment` of a notice, by its number, they are those of the
+    attachment alone.
     """
 
     path: str
@@ -90,6 +91,7 @@ class SourceText:
     tables: tuple[SourceTable, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    attachment: int | None = None
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -9,6 +9,7 @@ from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure import alignment, frontmatter, ladder, ruler
 from plan_extract.structure.assemble import assemble
+from plan_extract.structure.attachments import several
 from plan_extract.structure.blocks import Block, Structure
 from plan_extract.structure.given import Given, unused
 from plan_extract.structure.ruleset import RULES
@@ -40,5 +41,7 @@ def _found(source: SourceText, given: Given | None) -> Structure:
     attempt("levels of headings", ladder.judge, state)
     attempt("headings of the contents", alignment.restore, state)
     state.findings.extend(unused(given, front.info) if given else [])
+    if source.attachment is None:
+        state.findings.extend(attempt("attachments", several, source) or [])
     words = "\n".join(state.lines[index].words for index in sorted(front.lines))
     return replace(assemble(state, front.info), begins=front.begins, front=words)

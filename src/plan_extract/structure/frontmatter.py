@@ -55,6 +55,11 @@ def _kinds() -> re.Pattern[str]:
     return re.compile(rf"(?:{kinds})(?:\([^()]{{2,30}}\))*$")
 
 
+def names_plan(title: str) -> bool:
+    """Whether a title ends as those of plans do: 规划, 行动计划, 纲要(2021—2025年)."""
+    return _kinds().search("".join(fold(title).split()).strip("《》")) is not None
+
+
 @kept
 def _notices() -> list[re.Pattern[str]]:
     return [re.compile(p) for p in load("frontmatter")["notices"]]
@@ -128,7 +133,7 @@ def _whole_title(
 ) -> tuple[str | None, Provenance | None]:
     """The plan's title and where it comes from: a line of its own, the notice's title, the first sentence, a label."""
     notice = _notice(source, lines, reach, taken)
-    title, title_lines = _title(source, lines, reach, taken)
+    title, title_lines = own_title(source, lines, reach, taken)
     taken |= title_lines
     own = notice or _plan_title(found.get("title"))
     origin: Provenance = "said"
@@ -185,7 +190,7 @@ def _from_reader(metadata: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -> tuple[str | None, set[int]]:
+def own_title(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -> tuple[str | None, set[int]]:
     """The plan's own title among the first lines, broken over up to four of them, and their indexes."""
     best: tuple[str | None, set[int]] = (None, set())
     for first in range(reach):

@@ -18,6 +18,7 @@ from typing import Any
 
 from plan_extract.errors import UnreadableError, install
 from plan_extract.lexicon import kept, load
+from plan_extract.model import Finding
 from plan_extract.sources.fold import fold
 from plan_extract.sources.html.lines import Page, Renderer, layout_tables
 from plan_extract.sources.html.metadata import first_heading, from_lines, from_tags
@@ -78,7 +79,29 @@ def read_html(text: str, name: str, sha256: str, encoding: str) -> SourceText:
         reader=f"selectolax {version('selectolax')}",
         tables=tuple(sorted(page.tables, key=lambda table: (table.start, -table.end))),
         metadata=metadata,
+        findings=_linked(tree),
     )
+
+
+# What plans are published as, beside the page that announces them.
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|wpt|ofd|rtf|odt|xlsx?|et|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
+_MOST_LINKS = 20
+
+
+def _linked(tree: Any) -> tuple[Finding, ...]:
+    """A finding that names the files a page links to, which are not fetched: one of them may be the plan (PE043)."""
+    files: dict[str, str] = {}
+    for node in tree.css("a[href]"):
+        address = (node.attributes.get("href") or "").strip()
+        said = " ".join((node.text() or "").split())
+        if _FILE.search(address) or _FILE.search(said):
+            files.setdefault(address, said or address.rpartition("/")[2])
+    if not files:
+        return ()
+    names = [f"{said[:60]} ({address[:120]})" for address, said in files.items()][:_MOST_LINKS]
+    more = f" and {len(files) - len(names)} more" if len(files) > len(names) else ""
+    count = "a file" if len(files) == 1 else f"{len(files)} files"
+    return (Finding(code="PE043", message=f"links to {count} that may hold the plan or a part of it: {', '.join(names)}{more}"),)
 
 
 def _all_characters(nodes: list[Node]) -> int:
