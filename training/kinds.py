@@ -72,7 +72,7 @@ def nothing() -> Weights:
 
 
 def fitted(documents: Sequence[Labelled], start: Weights, spread: float) -> Weights:
-    """Multinomial logistic regression: weights as near to `start` as the documents let them be. The same documents give the same weights."""
+    """Multinomial logistic regression: weights as near to `start` as the documents let them be, the same for the same documents."""
     x = np.array([[name in one.found for name in start.names] for one in documents], dtype=float)
     y = np.array([start.kinds.index(one.kind) for one in documents])
     shape = start.by_feature.shape
