@@ -82,6 +82,24 @@ def find_named(named: str, beside: str, sha256: str | None = None) -> str | None
     return next(iter(there.values()), None)
 
 
+def source_from_here(plan: Plan, beside: str) -> str:
+    """The source of a parsed file `beside` as the current folder names it: from the file's folder on, whether it is still there or not.
+
+    Of `a/plan.yaml` and `b/plan.yaml`, which both name `plan.txt`, the sources are `a/plan.txt` and `b/plan.txt`. As the file has it where
+    the current folder has that source and the file's folder has not (it went to standard output). What was read from standard input has
+    no name but that of the parsed file.
+    """
+    named = plan.source.path
+    if named == "standard input":
+        return beside.replace(os.sep, "/")
+    path = os.path.normpath(os.path.join(os.path.dirname(beside), named))
+    if not os.path.exists(path):
+        with contextlib.suppress(OSError):
+            if hashlib.sha256(Path(named).read_bytes()).hexdigest() == plan.source.sha256:
+                path = named
+    return path.replace(os.sep, "/")
+
+
 def source_text(plan: Plan, beside: str) -> str:
     """The text that a parsed plan's positions count in: its saved extracted text, or its source read again.
 

@@ -130,6 +130,10 @@ RECORDS: dict[str, tuple[str, Change]] = {
         "PE206",
         lambda d: d.setdefault("findings", []).append({"code": "PE020", "message": "page 3 has no text layer"}),
     ),
+    "a formula without value": (
+        "PE214",
+        lambda d: d.setdefault("findings", []).append({"code": "PE022", "message": "1 formula has no stored value (表1!B5)"}),
+    ),
     "no plan": (
         "PE607",
         lambda d: d.setdefault("findings", []).append({"code": "PE040", "message": "does not look like a plan: no Chinese prose"}),
@@ -168,9 +172,9 @@ def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
     assert sorted(_codes(path)) == code.split()
     for d in check_file(str(path), Config()).diagnostics:
         # What is wrong with the file stands in the file, what is wrong with the plan in its text.
-        about_the_file = d.code < "PE3" and d.code != "PE206"
+        about_the_file = d.code < "PE3" and d.code not in ("PE206", "PE214")
         assert Path(d.where.path).name == ("plan.yaml" if about_the_file else "plan.txt")
-        assert d.where.line is not None or d.code in ("PE206", "PE607")
+        assert d.where.line is not None or d.code in ("PE206", "PE214", "PE607")
 
 
 @pytest.mark.parametrize(("key", "put", "code"), [("text", "城镇道路面积", "PE203"), ("line", 3, "PE204")])

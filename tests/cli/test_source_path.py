@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -116,3 +117,38 @@ def test_an_output_folder_that_is_a_link(folder: Path) -> None:
 def test_backslashes_become_slashes_where_they_part_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sep", "\\")
     assert named_from("raw\\x.txt", None) == "raw/x.txt"
+
+
+def sources(capsys: Capture, *plans: str) -> set[str]:
+    """The sources that an export of parsed files names."""
+    capsys.readouterr()
+    assert cli.run(["export", "-q", *plans]) == 0
+    return {row["source"] for row in csv.DictReader(capsys.readouterr().out.splitlines())}
+
+
+def test_an_export_tells_plans_of_the_same_name_apart(folder: Path, capsys: Capture) -> None:
+    for name in ("a", "b"):
+        root = checkout(folder / name)
+        assert cli.run(["parse", "-q", str(root / "raw/city/plan.txt"), "-o", str(root / "plan.yaml")]) == 0
+        shutil.move(root / "raw/city/plan.txt", root / "plan.txt")
+        parsed = root / "plan.yaml"
+        parsed.write_text(parsed.read_text("utf-8").replace("raw/city/plan.txt", "plan.txt"), encoding="utf-8")
+    apart = {"a/plan.txt", "b/plan.txt"}
+    assert sources(capsys, "a/plan.yaml", "b/plan.yaml") == sources(capsys, "a/plan.txt", "b/plan.txt") == apart
+    os.chdir("a")
+    assert sources(capsys, "plan.yaml", "../b/plan.yaml") == {"plan.txt", "../b/plan.txt"}
+    os.chdir("..")
+    shutil.copy("a/plan.txt", "plan.txt")
+    for name in ("a", "b"):
+        os.remove(f"{name}/plan.txt")
+        Path(name, "plan.yaml").write_text(Path(name, "plan.yaml").read_text("utf-8").replace("sha256: ", "sha256: 0"), encoding="utf-8")
+    assert sources(capsys, "a/plan.yaml", "b/plan.yaml") == apart  # gone, and another of its name in the current folder
+
+
+def test_an_export_of_what_went_to_standard_output(folder: Path, capsys: Capture) -> None:
+    checkout(folder)
+    capsys.readouterr()
+    assert cli.run(["parse", "-q", "raw/city/plan.txt"]) == 0
+    (folder / "out").mkdir()
+    (folder / "out" / "x.yaml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert sources(capsys, "out/x.yaml") == {"raw/city/plan.txt"}

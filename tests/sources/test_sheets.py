@@ -130,6 +130,76 @@ def test_what_the_reader_of_workbooks_warns_of_is_not_shown() -> None:
     assert read_bytes(saved(book), "a.xlsx").text.splitlines()[-2] == ROWS[-1][0]
 
 
+def with_sheets() -> openpyxl.Workbook:
+    """Two tables of indicators and a sheet of words, each visible, and a hidden one between them."""
+    book = workbook()
+    hidden = book.create_sheet("草稿")
+    hidden.append(["草稿", "不发"])
+    hidden["C1"] = "=1+1"
+    hidden.sheet_state = "hidden"
+    words = book.create_sheet("说明")
+    words.append(["本表由溪口县统计局填报。"])
+    second = book.create_sheet("二")
+    for row in (["附表2 溪口县交通指标"], HEAD, ["公路", "公路里程", "公里", 310, 420, "预期性"]):
+        second.append(row)
+    return book
+
+
+def test_visible_sheets_are_read_one_after_the_other() -> None:
+    data = saved(with_sheets())
+    source = read_bytes(data, "a.xlsx")
+    lines = source.text.splitlines()
+    places = [lines.index(said) for said in (ROWS[0][0], ROWS[-1][0], "本表由溪口县统计局填报。", "附表2 溪口县交通指标")]
+    assert places == sorted(places)
+    assert "草稿" not in source.text
+    assert [source.text[t.start :].split("\n")[0] for t in source.tables] == ["类别", "类别"]
+    assert rows(data, "a.xlsx") == [*CELLS, ("公路", "公路里程", "310", "420")]
+    assert [box.title for box in find_structure(source).boxes] == ["溪口县“十四五”主要指标", "溪口县交通指标"]
+    assert source.findings == ()
+
+
+def test_formulas_without_value_are_named() -> None:
+    book = with_sheets()
+    book["二"]["E3"] = "=D3+110"
+    (finding,) = read_bytes(saved(book), "a.xlsx").findings
+    assert (finding.code, finding.message.split(":")[0]) == ("PE022", "1 formula has no stored value (二!E3)")
+    for row in range(4, 8):
+        book["二"][f"D{row}"] = "=D3"
+    (finding,) = read_bytes(saved(book), "a.xlsx").findings
+    assert finding.message.startswith("5 formulas have no stored value (二!E3, 二!D4, 二!D5 …): open the workbook and save it")
+
+
+@pytest.mark.parametrize(
+    ("cell", "finds"),
+    [
+        ('<c r="E3"><f>D3+1</f><v>311</v></c>', False),
+        ('<c r="E3" t="str"><f>IF(D3,"","x")</f><v></v></c>', False),
+        ('<c r="E3"><f>D3+1</f></c>', True),
+        ('<c r="E3" s="2"><f t="shared" si="0"/><v/></c>', True),
+        ('<c r="E3"><f t="array" ref="E3">D3+1</f>\n<v></v></c>', True),
+    ],
+)
+def test_a_value_that_is_stored_is_enough(cell: str, finds: bool) -> None:
+    book = with_sheets()
+    book["二"]["E3"] = "=D3+110"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry).decode() if entry.filename.endswith(".xml") else ""
+            made = part.replace('<c r="E3"><f>D3+110</f><v></v></c>', cell).replace('<c r="E3"><f>D3+110</f><v /></c>', cell)
+            assert (made != part) == ("D3+110" in part)
+            new.writestr(entry.filename, made or old.read(entry))
+    assert [f.code for f in read_bytes(out.getvalue(), "a.xlsx").findings] == (["PE022"] if finds else [])
+
+
+def test_a_workbook_of_formulas_alone_says_what_to_do() -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "=B1"
+    with pytest.raises(UnreadableError, match=r"no visible sheet holds a value; 1 formula has no stored value \(Sheet!A1\): open"):
+        read_bytes(saved(book), "a.xlsx")
+
+
 def broken_part() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved(workbook()))) as old, zipfile.ZipFile(out, "w") as new:

@@ -85,3 +85,37 @@ def test_where_a_deadline_comes_from() -> None:
         (2023, "carried"),
         (2025, "plan"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2022年,供水普及率达到90%;污水处理率达到80%。", [(2022, "said"), (2022, "said")]),
+        ("2022年,供水普及率达到90%,污水处理率达到80%。", [(2022, "said"), (2022, "said")]),
+        ("到2022年:供水普及率达到90%;到2023年,污水处理率达到80%;绿地率达到40%。", [(2022, "said"), (2023, "said"), (2023, "said")]),
+        ("到2022年,供水能力增强。供水普及率达到90%;污水处理率达到80%。", [(2022, "carried"), (2022, "carried")]),
+        ("供水普及率达到90%。到2023年,污水处理率达到80%。", [(2025, "plan"), (2023, "said")]),
+    ],
+)
+def test_a_year_of_the_same_sentence_is_said_and_one_of_an_earlier_carried(text: str, expected: list[tuple[int, str]]) -> None:
+    found = [g for g in read(text).goals if g.kind == "quantified"]
+    assert [(g.deadline.year, g.deadline.from_) for g in found if g.deadline] == expected
+
+
+def test_an_item_of_a_list_hands_its_deadline_to_the_items_below_it_and_no_further() -> None:
+    lines = (
+        "云川市“十四五”水利规划",
+        "一、总体要求",
+        "(一)指导思想。坚持节水优先。",
+        "(二)发展目标。到2023年,全市供水能力显著提升。",
+        "——供水更加稳定。供水普及率达到99%。",
+        "——排水更加畅通。新建泵站5座。",
+        "二、重点任务",
+        "(一)完善水网。新建水厂3座。",
+    )
+    goals = [g for g in parse(read_bytes("\n".join(lines).encode(), "plan.txt")).goals if g.kind == "quantified"]
+    assert [(g.quote.text, g.deadline.year, g.deadline.from_) for g in goals if g.deadline] == [
+        ("99%", 2023, "carried"),
+        ("5座", 2023, "carried"),
+        ("3座", 2025, "plan"),
+    ]

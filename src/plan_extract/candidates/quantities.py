@@ -68,16 +68,17 @@ def quantity_candidates(
 
     `names` gives, by the index of a block, spans of it that name projects.
     """
-    head = Carried()
+    head, under = Carried(), tuple[str, ...]()
     for marks, following in zip_longest(marked, marked[1:]):
         try:
-            if not marks.listed:
+            path = marks.block.path
+            if not marks.listed or path[: len(under)] != under:
                 head = Carried()
             carried = Carried(head.year, head.text)
             if _NUMERAL.search(marks.words):
                 yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
             if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
-                head = carried
+                head, under = carried, path
         except Exception as error:
             keep(error, "candidates for quantities", marks.place)
 

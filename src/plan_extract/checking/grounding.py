@@ -120,3 +120,17 @@ def page_without_text(subject: Subject) -> Finds:
     for finding in subject.plan.findings:
         if finding.code in ("PE020", "PE021"):
             yield found("PE206", finding.message, subject.line(finding.line))
+
+
+@rule("PE214", "warning")
+def formulas_without_value(subject: Subject) -> Finds:
+    """Cells of a workbook hold formulas whose values the file does not have.
+
+    They were read as empty, so that the records they belong to are missing or lack a value.
+
+    Example: a column of totals in a workbook that a program has written.
+    What to do: open the workbook in a spreadsheet, save it, and parse it again.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE022":
+            yield found("PE214", finding.message, subject.line(finding.line))

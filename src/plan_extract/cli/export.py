@@ -14,7 +14,7 @@ from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.faults import keep
 from plan_extract.lexicon import extend
-from plan_extract.loading import load
+from plan_extract.loading import is_parsed, load, source_from_here
 from plan_extract.model import KINDS, Plan
 from plan_extract.reporting import spreadsheet
 from plan_extract.reporting.tables import columns
@@ -38,7 +38,8 @@ def export(
 ) -> int:
     """Write records as CSV, a spreadsheet or JSON Lines.
 
-    CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula.
+    `source` names each plan from the current folder on, also where a parsed file was given.
+        CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula.
     Exit status: 0 done, 1 some of several plans could not be read, 2 nothing could be done.
     """
     extend(*lexicon or ())
@@ -91,7 +92,7 @@ def _load(arguments: list[str]) -> tuple[list[Plan], list[str], int]:
     found = find(arguments, PLAN_SUFFIXES + PARSED_SUFFIXES)
     for file in found:
         try:
-            read.append(load(file.path))
+            read.append(_from_here(load(file.path), file.path))
             names.append(file.path)
         except PlanError as error:
             fail(error)
@@ -102,6 +103,13 @@ def _load(arguments: list[str]) -> tuple[list[Plan], list[str], int]:
     if len(found) > 1 and lost:
         fail(f"{len(lost)} of {len(found)} plans could not be read: {', '.join(lost)}")
     return read, names, len(lost)
+
+
+def _from_here(plan: Plan, path: str) -> Plan:
+    """A parsed plan whose source is named from the current folder on, so that plans of the same name in two folders can be told apart."""
+    if is_parsed(path):
+        plan.source.path = source_from_here(plan, path)
+    return plan
 
 
 def _write(output: str, data: bytes) -> None:

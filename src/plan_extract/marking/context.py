@@ -189,8 +189,14 @@ def year_of(time: Time, context: Context) -> int | None:
 
 
 def heads_list(marks: Marks, following: Marks | None) -> bool:
-    """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow."""
+    """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow.
+
+    An item heads the items below it too: (二)发展目标。到2026年,… above ——…
+    """
     text = marks.words.strip()
     if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text[-5:]):
         return True
-    return following is not None and following.listed and not marks.listed
+    if following is None or not following.listed:
+        return False
+    own, next_ = marks.block.path, following.block.path
+    return not marks.listed or (len(next_) > len(own) and next_[: len(own)] == own)

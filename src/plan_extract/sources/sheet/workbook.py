@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError, install
+from plan_extract.model import Finding
 from plan_extract.sources.sheet.grid import Grid, Row, Value
 from plan_extract.sources.source_text import SourceText
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 _MOST_BYTES = 40_000_000
 # A cell holds numbers up to 1E308, more digits than a Decimal rounds by itself.
 _WIDE = Context(prec=400)
+# A cell with a formula and no value. Typewritten XML: `<c r="B1"><f>1+1</f><v></v></c>`, also with a prefix, `<x:c …>`.
+_FORMULA = re.compile(
+    r"<(?:\w+:)?c\b(?P<attributes>[^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+    r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(r'\br="([A-Z]{1,3}\d{1,7})"')
 # 0, 0.00, #,##0.0, 0.0%; the first section alone, without colours and conditions.
 _FIGURES = re.compile(r"(?P<group>#,##)?0(?:\.(?P<places>0+))?(?:_\)?)?\s*(?P<percent>%)?")
 
@@ -29,11 +36,13 @@ _FIGURES = re.compile(r"(?P<group>#,##)?0(?:\.(?P<places>0+))?(?:_\)?)?\s*(?P<pe
 def read_xlsx(data: bytes, name: str) -> SourceText:
     """Read the bytes of a workbook; `name` stands as the source's path and in errors. Hidden sheets are left out.
 
-    The text has a line a cell, sheet after sheet. Formulas give the value that was last computed. Raises UnreadableError, one line, for
+    The text has a line a cell, sheet after sheet. Formulas give the value that was last computed;
+    where there is none, a finding says so (PE022). Raises UnreadableError, one line, for
     what is no workbook, is too large, or where openpyxl is missing.
     """
     try:
         import openpyxl
+        from openpyxl.reader.excel import ExcelReader
     except ImportError as error:
         raise UnreadableError(f"{name}: reading XLSX needs openpyxl, which is not installed; {install('xlsx')}") from error
     from plan_extract.sources.mending.mend import mend
@@ -48,10 +57,13 @@ def read_xlsx(data: bytes, name: str) -> SourceText:
         with warnings.catch_warnings():
             # Of drop-down lists, dates past all calendars and the like, which hold no text: `Data Validation extension is not supported`.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            reader = ExcelReader(io.BytesIO(data), data_only=True)
+            reader.read()
+        book = reader.wb
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 grid.add(_rows(sheet))
+        uncomputed = _uncomputed(data, {sheet.name: link.target for sheet, link in reader.parser.find_sheets() if sheet.state == "visible"})
         title = book.properties.title or ""
     except UnreadableError:
         raise
@@ -59,13 +71,40 @@ def read_xlsx(data: bytes, name: str) -> SourceText:
         # openpyxl raises whatever its parts meet: KeyError, TypeError, XML errors, zip errors.
         raise UnreadableError(f"{name}: not a readable workbook ({type(error).__name__}): save it again as .xlsx") from error
     text = grid.text
+    said = _said(uncomputed)
     if not text.strip():
-        raise UnreadableError(f"{name}: no visible sheet holds a value; there is no plan in it")
+        raise UnreadableError(f"{name}: no visible sheet holds a value; {said or 'there is no plan in it'}")
     known = len(title) > 5 and title in text[:3000]
     return SourceText(
         name, "xlsx", hashlib.sha256(data).hexdigest(), text, mend(text, fixed=starts(text)), reader=f"openpyxl {openpyxl.__version__}",
         tables=tuple(grid.tables), metadata={"title": title} if known else {},
+        findings=(Finding(code="PE022", message=said),) if said else (),
     )  # fmt: skip
+
+
+def _uncomputed(data: bytes, parts: dict[str, str]) -> list[str]:
+    """The cells, as `表1!B5`, of formulas that the file has no value of: programs that write workbooks leave computing to Excel.
+
+    `parts` says which part of the archive each sheet is. A formula whose value is an empty text (t="str") has been computed.
+    """
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet, part in parts.items():
+            xml = archive.read(part).decode("utf-8", "replace") if part in archive.namelist() else ""
+            for cell in _FORMULA.finditer(xml) if "f>" in xml or "f/>" in xml or "<f " in xml else ():
+                at = _PLACE.search(cell["attributes"])
+                if 't="str"' not in cell["attributes"]:
+                    found.append(f"{sheet}!{at[1]}" if at else sheet)
+    return found
+
+
+def _said(cells: list[str]) -> str | None:
+    """What is said of formulas without value: how many, the first three, what to do."""
+    if not cells:
+        return None
+    formulas = "1 formula has" if len(cells) == 1 else f"{len(cells)} formulas have"
+    named = ", ".join(cells[:3]) + (" …" if len(cells) > 3 else "")
+    return f"{formulas} no stored value ({named}): open the workbook and save it, parse it again"
 
 
 def _rows(sheet: Worksheet) -> list[Row]:
