@@ -48,7 +48,7 @@ class Source(Record, kw_only=True):
     Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given."""
 
     path: str
-    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
+    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
     encoding: str | None = None
     sha256: str
     characters: int
