@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ MOST_PAGES = 2000
 # A plan of a thousand pages has some 800,000; a page of 40,000 characters, each an object, some 8 MB.
 _MOST_CHARACTERS = 1_500_000
 _MOST_BYTES, _LARGEST = 100_000_000, 10_000_000
+# Of processor time: a page of nothing but lines takes some half a second.
+_SECONDS = 20
 _PAPER = (0.0, 0.0, 210.0, 297.0)
 _TITLE_REACH = 3000
 # A page has one template, or two; those of other sizes of paper are drawn anew.
@@ -46,7 +49,7 @@ def read_ofd(data: bytes, name: str) -> SourceText:
 
     file = _File(Archive(data, name, "OFD file", _AGAIN, _MOST_BYTES, _LARGEST), name)
     gatherer = Gatherer()
-    count = 0
+    count, begun = 0, time.process_time()
     for count, (path, document) in enumerate(file.pages(), 1):
         if count > MOST_PAGES:
             raise UnreadableError(f"{name}: refused: the OFD file has more than {MOST_PAGES:,} pages: split it")
@@ -55,6 +58,8 @@ def read_ofd(data: bytes, name: str) -> SourceText:
         except UnreadableError as error:
             said = str(error)
             raise UnreadableError(said if said.startswith(f"{name}: ") else f"{name}: {said}") from None
+        if time.process_time() - begun > _SECONDS:
+            raise UnreadableError(f"{name}: refused: reading the OFD file takes more than {_SECONDS} seconds")
         if gatherer.characters > _MOST_CHARACTERS:
             raise UnreadableError(f"{name}: refused: the OFD file holds more than {_MOST_CHARACTERS:,} characters: split it")
     if not gatherer.characters:

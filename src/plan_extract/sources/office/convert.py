@@ -10,11 +10,12 @@ import tempfile
 from pathlib import Path
 
 from plan_extract.errors import UnreadableError
+from plan_extract.sources.office.launch import OVERTIME
 
 # Of processor time, so that a busy machine refuses nothing that an idle one converts (some 2 seconds for a plan of 100 pages).
-_SECONDS = 25
+_SECONDS = 20
 # By the clock, only for one that waits for nothing.
-_PATIENCE = 60
+_PATIENCE = 90
 _MEMORY = 700_000_000
 # Where it is installed and not on the PATH.
 _PLACES = (
@@ -42,7 +43,10 @@ _SETTINGS = (
 def office() -> str | None:
     """LibreOffice's command, or None where it is not installed."""
     on_path = shutil.which("soffice") or shutil.which("libreoffice")
-    return on_path or next((place for place in _PLACES if os.access(place, os.X_OK)), None)
+    found = on_path or next((place for place in _PLACES if os.access(place, os.X_OK)), None)
+    # The program itself, where it stands beside the script that starts it: the script starts it again when it is ended.
+    program = Path(os.path.realpath(found)).with_name("soffice.bin") if found else None
+    return str(program) if program is not None and os.access(program, os.X_OK) else found
 
 
 def to_docx(data: bytes, form: str, name: str) -> bytes:
@@ -65,9 +69,11 @@ def to_docx(data: bytes, form: str, name: str) -> bytes:
             return (folder / "out" / "in.docx").read_bytes()
         except OSError:
             pass
-    if status == 128 + 24:
+    if status == OVERTIME:
         raise UnreadableError(f"{name}: refused: LibreOffice takes more than {_SECONDS} seconds to read it")
-    raise UnreadableError(f"{name}: LibreOffice cannot read the {form.upper()} file (damaged?): open it in Word or WPS and save it as DOCX")
+    raise UnreadableError(
+        f"{name}: LibreOffice cannot read the {form.upper()} file (damaged, or too large?): open it in Word or WPS and save it as DOCX"
+    )
 
 
 def _profile(folder: Path) -> None:

@@ -34,9 +34,8 @@ def read_office(data: bytes, name: str, form: Form) -> SourceText:
 
     if importlib.util.find_spec("lxml") is None:
         raise UnreadableError(f"{name}: reading {form.upper()} needs lxml, which is not installed; {install('docx')}")
-    if form == "rtf" and _is_cut(data):
-        raise UnreadableError(f"{name}: the RTF file is cut short: get it once more")
-    word = to_docx(_words_of(data, name) if form == "odt" else data, "doc" if form == "wps" else form, name)
+    lean = _without_pictures(data, name) if form == "rtf" else _words_of(data, name) if form == "odt" else data
+    word = to_docx(lean, "doc" if form == "wps" else form, name)
     read = read_docx(word, name, converted=True)
     return replace(read, format=form, sha256=hashlib.sha256(data).hexdigest(), reader=f"LibreOffice {_version(word)}, {read.reader}")
 
@@ -48,19 +47,31 @@ def _version(word: bytes) -> str:
     return found[1].decode() if found else "of unknown version"
 
 
-def _is_cut(data: bytes) -> bool:
-    """Whether the group that an RTF file is does not end. LibreOffice reads what there is of some such files, and loses the rest."""
-    depth, at = 0, 0
+def _without_pictures(data: bytes, name: str) -> bytes:
+    """An RTF file without the pictures in it, which are most of many files.
+
+    Raises UnreadableError where the group that the file is does not end: LibreOffice reads what there is of some such files.
+    """
+    kept: list[bytes] = []
+    depth = at = start = 0
+    picture: int | None = None
     while (found := _BRACES.search(data, at)) is not None:
         at = found.end()
         if found[1]:
             # Bytes of a picture, whatever they are.
             at += int(found[1])
-        elif found[0] in (b"{", b"}"):
-            depth += 1 if found[0] == b"{" else -1
+        elif found[0] == b"{":
+            depth += 1
+            if picture is None and data.startswith(b"\\pict", at):
+                picture = depth
+                kept.append(data[start : found.start()])
+        elif found[0] == b"}":
+            if depth == picture:
+                picture, start = None, at
+            depth -= 1
             if depth == 0:
-                return False
-    return True
+                return b"".join([*kept, data[start:at]])
+    raise UnreadableError(f"{name}: the RTF file is cut short: get it once more")
 
 
 def _words_of(data: bytes, name: str) -> bytes:
