@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.pdf.page import MOST_GLYPHS, MOST_PATHS, THIN, Glyph, Page, Rule, Turn, segment
+from plan_extract.sources.pdf.page import MOST_GLYPHS, MOST_PATHS, THIN, Glyph, Page, Rule, Turn, straight
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -231,7 +231,7 @@ def _path(item: Element, area: Box, drawn: Drawn) -> None:
         drawn.down.append(((x0 + x1) / 2, y0, y1))
     elif stroked:
         for one, other in ends:
-            segment(one, other, drawn.across, drawn.down)
+            straight(one, other, drawn.across, drawn.down)
 
 
 def _steps(data: str) -> Iterator[tuple[str, list[float]]]:

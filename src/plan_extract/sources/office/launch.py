@@ -26,18 +26,21 @@ def main() -> int:
     seconds, memory, *command = sys.argv[1:]
     _limit(int(seconds), int(memory))
     running: list[subprocess.Popen[bytes]] = []
+    starting = threading.Lock()
 
     def watch() -> None:
         sys.stdin.buffer.read()
-        if running:
-            _end(running[-1])
-        os._exit(1)
+        with starting:
+            if running:
+                _end(running[-1])
+            os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
     quiet = subprocess.DEVNULL
     for _ in range(_STARTS):
-        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-        running.append(process)
+        with starting:
+            process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+            running.append(process)
         try:
             status = process.wait()
         finally:

@@ -209,14 +209,14 @@ def _outline(item: Any, shift: tuple[float, float, float, float], across: list[R
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-            segment(last, point, across, down)
+            straight(last, point, across, down)
         last = point
         if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-            segment(point, first, across, down)
+            straight(point, first, across, down)
             last = first
 
 
-def segment(a: tuple[float, float], b: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
+def straight(a: tuple[float, float], b: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
     """Add a straight line from one point to the other to the rules, where it runs along an axis."""
     if abs(a[1] - b[1]) < 1 and abs(a[0] - b[0]) > THIN:
         across.append(((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
