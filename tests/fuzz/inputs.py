@@ -1,4 +1,4 @@
-"""Inputs near to real ones: lines of the corpora and samples, cut, spliced and spoilt, as text, web pages, Word files and PDFs.
+"""Inputs near to real ones: lines of the corpora and samples, cut, spliced and spoilt, as text, web pages, Word files, OFD files and PDFs.
 
 Everything is drawn from a `random.Random`, so that a number gives an input, and Hypothesis can draw (and shrink) the same.
 """
@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from tests.sources.fixed import Leaf, parts_of, zipped
 from tests.sources.paper import Sheet, paper
 from tests.sources.word import abstract, level, num, numbered, p, word
 
@@ -105,12 +106,14 @@ def _spoil(made: str, rng: random.Random) -> str:
 
 
 def data(rng: random.Random, slow: float = 0.002) -> tuple[str, bytes]:
-    """A file's name and bytes: mostly text, else a broken page, a Word file with a spoilt part, and now and then a PDF cut short."""
+    """A file's name and bytes: mostly text, else a broken page, a Word or OFD file with a spoilt part, and now and then a PDF cut short."""
     kind = rng.random()
     if kind < slow:
         return "x.pdf", _damaged(_pdf(rng), rng)
     if kind < 0.04:
         return "x.docx", _docx(rng)
+    if kind < 0.06:
+        return "x.ofd", _ofd(rng)
     if kind < 0.14:
         return "x.html", _page(rng).encode("utf-8", "replace")
     made = text(rng)
@@ -163,6 +166,20 @@ def _docx(rng: random.Random) -> bytes:
             elif rng.random() < 0.8:
                 again.writestr(name, _damaged(whole.read(name), rng))
     return out.getvalue()
+
+
+def _ofd(rng: random.Random) -> bytes:
+    leaf, y = Leaf(), 30.0
+    for line in re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text(rng)).split("\n")[:25]:
+        y = leaf.lines(26, y, [line[:40]], rng.choice((5.6, 5.6, 4.2)), rng.choice((10, 10, 4, 30)))
+        if rng.random() < 0.2:
+            leaf.grid(sorted(rng.uniform(20, 190) for _ in range(rng.randint(1, 5))), sorted(rng.uniform(20, 280) for _ in range(3)))
+    parts = {path: part.encode() for path, part in parts_of([leaf], Leaf().text(26, 20, "规划")).items()}
+    if rng.random() < 0.5:
+        spoilt = rng.choice(sorted(parts))
+        parts[spoilt] = _damaged(parts[spoilt], rng)
+    made = zipped(parts)
+    return _damaged(made, rng) if rng.random() < 0.2 else made
 
 
 def _pdf(rng: random.Random) -> bytes:

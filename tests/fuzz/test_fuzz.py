@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fuzz.inputs import data, lines
 from tests.fuzz.invariants import hold, within_budget
 
-CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").iterdir() if path.suffix in (".txt", ".html", ".docx", ".pdf"))
+CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").iterdir() if path.suffix in (".txt", ".html", ".docx", ".ofd", ".pdf"))
 SEED, INPUTS = 20, 2500
 # Where a machine is slow, fewer are tried rather than longer.
 SECONDS = 45
