@@ -115,11 +115,17 @@ def test_what_is_refused_before_libreoffice_sees_it(data: bytes, why: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("data", "form"), [(compound({"WordDocument": WORD}), "DOC"), (b"{\\rtf1 a\\par}", "RTF"), (odt({"content.xml": CONTENT}), "ODT")]
+    ("data", "form"),
+    [
+        (compound({"WordDocument": WORD}), "WPS"),
+        (compound({"WordDocument": WORD}), "DOC"),
+        (b"{\\rtf1 a\\par}", "RTF"),
+        (odt({"content.xml": CONTENT}), "ODT"),
+    ],
 )
 def test_where_libreoffice_is_missing_the_line_says_what_to_install(data: bytes, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(convert, "office", lambda: None)
-    line = refusal(data, "plan.txt")
+    line = refusal(data, "plan.wps" if form == "WPS" else "plan.txt")
     assert f"reading {form} needs LibreOffice, which is not installed; install its Writer" in line
     assert "or save the file as DOCX" in line
 

@@ -62,9 +62,11 @@ def to_docx(data: bytes, form: str, name: str) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="plan-extract-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        (folder / f"in.{form}").write_bytes(data)
+        # A WPS file is a DOC file. No name of the user's reaches LibreOffice, which goes by suffixes too.
+        source = folder / f"in.{'doc' if form == 'wps' else form}"
+        source.write_bytes(data)
         _profile(folder)
-        status = _run(command, folder, form, name)
+        status = _run(command, source, name)
         try:
             return (folder / "out" / "in.docx").read_bytes()
         except OSError:
@@ -88,15 +90,15 @@ def _profile(folder: Path) -> None:
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(text, encoding="utf-8")
 
 
-def _run(command: str, folder: Path, form: str, name: str) -> int:
-    """Convert `in.FORM` of the folder to `out/in.docx`; gives the exit status."""
+def _run(command: str, source: Path, name: str) -> int:
+    """Convert a file to `out/in.docx` beside it; gives the exit status."""
+    folder = source.parent
     root = str(Path(__file__).resolve().parents[3])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    # No file of a plan is opened for what its name says: the suffix is ours, by the content.
     asked = [command, "--headless", "--norestore", "--nolockcheck", "--nodefault", profile, "--convert-to", "docx:Office Open XML Text"]
     launcher = [sys.executable, "-m", "plan_extract.sources.office.launch", str(_SECONDS), str(_MEMORY)]
     process = subprocess.Popen(
-        [*launcher, *asked, "--outdir", str(folder / "out"), str(folder / f"in.{form}")],
+        [*launcher, *asked, "--outdir", str(folder / "out"), str(source)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=_environment(folder, root),
     )  # fmt: skip
     try:

@@ -35,7 +35,7 @@ def read_office(data: bytes, name: str, form: Form) -> SourceText:
     if importlib.util.find_spec("lxml") is None:
         raise UnreadableError(f"{name}: reading {form.upper()} needs lxml, which is not installed; {install('docx')}")
     lean = _without_pictures(data, name) if form == "rtf" else _words_of(data, name) if form == "odt" else data
-    word = to_docx(lean, "doc" if form == "wps" else form, name)
+    word = to_docx(lean, form, name)
     read = read_docx(word, name, converted=True)
     return replace(read, format=form, sha256=hashlib.sha256(data).hexdigest(), reader=f"LibreOffice {_version(word)}, {read.reader}")
 
