@@ -49,7 +49,7 @@ class Source(Record, kw_only=True):
     `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`)."""
 
     path: str
-    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
+    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
     encoding: str | None = None
     sha256: str
     characters: int

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plan_extract import cli, errors
+from tests.sources.fixed import Leaf, ofd
 
 from .conftest import PLAN
 
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LACKING = [
     ("selectolax", ("parse", "plan.html"), "html"),
     ("lxml", ("parse", "plan.docx"), "docx"),
+    ("lxml", ("parse", "plan.ofd"), "docx"),
+    ("lxml", ("parse", "plan.rtf"), "docx"),
     ("pypdfium2", ("parse", "plan.pdf"), "pdf"),
     ("xlsxwriter", ("export", "plan.txt", "-o", "out.xlsx"), "xlsx"),
     ("jinja2", ("report", "plan.txt", "-o", "out.html"), "report"),
@@ -39,6 +42,8 @@ def test_a_missing_extra_is_named_with_what_installs_it(
     Path("other.txt").write_text(PLAN.replace("新建公园12个", "改造旧公园和绿地15个"), encoding="utf-8")
     Path("plan.html").write_text(f"<html><body><p>{PLAN}</p></body></html>", encoding="utf-8")
     Path("plan.docx").write_bytes(b"PK\x03\x04[Content_Types].xml word/document.xml" + b"\0" * 40)
+    Path("plan.ofd").write_bytes(ofd([Leaf().text(26, 40, PLAN)]))
+    Path("plan.rtf").write_bytes(b"{\\rtf1 plan}")
     Path("plan.pdf").write_bytes(b"%PDF-1.4\n" + b"x" * 40)
     before = sorted(path.name for path in folder.iterdir())
     taken_away(monkeypatch, package)

@@ -7,6 +7,7 @@ Word file, with a running head and page numbers.
 
 from __future__ import annotations
 
+import copy
 import html
 import io
 import re
@@ -136,9 +137,9 @@ def _html_table(rows: list[list[str | None]]) -> str:
 
 
 class WordFile:
-    """A Word file in the making, numbered as Word numbers."""
+    """A Word file in the making, numbered as Word numbers: a list that begins again does so by an override, or is a list of its own."""
 
-    def __init__(self, head: str) -> None:
+    def __init__(self, head: str, *, overrides: bool = True) -> None:
         import docx
         from docx.shared import Pt
 
@@ -152,6 +153,7 @@ class WordFile:
         for child in list(self._numbering):
             self._numbering.remove(child)
         self._nums = 0
+        self._overrides = overrides
         self._counts: dict[str, int] = {}
         self._at: dict[str, int] = {}
         self._lists()
@@ -191,6 +193,13 @@ class WordFile:
 
     def _num(self, abstract: int, start: int | None) -> int:
         self._nums += 1
+        if start and not self._overrides:
+            own = copy.deepcopy(self._numbering[abstract])
+            key = f"{{{own.nsmap['w']}}}"
+            own.set(key + "abstractNumId", str(100 + self._nums))
+            own.find(f"{key}lvl/{key}start").set(key + "val", str(start))
+            self._numbering.insert(len(_MARKS) - 2, own)
+            abstract, start = 100 + self._nums, None
         override = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
         self._numbering.append(self._xml(f'<w:num w:numId="{self._nums}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'))
         return self._nums
@@ -324,9 +333,9 @@ def _value(text: str) -> int:
     return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
 
 
-def to_docx(items: list[Item], title: str) -> bytes:
-    """The items as a Word file with a running head and page numbers."""
-    file = WordFile(title)
+def to_docx(items: list[Item], title: str, *, overrides: bool = True) -> bytes:
+    """The items as a Word file with a running head and page numbers; without overrides each list is defined for itself."""
+    file = WordFile(title, overrides=overrides)
     file.expect(items)
     for item in items:
         file.add(item)
@@ -383,13 +392,18 @@ def office() -> str | None:
 
 def to_pdf(docx: bytes, folder: Path, name: str = "plan") -> bytes:
     """The PDF that LibreOffice makes of a Word file."""
+    return saved(docx, folder, "pdf", name)
+
+
+def saved(docx: bytes, folder: Path, form: str, name: str = "plan") -> bytes:
+    """What LibreOffice makes of a Word file in a form of its own or an old one: pdf, odt, doc."""
     command = office()
     assert command is not None
     source = folder / f"{name}.docx"
     source.write_bytes(docx)
     profile = (folder / "profile").as_uri()
     subprocess.run(
-        [command, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder), str(source)],
+        [command, "--headless", f"-env:UserInstallation={profile}", "--convert-to", form, "--outdir", str(folder), str(source)],
         check=True, capture_output=True,
     )  # fmt: skip
-    return (folder / f"{name}.pdf").read_bytes()
+    return (folder / f"{name}.{form}").read_bytes()

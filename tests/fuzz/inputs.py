@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from tests.sources.fixed import Leaf, parts_of, zipped
 from tests.sources.paper import Sheet, paper
 from tests.sources.word import abstract, level, num, numbered, p, word
 
@@ -127,7 +128,7 @@ def _spoil(made: str, rng: random.Random) -> str:
 
 
 # What of all is in a format; PDFs (`slow`) come before, what is left is text. A workbook takes ten times as long as a text.
-SHARES = {"docx": 0.04, "html": 0.1, "xlsx": 0.015, "csv": 0.03, "tsv": 0.02, "md": 0.03}
+SHARES = {"docx": 0.04, "ofd": 0.02, "html": 0.1, "xlsx": 0.015, "csv": 0.03, "tsv": 0.02, "md": 0.03}
 
 
 def data(rng: random.Random, slow: float = 0.002, only: Sequence[str] = (), short: float = 0) -> tuple[str, bytes]:
@@ -151,6 +152,8 @@ def data(rng: random.Random, slow: float = 0.002, only: Sequence[str] = (), shor
 def _formatted(suffix: str, rng: random.Random) -> tuple[str, bytes]:
     if suffix == "docx":
         return "x.docx", _docx(rng)
+    if suffix == "ofd":
+        return "x.ofd", _ofd(rng)
     if suffix == "html":
         return "x.html", _page(rng).encode("utf-8", "replace")
     if suffix == "xlsx":
@@ -302,6 +305,20 @@ def _with_a_part_spoilt(made: bytes, rng: random.Random) -> bytes:
             elif rng.random() < 0.8:
                 again.writestr(name, _damaged(whole.read(name), rng))
     return out.getvalue()
+
+
+def _ofd(rng: random.Random) -> bytes:
+    leaf, y = Leaf(), 30.0
+    for line in re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text(rng)).split("\n")[:25]:
+        y = leaf.lines(26, y, [line[:40]], rng.choice((5.6, 5.6, 4.2)), rng.choice((10, 10, 4, 30)))
+        if rng.random() < 0.2:
+            leaf.grid(sorted(rng.uniform(20, 190) for _ in range(rng.randint(1, 5))), sorted(rng.uniform(20, 280) for _ in range(3)))
+    parts = {path: part.encode() for path, part in parts_of([leaf], Leaf().text(26, 20, "规划")).items()}
+    if rng.random() < 0.5:
+        spoilt = rng.choice(sorted(parts))
+        parts[spoilt] = _damaged(parts[spoilt], rng)
+    made = zipped(parts)
+    return _damaged(made, rng) if rng.random() < 0.2 else made
 
 
 def _pdf(rng: random.Random) -> bytes:

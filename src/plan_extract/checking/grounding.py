@@ -37,7 +37,8 @@ def _origins(record: object, of: str | None, keys: tuple[Key, ...]) -> Iterator[
 def source_not_at_hand(subject: Subject) -> Finds:
     """The source that a parsed file names was not found, so its quotations cannot be checked.
 
-    Looked for as named, and beside the parsed file; for HTML, DOCX and PDF the saved text (`parse --text`) is looked for as well.
+    Looked for as named, and beside the parsed file; for what is no plain text (HTML, DOCX, PDF, OFD …) the saved text (`parse --text`) is
+    looked for as well.
 
     Example: `source.path: data/raw/x.txt` and no such file.
     What to do: run the check where the archive's sources stand, or keep the source beside the parsed file; an archive that has no sources

@@ -15,7 +15,7 @@ from plan_extract.loading import STDIN as STDIN
 
 # As structure.given has it, which takes long to load for one word.
 META_SUFFIX = ".meta.yaml"
-PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf")
+PLAN_SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".ofd", ".doc", ".wps", ".rtf", ".odt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from plan_extract.sources.source_text import SourceText
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
-    """Read a plan file (text, HTML, DOCX, PDF, XLSX, CSV; `-` for standard input) into the text that positions count in.
+    """Read a plan file (text, HTML, DOCX, PDF, OFD, DOC, WPS, RTF, ODT, XLSX, CSV; `-` for standard input): the text positions count in.
 
     `encoding` overrides the judgement of a text's encoding. Raises UnreadableError, one line that says what, where and what to do, for
     a missing or empty file, a folder, binary data, bytes in no known encoding, a file too large, and a format whose reader is missing.
@@ -46,7 +46,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
     if not data:
         raise UnreadableError(f"{name}: is empty; there is no plan in it")
     check_size(name, len(data), MAX_FILE)
-    kind, refused = kinds.of_bytes(data)
+    kind, refused = kinds.of_bytes(data, name)
     if refused:
         raise UnreadableError(f"{name}: {refused}")
     if kind == "docx":
@@ -57,6 +57,14 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
         from plan_extract.sources.sheet.workbook import read_xlsx
 
         return checked(read_xlsx(data, name))
+    if kind in ("doc", "wps", "rtf", "odt"):
+        from plan_extract.sources.office.read import read_office
+
+        return read_office(data, name, kind)
+    if kind == "ofd":
+        from plan_extract.sources.ofd.read import read_ofd
+
+        return read_ofd(data, name)
     if kind == "pdf":
         from plan_extract.sources.pdf.read import read_pdf
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
+from plan_extract.sources.office import compound
+
+if TYPE_CHECKING:
+    import zipfile
+
+Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
 
 # What is no plan text, by its first bytes, and what to do about it.
 _REFUSED = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "is an old Word (.doc, .wps) or a password-protected Office file; save it as DOCX without password",
-    ),
-    (b"{\\rtf", "is an RTF file; save it as DOCX"),
     (b"\x89PNG\r\n", "is a picture; give a file with text (run character recognition on it first)"),
     (b"\xff\xd8\xff", "is a picture; give a file with text (run character recognition on it first)"),
     (b"GIF8", "is a picture; give a file with text (run character recognition on it first)"),
@@ -28,12 +28,16 @@ _REFUSED = (
     (b"HN\x01\0\0\0", "is a CAJ file; save it as PDF"),
     (b"CAJ", "is a CAJ file; save it as PDF"),
 )
+# Kinds of OpenDocument by the end of their type, text-template among the texts.
+_OPEN = (
+    ("text", None),
+    ("spreadsheet", "is an OpenDocument spreadsheet (.ods); save it as XLSX"),
+    ("presentation", "is an OpenDocument slide show (.odp); save the plan as DOCX or text"),
+)
 # Names in a ZIP archive that tell what it is.
 _ARCHIVES = (
-    ("OFD.xml", "is an OFD file; save it as PDF or DOCX"),
     ("xl/", "is a binary workbook (.xlsb); save it as XLSX"),
     ("ppt/", "is a slide show; save the plan as DOCX or text"),
-    ("content.xml", "is an OpenDocument file; save it as DOCX"),
     ("META-INF/container.xml", "is an EPUB book; save the plan as HTML or text"),
 )
 _HTML = re.compile(
@@ -44,12 +48,20 @@ _TAGS = re.compile(r"</(?:p|div|td|tr|table|span|li|body|html|h[1-6])>", re.IGNO
 _SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".aspx", ".jsp", ".php")
 
 
-def of_bytes(data: bytes) -> tuple[Kind | None, str | None]:
-    """The kind that the bytes show, or why they are no plan text; (None, None) for text of whatever sort."""
+def of_bytes(data: bytes, name: str) -> tuple[Kind | None, str | None]:
+    """The kind that the bytes show, or why they are no plan text; (None, None) for text of whatever sort.
+
+    A name tells only DOC from WPS, which are one format: WPS writes what Word does.
+    """
     if b"%PDF-" in data[:1024]:
         return "pdf", None
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data)
+    if data.startswith(compound.START):
+        why_not = compound.refused(data)
+        return (None, why_not) if why_not else ("wps" if name.lower().endswith((".wps", ".wpt")) else "doc", None)
+    if data.startswith(b"{\\rtf"):
+        return "rtf", None
     for start, why in _REFUSED:
         if data.startswith(start):
             return None, why
@@ -75,18 +87,35 @@ def of_text(text: str, name: str) -> tuple[Kind | None, str | None]:
 
 def _of_archive(data: bytes) -> tuple[Kind | None, str | None]:
     import zipfile
+    import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, UnicodeError, EOFError):
+            declared = _declared(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, UnicodeError, EOFError, RuntimeError, zlib.error):
         # Left to the DOCX reader, which says what is wrong with a Word file cut short.
         return ("docx", None) if b"word/" in data[:100_000] else (None, "is a damaged ZIP archive or Office file; get it once more")
     if any(name.startswith("word/") for name in names):
         return "docx", None
     if "xl/workbook.xml" in names:
         return "xlsx", None
+    if "OFD.xml" in names:
+        return "ofd", None
+    if declared or "content.xml" in names:
+        kind = declared.rpartition(".")[2]
+        for start, why_not in _OPEN:
+            if kind.startswith(start):
+                return (None, why_not) if why_not else ("odt", None)
+        return None, "is an OpenDocument file without a text in it; save the plan as DOCX"
     for mark, why in _ARCHIVES:
         if any(name.startswith(mark) for name in names):
             return None, why
     return None, "is a ZIP archive; unpack it and name the plan in it"
+
+
+def _declared(archive: zipfile.ZipFile) -> str:
+    """The type that an OpenDocument file names in its first part, or an empty string."""
+    with archive.open("mimetype") if "mimetype" in archive.namelist() else io.BytesIO() as stream:
+        named = stream.read(200).decode("ascii", "replace").strip()
+    return named if named.startswith("application/vnd.oasis.opendocument.") else ""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from plan_extract.model import Finding, Mended, Quote
 
-Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx"]
+Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ class _Place:
 class Body:
     """Reads block content into `lines` and `tables`."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, converted: bool = False) -> None:
         self.lines = Lines()
         self.tables: list[SourceTable] = []
         self._styles = styles
         self._numbering = numbering
-        self._runs = Runs(styles)
+        self._runs = Runs(styles, converted)
         self._carried = ""
         self._mark = ""
 

@@ -11,11 +11,12 @@ from plan_extract.sources.source_text import Hint, SourceText
 _TITLE_REACH = 3000
 
 
-def read_docx(data: bytes, name: str) -> SourceText:
+def read_docx(data: bytes, name: str, *, converted: bool = False) -> SourceText:
     """Read the bytes of a Word file; `name` stands as the source's path and in errors.
 
     The text has one paragraph a line: automatic numbers put in, tracked changes accepted, table cells on lines of their own, footnotes
-    at the end. Raises UnreadableError, one line, for what is no Word file, is encrypted or hostile, or where lxml is missing.
+    at the end. In a file that was `converted` just now, fields of the present day are left out. Raises UnreadableError, one line, for
+    what is no Word file, is encrypted or hostile, or where lxml is missing.
     """
     try:
         from lxml import etree
@@ -30,7 +31,7 @@ def read_docx(data: bytes, name: str) -> SourceText:
     package = Package(data, name)
     document = package.document()
     styles = Styles(package.related("styles"))
-    body = Body(styles, Numbering(package.related("numbering"), styles))
+    body = Body(styles, Numbering(package.related("numbering"), styles), converted)
     notes = package.related("footnotes"), package.related("endnotes")
     try:
         body.read(document)

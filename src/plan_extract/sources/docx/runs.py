@@ -39,10 +39,14 @@ class _Field:
 
 
 class Runs:
-    """Reads paragraphs one after another; a field may begin in one and end in another. `references` are the notes met, in order."""
+    """Reads paragraphs one after another; a field may begin in one and end in another. `references` are the notes met, in order.
 
-    def __init__(self, styles: Styles) -> None:
+    In a file that was `converted` for reading, fields of the present day and hour show when that was: nothing that the plan says.
+    """
+
+    def __init__(self, styles: Styles, converted: bool = False) -> None:
         self._styles = styles
+        self._fresh = ("DATE", "TIME") if converted else ()
         self._fields: list[_Field] = []
         self._contents = False
         self.references: dict[tuple[str, str], None] = {}
@@ -132,7 +136,7 @@ class Runs:
         if kind == "begin" and len(self._fields) < 100:
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1].result = True
+            self._fields[-1].result = self._fields[-1].code.split()[:1] not in [[code] for code in self._fresh]
             self._contents = self._contents or self._fields[-1].code.split()[:1] in (["TOC"], ["PAGEREF"])
         elif kind == "end" and self._fields:
             self._fields.pop()

@@ -10,9 +10,9 @@ from typing import Any
 
 from plan_extract.errors import UnreadableError
 
-_MOST_GLYPHS = 40_000
-_MOST_PATHS = 60_000
-_THIN = 4.0
+MOST_GLYPHS = 40_000
+MOST_PATHS = 60_000
+THIN = 4.0
 Rule = tuple[float, float, float]
 
 
@@ -58,7 +58,7 @@ def read_page(document: Any, number: int) -> Page:
     glyphs, angle, unreadable = _glyphs(page, number)
     across, down, drawn = _rules(page)
     left, bottom = page.get_mediabox()[:2]
-    turn = _Turn(angle, left, bottom, width, height)
+    turn = Turn(angle, left, bottom, width, height)
     if turn.quarter or left or bottom:
         glyphs = [turn.glyph(glyph) for glyph in glyphs]
         across, down = turn.rules(across, down)
@@ -74,7 +74,7 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
 
     textpage = page.get_textpage()
     handle, count = textpage.raw, textpage.count_chars()
-    if count > _MOST_GLYPHS:
+    if count > MOST_GLYPHS:
         raise UnreadableError(f"refused: page {number} holds {count:,} characters")
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     by_angle: dict[int, list[Glyph]] = {}
@@ -108,7 +108,7 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
     return by_angle[angle], angle, unreadable
 
 
-class _Turn:
+class Turn:
     """Turns a page whose text runs up, down or upside down so that it can be read. `quarter` counts turns against the clock of the text."""
 
     def __init__(self, quarter: int, left: float, bottom: float, width: float, height: float) -> None:
@@ -154,7 +154,7 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule], bool]:
         seen[item.type] += 1
         if item.type != raw.FPDF_PAGEOBJ_PATH:
             continue
-        if seen[raw.FPDF_PAGEOBJ_PATH] > _MOST_PATHS:
+        if seen[raw.FPDF_PAGEOBJ_PATH] > MOST_PATHS:
             break
         if not raw.FPDFPageObj_GetBounds(item.raw, left, bottom, right, top):
             continue
@@ -168,11 +168,11 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule], bool]:
             top.value * shift[1] + shift[3],
         )
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        if y1 - y0 <= _THIN and x1 - x0 > _THIN:
+        if y1 - y0 <= THIN and x1 - x0 > THIN:
             across.append(((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= _THIN and y1 - y0 > _THIN:
+        elif x1 - x0 <= THIN and y1 - y0 > THIN:
             down.append(((x0 + x1) / 2, y0, y1))
-        elif x1 - x0 > _THIN and stroke.value:
+        elif x1 - x0 > THIN and stroke.value:
             _outline(item, shift, across, down)
     return across, down, sum(seen.values()) > 0
 
@@ -209,15 +209,16 @@ def _outline(item: Any, shift: tuple[float, float, float, float], across: list[R
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-            _segment(last, point, across, down)
+            straight(last, point, across, down)
         last = point
         if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-            _segment(point, first, across, down)
+            straight(point, first, across, down)
             last = first
 
 
-def _segment(a: tuple[float, float], b: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
-    if abs(a[1] - b[1]) < 1 and abs(a[0] - b[0]) > _THIN:
+def straight(a: tuple[float, float], b: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
+    """Add a straight line from one point to the other to the rules, where it runs along an axis."""
+    if abs(a[1] - b[1]) < 1 and abs(a[0] - b[0]) > THIN:
         across.append(((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
-    elif abs(a[0] - b[0]) < 1 and abs(a[1] - b[1]) > _THIN:
+    elif abs(a[0] - b[0]) < 1 and abs(a[1] - b[1]) > THIN:
         down.append(((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))

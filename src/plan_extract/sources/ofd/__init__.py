@@ -1,0 +1,1 @@
+"""ofd: OFD files (GB/T 33190), fixed pages of text and lines as PDF has them."""
