@@ -21,9 +21,9 @@ _TITLE_REACH = 3000
 def read_pdf(data: bytes, name: str) -> SourceText:
     """Read the bytes of a PDF; `name` stands as the source's path and in errors.
 
-    The text has one paragraph a line, cells of ruled tables on lines of their own. A page that shows something and has no text layer is
-    a finding (PE020). Raises UnreadableError, one line, for what is no PDF, is encrypted, hostile or without any text layer, or where
-    pypdfium2 is missing.
+    The text has one paragraph a line, cells of ruled tables on lines of their own. Pages whose text layer cannot be trusted are
+    `untrusted`, and findings (PE020 to PE022). Raises UnreadableError, one line, for what is no PDF, is encrypted, hostile or without any
+    text layer that can be read, or where pypdfium2 is missing.
     """
     if importlib.util.find_spec("pypdfium2") is None:
         raise UnreadableError(f"{name}: reading PDF needs pypdfium2, which is not installed; {install('pdf')}")
@@ -43,6 +43,7 @@ def read_pdf(data: bytes, name: str) -> SourceText:
     return SourceText(
         name, "pdf", hashlib.sha256(data).hexdigest(), text, paragraphs, reader=found.reader, tables=tuple(found.tables),
         metadata={"title": found.title.strip()} if known else {}, findings=tuple(found.findings),
+        untrusted=tuple(found.untrusted),
     )  # fmt: skip
 
 
