@@ -110,13 +110,13 @@ def source_has_another_length(subject: Subject) -> Finds:
 
 @rule("PE206", "warning")
 def page_without_text(subject: Subject) -> Finds:
-    """A page of a PDF holds no text that could be read: a scan, or fonts that do not say their characters.
+    """A page of a PDF holds no text that can be trusted: a scan, fonts that do not say their characters, text under a picture.
 
-    Whatever the page says is missing from the records.
+    What the page says is missing from the records, or may be wrong in them.
 
     Example: page 12 is a picture.
     What to do: recognise the page's text (OCR) and parse again, or read the page by eye.
     """
     for finding in subject.plan.findings:
-        if finding.code in ("PE020", "PE021"):
+        if finding.code in ("PE020", "PE021", "PE022"):
             yield found("PE206", finding.message, subject.line(finding.line))

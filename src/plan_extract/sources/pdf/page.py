@@ -35,7 +35,10 @@ class Glyph:
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds: `glyphs` in its main direction, rules in `drawing`; `characters` counts those in every direction, spaces too."""
+    """What a page holds: `glyphs` in its main direction, rules in `drawing`.
+
+    `characters` counts those in every direction, spaces too; `em` is the usual size of its fonts in points, 0 for a page without text.
+    """
 
     number: int
     width: float
@@ -43,6 +46,7 @@ class Page:
     glyphs: list[Glyph]
     drawing: Drawing
     characters: int
+    em: float
 
 
 def read_page(document: Any, number: int) -> Page:
@@ -50,7 +54,7 @@ def read_page(document: Any, number: int) -> Page:
     page = document[number - 1]
     left, bottom, right, top = page.get_mediabox()
     width, height = right - left, top - bottom
-    glyphs, angle, count = _glyphs(page, number)
+    glyphs, angle, count, em = _glyphs(page, number)
     drawing = drawing_of(page, width * height)
     turn = _Turn(angle, left, bottom, width, height)
     if turn.quarter or left or bottom:
@@ -59,11 +63,11 @@ def read_page(document: Any, number: int) -> Page:
     page.close()
     if turn.quarter % 2:
         width, height = height, width
-    return Page(number, width, height, glyphs, drawing, count)
+    return Page(number, width, height, glyphs, drawing, count, em)
 
 
-def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
-    """The glyphs in the page's main direction, that direction in quarter turns, and how many there are in all directions."""
+def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int, float]:
+    """The glyphs in the page's main direction, that direction in quarter turns, how many there are in all directions, the usual em."""
     import pypdfium2.raw as raw
 
     textpage = page.get_textpage()
@@ -72,6 +76,7 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
         raise UnreadableError(f"refused: page {number} holds {count:,} characters")
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     by_angle: dict[int, list[Glyph]] = {}
+    em = _em(handle, count)
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         # A code that no map explains may be that of a line feed.
@@ -96,9 +101,22 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
     # Slanted text is a watermark.
     by_angle.pop(-1, None)
     if not by_angle:
-        return [], 0, total
+        return [], 0, total, em
     angle = max(by_angle, key=lambda key: (len(by_angle[key]), -key))
-    return by_angle[angle], angle, total
+    return by_angle[angle], angle, total, em
+
+
+def _em(handle: Any, count: int) -> float:
+    """The median size of the fonts in points, from every sixteenth character."""
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    sizes = [
+        raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+        for index in range(0, count, 16)
+        if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+    ]
+    return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 
 
 class _Turn:

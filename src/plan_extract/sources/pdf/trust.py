@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections import Counter
 
 from plan_extract.sources.pdf.page import UNREADABLE, Glyph, Page
 from plan_extract.sources.source_text import PageTrust
@@ -29,6 +28,9 @@ def distrust(page: Page) -> PageTrust | None:
         return PageTrust(page.number, "picture", "has no text layer", False) if drawing.objects else None
     if drawing.picture >= _WHOLE_PAGE and len(inked) < _FEW:
         return PageTrust(page.number, "picture", f"is a picture with a text layer of {len(inked)} characters", True)
+    lost = sum(glyph.char == UNREADABLE for glyph in inked)
+    if lost > 5 and lost > 0.02 * len(inked):
+        return PageTrust(page.number, "unreadable", f"has {lost:,} characters among {len(inked):,} that cannot be read", True)
     if drawing.unseen * 2 > drawing.texts:
         return PageTrust(page.number, "hidden", "has a text layer that is not what it shows: text under a picture or drawn invisibly", True)
     return None
@@ -55,17 +57,12 @@ def _unreadable(page: Page, inked: list[Glyph]) -> str | None:
 
 
 def _wide_as_chinese(page: Page, inked: list[Glyph]) -> int:
-    """How many characters of other scripts are set each as wide as the next and as they are high, as Chinese is; 0 where few are."""
-    widths = Counter(round((glyph.x1 - glyph.x0) * 2) for glyph in inked)
-    common = max(widths.items(), key=lambda item: (item[1], item[0]))[0] / 2
-    wide = [glyph for glyph in inked if abs(glyph.x1 - glyph.x0 - common) <= max(0.5, 0.06 * common)]
-    if len(wide) * 2 < len(inked) or common < 0.6 * statistics.median(glyph.height for glyph in wide):
+    """How many characters of other scripts are an em wide each, as Chinese is; 0 where few are wide or most of those are Chinese."""
+    wide = [glyph.char for glyph in inked if (width := glyph.x1 - glyph.x0) >= 0.85 * page.em and width >= 0.6 * glyph.height]
+    # Latin has M and W.
+    if len(wide) < _FEW // 3 or len(wide) < 0.15 * len(inked):
         return 0
-    # Typewritten Latin has letters of one width too, and words of them.
-    letters = sum("a" <= glyph.char <= "z" for glyph in wide)
-    if letters * 2 > len(wide) or (len(page.glyphs) - len(inked)) * 20 > len(inked):
-        return 0
-    foreign = sum(glyph.char < "\u2000" or _private(glyph.char) or glyph.char == UNREADABLE for glyph in wide)
+    foreign = sum(char < "\u2000" or char == UNREADABLE or _private(char) for char in wide)
     return foreign if foreign * 2 > len(wide) else 0
 
 
