@@ -132,7 +132,18 @@ RECORDS: dict[str, tuple[str, Change]] = {
     ),
     "a formula without value": (
         "PE214",
-        lambda d: d.setdefault("findings", []).append({"code": "PE022", "message": "1 formula has no stored value (表1!B5)"}),
+        lambda d: d.setdefault("findings", []).append({"code": "PE024", "message": "1 formula has no stored value (表1!B5)"}),
+    ),
+    "several plans": (
+        "PE608",
+        lambda d: d.setdefault("findings", []).append({"code": "PE042", "message": "holds 2 plans", "line": 3}),
+    ),
+    "a plan elsewhere": (
+        "PE609",
+        lambda d: (
+            d["plan"].update(kind={"name": "notice", "probability": 0.9}),
+            d.setdefault("findings", []).append({"code": "PE043", "message": "links to a file that may hold the plan: 规划.pdf"}),
+        ),
     ),
     "no plan": (
         "PE607",

@@ -65,6 +65,9 @@ def test_source_says_what_it_is() -> None:
     assert source.reader is not None
     assert source.reader.startswith("pypdfium2 ")
     assert source.metadata == {"title": "云岭市新型城镇化规划"}
+    # Radicals stand for the characters they print, in the file's own title as in its text.
+    radicals = read(body(["⽂⽔市⼗五五规划纲要"], BODY), title="⽂⽔市⼗五五规划纲要")
+    assert (radicals.metadata, radicals.text.splitlines()[0]) == ({"title": "文水市十五五规划纲要"}, "文水市十五五规划纲要")
     assert read(body(BODY), title="Microsoft Word - 定稿").metadata == {}
 
 

@@ -111,15 +111,15 @@ def source_has_another_length(subject: Subject) -> Finds:
 
 @rule("PE206", "warning")
 def page_without_text(subject: Subject) -> Finds:
-    """A page of a PDF holds no text that could be read: a scan, or fonts that do not say their characters.
+    """A page of a PDF holds no text that can be trusted: a scan, fonts that do not say their characters, text under a picture.
 
-    Whatever the page says is missing from the records.
+    What the page says is missing from the records, or may be wrong in them.
 
     Example: page 12 is a picture.
     What to do: recognise the page's text (OCR) and parse again, or read the page by eye.
     """
     for finding in subject.plan.findings:
-        if finding.code in ("PE020", "PE021"):
+        if finding.code in ("PE020", "PE021", "PE022"):
             yield found("PE206", finding.message, subject.line(finding.line))
 
 
@@ -133,5 +133,5 @@ def formulas_without_value(subject: Subject) -> Finds:
     What to do: open the workbook in a spreadsheet, save it, and parse it again.
     """
     for finding in subject.plan.findings:
-        if finding.code == "PE022":
+        if finding.code == "PE024":
             yield found("PE214", finding.message, subject.line(finding.line))

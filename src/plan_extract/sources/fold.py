@@ -31,8 +31,8 @@ _TABLE.update(
 # CJK radicals that Unicode gives no decomposition, as fonts print them for the character itself.
 _TABLE.update(
     zip(
-        map(ord, "⺟⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳⺠⻄⻘⻨⻤⻣⻁⺮"),
-        map(ord, "母见角贝车长门韦页风飞食马鱼鸟黄齐齿龙龟民西青麦鬼骨虎竹"),
+        map(ord, "⺟⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳⺠⻄⻘⻨⻤⻣⻁⺮⻑⺝⺩⺒⺓⺎⻗⻱"),
+        map(ord, "母见角贝车长门韦页风飞食马鱼鸟黄齐齿龙龟民西青麦鬼骨虎竹长月王巳幺兀雨龟"),
         strict=True,
     )
 )

@@ -72,13 +72,27 @@ class SourceTable:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PageTrust:
+    """A page, from 1, whose text layer cannot be trusted: it would have to be read by eye or by character recognition.
+
+    `reason`: `picture`, `shapes` (text drawn as outlines), `unreadable` (fonts that do not say their characters), `hidden` (text under a
+    picture or drawn invisibly). `why` says it of this page, as a finding does; `kept` whether its text is read all the same.
+    """
+
+    page: int
+    reason: Literal["picture", "shapes", "unreadable", "hidden"]
+    why: str
+    kept: bool
+
+
 @dataclass(frozen=True)
 class SourceText:
     """A plan's text as read from a file.
 
     `text` is decoded, CR LF and CR as LF, no byte order mark; for other formats it is the extracted text.
     `paragraphs` cover it in order; blank lines belong to none. Of an `attachment` of a notice, by its number, they are those of the
-    attachment alone.
+    attachment alone. `untrusted` lists the pages of a PDF that want character recognition.
     """
 
     path: str
@@ -92,6 +106,7 @@ class SourceText:
     metadata: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     attachment: int | None = None
+    untrusted: tuple[PageTrust, ...] = ()
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError
-from plan_extract.sources.pdf.page import MOST_GLYPHS, MOST_PATHS, THIN, Glyph, Page, Rule, Turn, straight
+from plan_extract.sources.pdf.drawing import MOST_PATHS, THIN, Drawing, Rule, straight
+from plan_extract.sources.pdf.page import MOST_GLYPHS, UNREADABLE, Glyph, Page, Turn
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -103,13 +105,9 @@ def page_of(parts: Sequence[Drawn], area: Box, number: int) -> Page:
         across, down = turn.rules(across, down)
         if main % 2:
             width, height = height, width
-    unreadable = sum(_unknown(glyph.char) for glyph in glyphs)
-    return Page(number, width, height, glyphs, across, down, any(part.any for part in parts), unreadable)
-
-
-def _unknown(char: str) -> bool:
-    """Whether a character only stands for a glyph that has no code."""
-    return "\ue000" <= char <= "\uf8ff" or char in "\ufffd¤"
+    drawing = Drawing(across, down, objects=int(any(part.any for part in parts)))
+    em = statistics.median(glyph.height for glyph in glyphs) if glyphs else 0.0
+    return Page(number, width, height, glyphs, drawing, len(glyphs), em)
 
 
 def _objects(parent: Element, depth: int) -> Iterator[Element]:
@@ -174,7 +172,8 @@ def _line(code: Element, x: float, y: float, size: float, stretch: float, place:
             # The box of its advance, from its foot to its head; the baseline is kept across the text's direction.
             (ax, ay), (bx, by) = place.point(x, y + 0.12 * size), place.point(x + wide, y - 0.88 * size)
             base = place.point(x, y)[0 if quarter in (1, 3) else 1]
-            made.append(Glyph(char, min(ax, bx), max(ax, bx), base, min(ay, by), max(ay, by), drawn.count))
+            # ¤ stands for a glyph that has no code.
+            made.append(Glyph(UNREADABLE if char == "¤" else char, min(ax, bx), max(ax, bx), base, min(ay, by), max(ay, by), drawn.count))
             drawn.count += 1
         # Some files leave the ways to the font.
         x += natural if way is None else way

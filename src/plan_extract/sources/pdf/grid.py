@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plan_extract.sources.pdf.page import Glyph, Page, Rule
+from plan_extract.sources.pdf.drawing import Rule
+from plan_extract.sources.pdf.page import Glyph, Page
 
 # Rules closer than this are one; rules this near a crossing meet there. Points.
 _SNAP = 3.0
@@ -42,7 +43,7 @@ class Grid:
 
 def find_grids(page: Page) -> list[Grid]:
     """The ruled tables of a page from the top, frames round the whole page left out."""
-    across, down = _joined(page.across), _joined(page.down)
+    across, down = _joined(page.drawing.across), _joined(page.drawing.down)
     if not across or not down or len(across) > _MOST_LINES or len(down) > _MOST_LINES:
         return []
     grids = []

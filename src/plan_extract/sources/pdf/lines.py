@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from plan_extract.sources.mending.lines import cleaned
-from plan_extract.sources.pdf.page import Glyph
+from plan_extract.sources.pdf.page import UNREADABLE, Glyph
 
 _SPACES = " \u00a0\u3000\t"
 _HAN = re.compile("[\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff]")
@@ -176,7 +176,8 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
         parts.append(glyph.char)
         before, spaces = glyph, ""
     text = cleaned("".join(parts)).strip()
-    if not text:
+    # A line of which nothing is known is no heading.
+    if not text or text.count(UNREADABLE) * 2 > len(text) - text.count(" "):
         return None
     leader = _LEADER.search(text) is not None
     if leader:

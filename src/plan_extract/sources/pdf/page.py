@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from plan_extract.errors import UnreadableError
+from plan_extract.sources.pdf.drawing import Drawing, Rule, drawing_of
 
+# What a character is read as whose font does not say which it is: what pdfium gives for it is its code, which means nothing.
+UNREADABLE = "\ufffd"
 MOST_GLYPHS = 40_000
-MOST_PATHS = 60_000
-THIN = 4.0
-Rule = tuple[float, float, float]
 
 
 @dataclass(slots=True)
@@ -36,40 +35,39 @@ class Glyph:
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds. `across` are horizontal rules (y, x0, x1), `down` vertical ones (x, y0, y1); `drawn` whether it shows anything.
+    """What a page holds: `glyphs` in its main direction, rules in `drawing`.
 
-    `unreadable` counts characters whose font says no Unicode.
+    `characters` counts those in every direction, spaces too; `em` is the usual size of its fonts in points, 0 for a page without text.
     """
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph]
-    across: list[Rule]
-    down: list[Rule]
-    drawn: bool
-    unreadable: int = 0
+    drawing: Drawing
+    characters: int
+    em: float
 
 
 def read_page(document: Any, number: int) -> Page:
     """Page `number`, from 1, of an open pypdfium2 document. Raises UnreadableError where it holds far more than any plan's page."""
     page = document[number - 1]
-    width, height = page.get_mediabox()[2] - page.get_mediabox()[0], page.get_mediabox()[3] - page.get_mediabox()[1]
-    glyphs, angle, unreadable = _glyphs(page, number)
-    across, down, drawn = _rules(page)
-    left, bottom = page.get_mediabox()[:2]
+    left, bottom, right, top = page.get_mediabox()
+    width, height = right - left, top - bottom
+    glyphs, angle, count, em = _glyphs(page, number)
+    drawing = drawing_of(page, width * height)
     turn = Turn(angle, left, bottom, width, height)
     if turn.quarter or left or bottom:
         glyphs = [turn.glyph(glyph) for glyph in glyphs]
-        across, down = turn.rules(across, down)
+        drawing.across, drawing.down = turn.rules(drawing.across, drawing.down)
     page.close()
     if turn.quarter % 2:
         width, height = height, width
-    return Page(number, width, height, glyphs, across, down, drawn, unreadable)
+    return Page(number, width, height, glyphs, drawing, count, em)
 
 
-def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
-    """The glyphs in the page's main direction, that direction in quarter turns, and how many are unreadable."""
+def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int, float]:
+    """The glyphs in the page's main direction, that direction in quarter turns, how many there are in all directions, the usual em."""
     import pypdfium2.raw as raw
 
     textpage = page.get_textpage()
@@ -78,16 +76,15 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
         raise UnreadableError(f"refused: page {number} holds {count:,} characters")
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     by_angle: dict[int, list[Glyph]] = {}
-    unreadable = 0
+    em = _em(handle, count)
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code in (0x0D, 0x0A, 0):
-            unreadable += code == 0
+        # A code that no map explains may be that of a line feed.
+        unknown = raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+        if code in (0x0D, 0x0A) and not unknown:
             continue
         if code in (0x20, 0xA0) and raw.FPDFText_IsGenerated(handle, index) == 1:
             continue
-        if 0xE000 <= code <= 0xF8FF or code == 0xFFFD or (code < 0x20 and code not in (2, 9)):
-            unreadable += 1
         if not raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box)):
             continue
         raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
@@ -95,17 +92,31 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int]:
         turned = -raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)
         quarter = round(turned) % 4 if abs(turned - round(turned)) < 0.05 else -1
         # pdfium gives U+0002 for a hyphen at a line's end.
-        char = "-" if code == 2 else chr(code)
+        char = UNREADABLE if unknown or (code < 0x20 and code not in (2, 9)) else "-" if code == 2 else chr(code)
         by_angle.setdefault(quarter, []).append(Glyph(char, box.left, box.right, y.value, box.bottom, box.top, index))
         if quarter in (1, 3):
             by_angle[quarter][-1].y = x.value
     textpage.close()
+    total = sum(map(len, by_angle.values()))
     # Slanted text is a watermark.
     by_angle.pop(-1, None)
     if not by_angle:
-        return [], 0, unreadable
+        return [], 0, total, em
     angle = max(by_angle, key=lambda key: (len(by_angle[key]), -key))
-    return by_angle[angle], angle, unreadable
+    return by_angle[angle], angle, total, em
+
+
+def _em(handle: Any, count: int) -> float:
+    """The median size of the fonts in points, from every sixteenth character."""
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    sizes = [
+        raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+        for index in range(0, count, 16)
+        if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+    ]
+    return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 
 
 class Turn:
@@ -139,86 +150,3 @@ class Turn:
         flat = [(a[1], min(a[0], b[0]), max(a[0], b[0])) for a, b in ends if abs(a[1] - b[1]) < 0.01]
         tall = [(a[0], min(a[1], b[1]), max(a[1], b[1])) for a, b in ends if abs(a[1] - b[1]) >= 0.01]
         return flat, tall
-
-
-def _rules(page: Any) -> tuple[list[Rule], list[Rule], bool]:
-    """Horizontal and vertical rules: stroked straight lines and thin filled boxes; and whether the page draws anything at all."""
-    import pypdfium2.raw as raw
-
-    across: list[Rule] = []
-    down: list[Rule] = []
-    seen: Counter[int] = Counter()
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    for item in page.get_objects(max_depth=4):
-        seen[item.type] += 1
-        if item.type != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        if seen[raw.FPDF_PAGEOBJ_PATH] > MOST_PATHS:
-            break
-        if not raw.FPDFPageObj_GetBounds(item.raw, left, bottom, right, top):
-            continue
-        if not raw.FPDFPath_GetDrawMode(item.raw, mode, stroke) or not (mode.value or stroke.value):
-            continue
-        shift = _shift(item)
-        x0, y0, x1, y1 = (
-            left.value * shift[0] + shift[2],
-            bottom.value * shift[1] + shift[3],
-            right.value * shift[0] + shift[2],
-            top.value * shift[1] + shift[3],
-        )
-        x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        if y1 - y0 <= THIN and x1 - x0 > THIN:
-            across.append(((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= THIN and y1 - y0 > THIN:
-            down.append(((x0 + x1) / 2, y0, y1))
-        elif x1 - x0 > THIN and stroke.value:
-            _outline(item, shift, across, down)
-    return across, down, sum(seen.values()) > 0
-
-
-def _shift(item: Any) -> tuple[float, float, float, float]:
-    """Scale and offset of the forms that hold an object: bounds are in the innermost form's space."""
-    sx, sy, dx, dy = 1.0, 1.0, 0.0, 0.0
-    holder = getattr(item, "container", None)
-    while holder is not None:
-        matrix = holder.get_matrix()
-        sx, sy, dx, dy = sx * matrix.a, sy * matrix.d, dx * matrix.a + matrix.e, dy * matrix.d + matrix.f
-        holder = getattr(holder, "container", None)
-    return sx, sy, dx, dy
-
-
-def _outline(item: Any, shift: tuple[float, float, float, float], across: list[Rule], down: list[Rule]) -> None:
-    """The straight segments of a stroked path."""
-    import pypdfium2.raw as raw
-
-    matrix = item.get_matrix()
-    x, y = ctypes.c_float(), ctypes.c_float()
-    first: tuple[float, float] | None = None
-    last: tuple[float, float] | None = None
-    count = raw.FPDFPath_CountSegments(item.raw)
-    if count > 2000:
-        # A drawing, not a frame.
-        return
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        px, py = matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
-        point = (px * shift[0] + shift[2], py * shift[1] + shift[3])
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = point
-        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-            straight(last, point, across, down)
-        last = point
-        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-            straight(point, first, across, down)
-            last = first
-
-
-def straight(a: tuple[float, float], b: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
-    """Add a straight line from one point to the other to the rules, where it runs along an axis."""
-    if abs(a[1] - b[1]) < 1 and abs(a[0] - b[0]) > THIN:
-        across.append(((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
-    elif abs(a[0] - b[0]) < 1 and abs(a[1] - b[1]) > THIN:
-        down.append(((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))

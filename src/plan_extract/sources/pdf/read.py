@@ -21,14 +21,15 @@ _TITLE_REACH = 3000
 def read_pdf(data: bytes, name: str) -> SourceText:
     """Read the bytes of a PDF; `name` stands as the source's path and in errors.
 
-    The text has one paragraph a line, cells of ruled tables on lines of their own. A page that shows something and has no text layer is
-    a finding (PE020). Raises UnreadableError, one line, for what is no PDF, is encrypted, hostile or without any text layer, or where
-    pypdfium2 is missing.
+    The text has one paragraph a line, cells of ruled tables on lines of their own. Pages whose text layer cannot be trusted are
+    `untrusted`, and findings (PE020 to PE022). Raises UnreadableError, one line, for what is no PDF, is encrypted, hostile or without any
+    text layer that can be read, or where pypdfium2 is missing.
     """
     if importlib.util.find_spec("pypdfium2") is None:
         raise UnreadableError(f"{name}: reading PDF needs pypdfium2, which is not installed; {install('pdf')}")
     import msgspec
 
+    from plan_extract.sources.mending.lines import cleaned
     from plan_extract.sources.mending.mend import mend
     from plan_extract.sources.pdf.worker import Answer
 
@@ -38,11 +39,13 @@ def read_pdf(data: bytes, name: str) -> SourceText:
     text = found.text
     # Lines are joined already; the spaces that character recognition puts into numbers are not yet taken out.
     paragraphs = mend(text, fixed={line.start for line in found.lines}, hints={line.start: line.hint for line in found.lines if line.hint})
-    plain = "".join(found.title.split())
+    title = cleaned(found.title).strip()
+    plain = "".join(title.split())
     known = len(plain) > 5 and plain in "".join(text[:_TITLE_REACH].split())
     return SourceText(
         name, "pdf", hashlib.sha256(data).hexdigest(), text, paragraphs, reader=found.reader, tables=tuple(found.tables),
-        metadata={"title": found.title.strip()} if known else {}, findings=tuple(found.findings),
+        metadata={"title": title} if known else {}, findings=tuple(found.findings),
+        untrusted=tuple(found.untrusted),
     )  # fmt: skip
 
 

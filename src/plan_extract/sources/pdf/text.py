@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ from plan_extract.sources.pdf.grid import Grid, GridCell, fill, find_grids
 from plan_extract.sources.pdf.layout import Margins, drop_furniture, glue, join, margins_of, take_notes
 from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines
 from plan_extract.sources.pdf.page import Page
-from plan_extract.sources.source_text import Cell, Hint, SourceTable
+from plan_extract.sources.pdf.trust import distrust
+from plan_extract.sources.source_text import Cell, Hint, PageTrust, SourceTable
 
 # A cell narrower than this many characters holds words broken to fit, not paragraphs.
 _NARROW = 14
@@ -61,29 +63,24 @@ class Gatherer:
         self._heights: list[float] = []
         self._widths: list[float] = []
         self._tables: list[list[_Table]] = []
-        self._blank: list[int] = []
-        self._garbled: list[int] = []
+        self.untrusted: list[PageTrust] = []
         self.characters = 0
 
     def add(self, page: Page) -> None:
         """Take a page."""
-        inked = sum(not glyph.char.isspace() for glyph in page.glyphs)
-        self.characters += inked
-        if not inked and page.drawn:
-            self._blank.append(page.number)
-        elif page.unreadable > 0.3 * max(inked, 1) and page.unreadable > 5:
-            self._garbled.append(page.number)
+        doubt = distrust(page)
+        if doubt is not None:
+            self.untrusted.append(doubt)
+            if not doubt.kept:
+                # What is no text must become no heading and no goal.
+                page.glyphs = []
+        self.characters += sum(not glyph.char.isspace() for glyph in page.glyphs)
         grids = find_grids(page)
         rest = fill(grids, page.glyphs)
         self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
         self._pages.append(page_lines(rest, page.number))
         self._heights.append(page.height)
         self._widths.append(page.width)
-
-    @property
-    def without_text(self) -> list[int]:
-        """The pages that show something and hold no text, or none that can be read."""
-        return sorted([*self._blank, *self._garbled])
 
     def finish(self) -> Extracted:
         """The text of all pages."""
@@ -113,7 +110,7 @@ class Gatherer:
         self._flush(made, run, blocks)
         for count, (page, note) in enumerate(notes, 1):
             made.lines.add(f"注{count}：{note}", Hint(page=page))
-        made.findings.extend(_findings(made, self._blank, self._garbled))
+        made.findings.extend(_findings(made, self.untrusted))
         return made
 
     def _blocks(self) -> dict[tuple[int, int], Margins]:
@@ -264,14 +261,17 @@ def _emit_cell(lines: Lines, cell: _Cell) -> None:
         lines.add(joined.text, Hint(page=joined.page, centred=joined.centred))
 
 
-def _findings(made: Extracted, blank: list[int], garbled: list[int]) -> list[Finding]:
+_CODES = {"picture": "PE020", "shapes": "PE020", "unreadable": "PE021", "hidden": "PE022"}
+
+
+def _findings(made: Extracted, untrusted: list[PageTrust]) -> list[Finding]:
+    """A finding for each page that is not trusted, at the line where its text stands or would stand."""
+    pages = sorted(p.hint.page for p in made.lines.paragraphs if p.hint and p.hint.page)
     found = []
-    for pages, code, message in ((blank, "PE020", "has no text layer"), (garbled, "PE021", "has a text layer that cannot be read")):
-        for page in pages:
-            before = [p for p in made.lines.paragraphs if p.hint and p.hint.page and p.hint.page < page]
-            line = len(before) + 1 if before or made.lines.paragraphs else None
-            found.append(Finding(code=code, message=f"page {page} {message}", line=line))
-    return sorted(found, key=lambda f: int(f.message.split()[1]))
+    for trust in untrusted:
+        line = bisect.bisect_left(pages, trust.page) + 1 if pages else None
+        found.append(Finding(code=_CODES[trust.reason], message=f"page {trust.page} {trust.why}", line=line))
+    return found
 
 
 __all__ = ["Extracted", "Gatherer", "GridCell"]

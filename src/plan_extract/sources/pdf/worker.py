@@ -12,7 +12,7 @@ import msgspec
 
 from plan_extract.errors import UnreadableError, install
 from plan_extract.model import Finding
-from plan_extract.sources.source_text import Hint, SourceTable
+from plan_extract.sources.source_text import Hint, PageTrust, SourceTable
 
 MOST_PAGES = 2000
 _MOST_CHARACTERS = 5_000_000
@@ -35,6 +35,7 @@ class Answer(msgspec.Struct):
     lines: list[Line] = []
     tables: list[SourceTable] = []
     findings: list[Finding] = []
+    untrusted: list[PageTrust] = []
     reader: str = ""
     title: str = ""
 
@@ -43,9 +44,11 @@ def answer(data: bytes) -> Answer:
     """Read a PDF. Raises UnreadableError for what cannot be read."""
     import pypdfium2
 
+    from plan_extract.sources.pdf.faces import seal
     from plan_extract.sources.pdf.page import read_page
     from plan_extract.sources.pdf.text import Gatherer
 
+    seal()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -64,14 +67,21 @@ def answer(data: bytes) -> Answer:
         if gatherer.characters > _MOST_CHARACTERS:
             raise UnreadableError(f"refused: the PDF holds more than {_MOST_CHARACTERS:,} characters")
     if not gatherer.characters:
-        raise UnreadableError(
-            f"no page of the PDF has a text layer ({count} of {count} are pictures or empty): recognise its text (OCR) first"
-        )
+        raise UnreadableError(f"{_without_text(gatherer.untrusted, count)}: recognise its text (OCR) first")
     made = gatherer.finish()
     lines = [Line(p.start, p.end, p.hint) for p in made.lines.paragraphs]
     version = pypdfium2.version.PYPDFIUM_INFO
     title = str(document.get_metadata_dict().get("Title") or "")
-    return Answer(None, made.lines.text, lines, made.tables, made.findings, f"pypdfium2 {version.version}", title)
+    return Answer(None, made.lines.text, lines, made.tables, made.findings, gatherer.untrusted, f"pypdfium2 {version.version}", title)
+
+
+def _without_text(untrusted: list[PageTrust], count: int) -> str:
+    """What is wrong with a PDF of `count` pages of which none has text."""
+    bad = [trust for trust in untrusted if trust.reason == "unreadable"]
+    if not bad:
+        return f"no page of the PDF has a text layer ({count} of {count} are pictures or empty)"
+    rest = "" if len(bad) == count else f"; {count - len(bad)} of {count} are pictures or empty"
+    return f"no page of the PDF has a text layer that can be read (page {bad[0].page} {bad[0].why}{rest})"
 
 
 def main() -> None:

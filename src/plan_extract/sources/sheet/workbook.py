@@ -37,7 +37,7 @@ def read_xlsx(data: bytes, name: str) -> SourceText:
     """Read the bytes of a workbook; `name` stands as the source's path and in errors. Hidden sheets are left out.
 
     The text has a line a cell, sheet after sheet. Formulas give the value that was last computed;
-    where there is none, a finding says so (PE022). Raises UnreadableError, one line, for
+    where there is none, a finding says so (PE024). Raises UnreadableError, one line, for
     what is no workbook, is too large, or where openpyxl is missing.
     """
     try:
@@ -78,7 +78,7 @@ def read_xlsx(data: bytes, name: str) -> SourceText:
     return SourceText(
         name, "xlsx", hashlib.sha256(data).hexdigest(), text, mend(text, fixed=starts(text)), reader=f"openpyxl {openpyxl.__version__}",
         tables=tuple(grid.tables), metadata={"title": title} if known else {},
-        findings=(Finding(code="PE022", message=said),) if said else (),
+        findings=(Finding(code="PE024", message=said),) if said else (),
     )  # fmt: skip
 
 
