@@ -56,6 +56,8 @@ def _runs(tokens: list[Token]) -> list[Run]:
     # By the box they stand in, then by style.
     open_runs: dict[int, dict[str, Run]] = {}
     orders = {style.name: ORDER[style.level] for style in styles()}
+    # Numbers by depth may stand lower in a plan.
+    orders |= {token.mark.style: ORDER[token.mark.level] for token in tokens if token.mark is not None}
     for token in tokens:
         here = open_runs.setdefault(id(token.box), {})
         if token.mark is not None:

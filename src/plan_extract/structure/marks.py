@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import Level
 from plan_extract.reading.numerals import chinese_integer, integer
-from plan_extract.structure.state import Line, Mark
+from plan_extract.structure.state import Line, Mark, Style
 
 _HAN = r"(?:[一二三四五六七八九十百廿○〇零]\s?){1,6}"
 _NUMERAL = rf"(?:{_HAN}|\d{{1,3}})"
@@ -48,17 +47,6 @@ _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A heading style: its marker's pattern, level and longest title."""
-
-    name: str
-    level: Level
-    pattern: re.Pattern[str]
-    limit: int
-    boxed: bool = False
-
-
 @kept
 def styles() -> tuple[Style, ...]:
     """The styles of lexicon/headings.yaml, in their order."""
@@ -69,6 +57,7 @@ def styles() -> tuple[Style, ...]:
             re.compile(s["pattern"].replace("{numeral}", _NUMERAL).replace("{han}", _HAN)),
             s["limit"],
             s.get("box", False),
+            s.get("sequence", False),
         )
         for s in load("headings")["styles"]
     )
@@ -103,7 +92,7 @@ def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, in
     if not any_marker().match(text, at):
         return None
     for style in styles():
-        if style.boxed and not boxed:
+        if style.sequence or (style.boxed and not boxed):
             continue
         if found := style.pattern.match(text, at):
             if not style.pattern.groupindex:
@@ -112,6 +101,13 @@ def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, in
             if number := ordinal(groups.get("n") or groups.get("sign") or ""):
                 return style, found.end(), number
     return None
+
+
+def style_at(line: Line, at: int, boxed: bool = False) -> tuple[Style, int, int | None] | None:
+    """Like `match_style` at `at` in a line, with the numbers by depth (1.1) that stand in a row at lines' starts."""
+    if line.numbered is not None and at == line.first:
+        return line.numbered
+    return match_style(line.text, at, boxed)
 
 
 @kept
@@ -131,8 +127,8 @@ def _nameless(style: Style) -> str:
 
 @kept
 def any_marker() -> re.Pattern[str]:
-    """What any style's marker matches, so that text where none stands is told at once; made of the styles, a user's own with them."""
-    return re.compile("|".join(map(_nameless, styles())))
+    """What any style's marker matches that stands for itself, so that text where none stands is told at once; a user's own with them."""
+    return re.compile("|".join(_nameless(style) for style in styles() if not style.sequence))
 
 
 def strip_page(title: str) -> str:
@@ -151,7 +147,7 @@ def has_leader(text: str) -> bool:
 def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
     """The heading, or what looks like one, whose marker stands at `at` in a line, or None. `boxed`: at the start of a box's paragraph."""
     text, last = line.text, line.last
-    found = match_style(text, at, boxed)
+    found = style_at(line, at, boxed)
     if found is None:
         return None
     style, body, number = found

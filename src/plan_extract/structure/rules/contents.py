@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from plan_extract.structure.marks import has_leader, match_style, read_mark, refers, strip_page
+from plan_extract.structure.marks import has_leader, read_mark, refers, strip_page, style_at
 from plan_extract.structure.state import ORDER, Line, Mark, State
 
 _WORD = re.compile(r"^[【\[〔(]?\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*[】\]〕)]?[:：]?\s*")
@@ -70,13 +70,13 @@ def entries_of(line: Line, start: int) -> list[Mark]:
     places = [
         at
         for at in (m.end() for m in _INNER.finditer(line.text, start, line.last))
-        if (found := match_style(line.text, at)) is not None and (at == start or not refers(line.text, at, found[1]))
+        if (found := style_at(line, at)) is not None and (at == start or not refers(line.text, at, found[1]))
     ] or [start]
     if places[0] != start and not line.text[start : places[0]].strip():
         places[0] = start
     entries = []
     for place, stop in zip(places, [*places[1:], line.last], strict=True):
-        found = match_style(line.text, place)
+        found = style_at(line, place)
         if found is None:
             continue
         style, body, number = found
@@ -213,6 +213,6 @@ def _openings(state: State) -> dict[tuple[str, int | None], list[int]]:
     """The indexes of the lines that open with a heading's marker, by its level and number."""
     if not state.openings:
         for line in state.lines:
-            if (found := match_style(line.text, line.first)) is not None:
+            if (found := style_at(line, line.first)) is not None:
                 state.openings.setdefault((found[0].level, found[2]), []).append(line.index)
     return state.openings
