@@ -7,7 +7,7 @@ from dataclasses import replace
 from plan_extract.faults import attempt, keep
 from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
-from plan_extract.structure import alignment, depths, frontmatter, ladder, ruler
+from plan_extract.structure import alignment, depths, frontmatter, ladder, lost_numbers, ruler
 from plan_extract.structure.assemble import assemble
 from plan_extract.structure.blocks import Block, Structure
 from plan_extract.structure.given import Given, unused
@@ -38,7 +38,9 @@ def _found(source: SourceText, given: Given | None) -> Structure:
     state.skipped |= front.lines
     state.go(0)
     ruler.run(state, len(state.lines))
+    attempt("titles that lost their stop", lost_numbers.close, state)
     attempt("levels of headings", ladder.judge, state)
+    attempt("numbers that headings lost", lost_numbers.restore, state)
     attempt("headings of the contents", alignment.restore, state)
     state.findings.extend(unused(given, front.info) if given else [])
     words = "\n".join(state.lines[index].words for index in sorted(front.lines))

@@ -17,6 +17,7 @@ _PAGE = re.compile(r"(?:\s*[.．·•…⋯・‥_]{2,}[\s.．·•…⋯・‥_
 _LEADER = re.compile(r"\s*[.．·•…⋯・‥_]{3,}[\s.．·•…⋯・‥_]*(?:[(\[]?-?\s?[\dIVXivx]{1,4}\s?-?[)\]]?)?\s*$")
 _WIDE = re.compile(r"\s{2,}")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)")
+_DASHES = ("-", "—")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # 一、总体要求(一)指导思想: the smaller heading directly behind a title. Of 章 and 节 any number (第二篇产业发展第二章做强农业),
 # of 一、 behind a gap, of （一） before a word; 第一、第二产业, 统一、开放, 一、二、三产业 name none.
@@ -71,13 +72,16 @@ def _words() -> dict[str, Any]:
         "before": tuple(lists["reference_before"]),
         "never": tuple(lists["never_title"]),
         "opening": tuple(lists["sentence_opening"]),
+        "inside": tuple(lists["sentence_inside"]),
         "leads": tuple(lists["leads_to"]),
     }
 
 
 def ordinal(text: str) -> int | None:
-    """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶; None where it is none."""
+    """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶, a dash that scans read for 一; None where it is none."""
     plain = "".join(text.split())
+    if plain in _DASHES:
+        return 1
     if (number := integer(plain)) is not None:
         return number
     if len(plain) == 1 and (sign := re.search(r"[一二三四五六七八九十]+|\d+", unicodedata.normalize("NFKC", plain))):
@@ -219,6 +223,8 @@ def titled(mark: Mark) -> bool:
     if mark.level in ("part", "chapter", "section"):
         return bool(title) and mark.stop in ("", " ", "。")
     if mark.stop in (";", "!", "?") or (mark.stop == ":" and title.endswith(_words()["leads"])):
+        return False
+    if mark.stop == "。" and any(words in title for words in _words()["inside"]):
         return False
     commas = title.count(",") + title.count(":")
     alone = mark.rest >= mark.line.last

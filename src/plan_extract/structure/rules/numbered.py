@@ -35,6 +35,9 @@ def inner(state: State, mark: Mark) -> bool:
         if before.line == state.at or (before.heading and mark.level in ("h1", "h2")):
             return titled(mark) or state.box is not None
         return before.heading and titled(mark) and behind_sentence(mark) and (is_bare(mark) or _run_in(mark))
+    if before is not None and before.heading and mark.number > 1 and mark.level in ("h1", "h2"):
+        # The number before may be lost; a bare title behind a sentence, at the paragraph's end, is none of running text.
+        return titled(mark) and behind_sentence(mark) and is_bare(mark)
     if mark.number != 1 or not titled(mark):
         return False
     return _second(mark) if mark.rest < state.line.last else behind_sentence(mark) and is_bare(mark)
