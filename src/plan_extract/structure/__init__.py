@@ -7,7 +7,7 @@ from dataclasses import replace
 from plan_extract.faults import attempt, keep
 from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
-from plan_extract.structure import alignment, frontmatter, ladder, ruler
+from plan_extract.structure import alignment, depths, frontmatter, ladder, lost_numbers, ruler
 from plan_extract.structure.assemble import assemble
 from plan_extract.structure.attachments import several
 from plan_extract.structure.blocks import Block, Structure
@@ -34,11 +34,14 @@ def find_structure(source: SourceText, given: Given | None = None) -> Structure:
 
 def _found(source: SourceText, given: Given | None) -> Structure:
     state = State(source, make_lines(source), RULES)
+    attempt("numbers by depth", depths.number, state.lines)
     front = attempt("front matter", frontmatter.read, source, state.lines, given) or frontmatter.Front(PlanInfo())
     state.skipped |= front.lines
     state.go(0)
     ruler.run(state, len(state.lines))
+    attempt("titles that lost their stop", lost_numbers.close, state)
     attempt("levels of headings", ladder.judge, state)
+    attempt("numbers that headings lost", lost_numbers.restore, state)
     attempt("headings of the contents", alignment.restore, state)
     state.findings.extend(unused(given, front.info) if given else [])
     if source.attachment is None:

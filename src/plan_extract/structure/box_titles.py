@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.lexicon import kept, load
-from plan_extract.structure.marks import match_style, ordinal, read_mark, titled
+from plan_extract.structure.marks import ordinal, read_mark, style_at, titled
 from plan_extract.structure.state import Line
 
 _NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\s?[-—.]\s?\d{1,2})?)"
@@ -90,7 +90,7 @@ def run_in_title(line: Line, endings: frozenset[str]) -> tuple[int | None, int, 
 
 def is_title(line: Line) -> bool:
     """A short line that can be the title of the box above it: 专栏1 alone, its title on the next line."""
-    return len(line.words) <= 40 and not re.search(r"[。;:,]", line.words) and match_style(line.text, line.first) is None
+    return len(line.words) <= 40 and not re.search(r"[。;:,]", line.words) and style_at(line, line.first) is None
 
 
 def stops(line: Line) -> bool:

@@ -12,7 +12,7 @@ from plan_extract.reading.places_region import region_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.given import Given, wins
-from plan_extract.structure.marks import match_style
+from plan_extract.structure.marks import style_at
 from plan_extract.structure.period import begins, horizon_of, period_of
 from plan_extract.structure.state import Line
 
@@ -149,7 +149,7 @@ def _whole_title(
 def _region(lines: list[Line]) -> int:
     """How many of the first lines can be front matter: up to the first heading or the contents."""
     for index, line in enumerate(lines[:_REACH]):
-        found = match_style(line.text, line.first) if line.words else None
+        found = style_at(line, line.first) if line.words else None
         if found is not None and found[0].level in ("part", "chapter", "section", "h1", "h2"):
             return index
         if re.match(r"^目\s*[录錄次]", line.words):
@@ -226,7 +226,7 @@ def _short(line: Line) -> bool:
         return False
     if _DATE_LINE.match(words) or _DOCUMENT.match(words) or (_ISSUER.match(words) and len(words) > 5):
         return False
-    return match_style(line.text, line.first) is None
+    return style_at(line, line.first) is None
 
 
 def _notice(source: SourceText, lines: list[Line], reach: int, taken: set[int]) -> str | None:

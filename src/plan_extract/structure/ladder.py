@@ -56,6 +56,8 @@ def _runs(tokens: list[Token]) -> list[Run]:
     # By the box they stand in, then by style.
     open_runs: dict[int, dict[str, Run]] = {}
     orders = {style.name: ORDER[style.level] for style in styles()}
+    # Numbers by depth may stand lower in a plan.
+    orders |= {token.mark.style: ORDER[token.mark.level] for token in tokens if token.mark is not None}
     for token in tokens:
         here = open_runs.setdefault(id(token.box), {})
         if token.mark is not None:
@@ -101,7 +103,8 @@ def _vote(run: Run) -> None:
     usual = sum(m.has_text for m in marks) * 2 > len(marks)
     for alike in ([m for m in marks if _is_long(m)], [m for m in marks if not _is_long(m)]):
         most = sum(m.has_text for m in alike) * 2 > len(alike) or (usual and bool(alike) and _is_long(alike[0]))
-        accept = most and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
+        # In a list whose numbers mostly open sentences the others are items too: (1)甲;(2)乙;(3)丙。
+        accept = most and run.sentences <= len(marks) and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
         for mark in alike:
             mark.accepted = accept and (mark.has_text or (mark.stop != ":" and not _is_long(mark)))
 

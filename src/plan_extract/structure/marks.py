@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from plan_extract.lexicon import kept, load
 from plan_extract.model import Level
 from plan_extract.reading.numerals import chinese_integer, integer
-from plan_extract.structure.state import Line, Mark
+from plan_extract.structure.state import Line, Mark, Style
 
 _HAN = r"(?:[一二三四五六七八九十百廿○〇零]\s?){1,6}"
 _NUMERAL = rf"(?:{_HAN}|\d{{1,3}})"
@@ -18,6 +17,7 @@ _PAGE = re.compile(r"(?:\s*[.．·•…⋯・‥_]{2,}[\s.．·•…⋯・‥_
 _LEADER = re.compile(r"\s*[.．·•…⋯・‥_]{3,}[\s.．·•…⋯・‥_]*(?:[(\[]?-?\s?[\dIVXivx]{1,4}\s?-?[)\]]?)?\s*$")
 _WIDE = re.compile(r"\s{2,}")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?(?:%|‰|万|亿|个|公里|平方|户|人|家|项|吨|亩|元|座|所|处|条|倍|年一遇)")
+_DASHES = ("-", "—")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # 一、总体要求(一)指导思想: the smaller heading directly behind a title. Of 章 and 节 any number (第二篇产业发展第二章做强农业),
 # of 一、 behind a gap, of （一） before a word; 第一、第二产业, 统一、开放, 一、二、三产业 name none.
@@ -48,17 +48,6 @@ _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A heading style: its marker's pattern, level and longest title."""
-
-    name: str
-    level: Level
-    pattern: re.Pattern[str]
-    limit: int
-    boxed: bool = False
-
-
 @kept
 def styles() -> tuple[Style, ...]:
     """The styles of lexicon/headings.yaml, in their order."""
@@ -69,6 +58,7 @@ def styles() -> tuple[Style, ...]:
             re.compile(s["pattern"].replace("{numeral}", _NUMERAL).replace("{han}", _HAN)),
             s["limit"],
             s.get("box", False),
+            s.get("sequence", False),
         )
         for s in load("headings")["styles"]
     )
@@ -82,13 +72,16 @@ def _words() -> dict[str, Any]:
         "before": tuple(lists["reference_before"]),
         "never": tuple(lists["never_title"]),
         "opening": tuple(lists["sentence_opening"]),
+        "inside": tuple(lists["sentence_inside"]),
         "leads": tuple(lists["leads_to"]),
     }
 
 
 def ordinal(text: str) -> int | None:
-    """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶; None where it is none."""
+    """The number of a marker: 第十一章's 十一, spaces allowed, 12, ㈢ or ⑶, a dash that scans read for 一; None where it is none."""
     plain = "".join(text.split())
+    if plain in _DASHES:
+        return 1
     if (number := integer(plain)) is not None:
         return number
     if len(plain) == 1 and (sign := re.search(r"[一二三四五六七八九十]+|\d+", unicodedata.normalize("NFKC", plain))):
@@ -103,7 +96,7 @@ def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, in
     if not any_marker().match(text, at):
         return None
     for style in styles():
-        if style.boxed and not boxed:
+        if style.sequence or (style.boxed and not boxed):
             continue
         if found := style.pattern.match(text, at):
             if not style.pattern.groupindex:
@@ -112,6 +105,13 @@ def match_style(text: str, at: int, boxed: bool = False) -> tuple[Style, int, in
             if number := ordinal(groups.get("n") or groups.get("sign") or ""):
                 return style, found.end(), number
     return None
+
+
+def style_at(line: Line, at: int, boxed: bool = False) -> tuple[Style, int, int | None] | None:
+    """Like `match_style` at `at` in a line, with the numbers by depth (1.1) that stand in a row at lines' starts."""
+    if line.numbered is not None and at == line.first:
+        return line.numbered
+    return match_style(line.text, at, boxed)
 
 
 @kept
@@ -131,8 +131,8 @@ def _nameless(style: Style) -> str:
 
 @kept
 def any_marker() -> re.Pattern[str]:
-    """What any style's marker matches, so that text where none stands is told at once; made of the styles, a user's own with them."""
-    return re.compile("|".join(map(_nameless, styles())))
+    """What any style's marker matches that stands for itself, so that text where none stands is told at once; a user's own with them."""
+    return re.compile("|".join(_nameless(style) for style in styles() if not style.sequence))
 
 
 def strip_page(title: str) -> str:
@@ -151,7 +151,7 @@ def has_leader(text: str) -> bool:
 def read_mark(line: Line, at: int, boxed: bool = False) -> Mark | None:
     """The heading, or what looks like one, whose marker stands at `at` in a line, or None. `boxed`: at the start of a box's paragraph."""
     text, last = line.text, line.last
-    found = match_style(text, at, boxed)
+    found = style_at(line, at, boxed)
     if found is None:
         return None
     style, body, number = found
@@ -223,6 +223,8 @@ def titled(mark: Mark) -> bool:
     if mark.level in ("part", "chapter", "section"):
         return bool(title) and mark.stop in ("", " ", "。")
     if mark.stop in (";", "!", "?") or (mark.stop == ":" and title.endswith(_words()["leads"])):
+        return False
+    if mark.stop == "。" and any(words in title for words in _words()["inside"]):
         return False
     commas = title.count(",") + title.count(":")
     alone = mark.rest >= mark.line.last

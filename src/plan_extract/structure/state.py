@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,11 +13,24 @@ from plan_extract.sources.source_text import Paragraph, SourceTable, SourceText
 ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "dash": 7}
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A heading style: its marker's pattern, level and longest title; `sequence` where its numbers count only in a row (1.1, 1.2, 2.1)."""
+
+    name: str
+    level: Level
+    pattern: re.Pattern[str]
+    limit: int
+    boxed: bool = False
+    sequence: bool = False
+
+
 @dataclass(slots=True)
 class Line:
     """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out.
 
-    `table` is the index of the marked table it stands in, `gridded` whether that has columns.
+    `table` is the index of the marked table it stands in, `gridded` whether that has columns. `numbered` is the style by depth that it
+    opens with, where the marker ends and its number, once `sequence` has found that the number stands in a row.
     """
 
     index: int
@@ -29,6 +43,7 @@ class Line:
     piped: bool
     table: int | None = None
     gridded: bool = False
+    numbered: tuple[Style, int, int | None] | None = None
 
     @property
     def words(self) -> str:

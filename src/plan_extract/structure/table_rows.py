@@ -10,7 +10,7 @@ from plan_extract.structure import indicators
 from plan_extract.structure.box_titles import read_title
 from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import GridCell, Row, from_table, join, split_line
-from plan_extract.structure.marks import match_style
+from plan_extract.structure.marks import style_at
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
@@ -163,7 +163,7 @@ def _gather(state: State, index: int, most: int) -> tuple[list[GridCell], int]:
 
 def _ends(lines: list[Line], at: int, first: int) -> bool:
     line = lines[at]
-    style = match_style(line.text, line.first)
+    style = style_at(line, line.first)
     if style is not None and style[0].level in ("part", "chapter", "section"):
         return True
     return at > first and (read_title(line) is not None or "。" in line.words)

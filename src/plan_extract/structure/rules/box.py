@@ -6,7 +6,7 @@ from collections import Counter
 
 from plan_extract.structure.box_titles import is_title, item_title, read_title, run_in_title, stops
 from plan_extract.structure.boxing import take
-from plan_extract.structure.marks import match_style, read_mark
+from plan_extract.structure.marks import read_mark, style_at
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, OpenBox, State
 from plan_extract.structure.table_rows import read_rows
@@ -46,10 +46,10 @@ def _run_in(state: State) -> bool:
         return False
     number, start, end, body = found
     last = state.at
-    opening = match_style(line.text, body, boxed=True)
+    opening = style_at(line, body, boxed=True)
     if opening is not None and opening[2] == 1:
         style, wanted = opening[0].name, 2
-        while last + 1 < len(lines) and (after := match_style(lines[last + 1].text, lines[last + 1].first, boxed=True)) is not None:
+        while last + 1 < len(lines) and (after := style_at(lines[last + 1], lines[last + 1].first, boxed=True)) is not None:
             if after[0].name != style or after[2] != wanted:
                 break
             last, wanted = last + 1, wanted + 1
@@ -105,7 +105,7 @@ def _notes(lines: list[Line], end: int) -> int:
 
 def _plain_extent(lines: list[Line], first: int, body: int) -> int:
     """Where a box without table marks ends: after its last numbered item, or after paragraphs that open with a title of their own."""
-    opening = match_style(lines[body].text, lines[body].first, boxed=True)
+    opening = style_at(lines[body], lines[body].first, boxed=True)
     if opening is None or opening[2] != 1 or opening[0].level not in ("h1", "h2", "h3", "h4"):
         return _loose_extent(lines, first, body)
     style, expected, end, index = opening[0].name, 2, body, body + 1
@@ -113,7 +113,7 @@ def _plain_extent(lines: list[Line], first: int, body: int) -> int:
     widest = 0
     while index < len(lines) and not stops(lines[index]):
         line = lines[index]
-        found = match_style(line.text, line.first, boxed=True)
+        found = style_at(line, line.first, boxed=True)
         if found is not None and found[0].name == style:
             blank = line.number - lines[index - 1].number
             if found[2] != expected or abs(line.indent - lines[body].indent) > 1 or (widest and blank > widest + 1):

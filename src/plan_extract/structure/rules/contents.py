@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from plan_extract.structure.marks import has_leader, match_style, read_mark, refers, strip_page
+from plan_extract.structure.marks import has_leader, read_mark, refers, strip_page, style_at
 from plan_extract.structure.state import ORDER, Line, Mark, State
 
 _WORD = re.compile(r"^[【\[〔(]?\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*[】\]〕)]?[:：]?\s*")
@@ -17,6 +17,8 @@ _INNER = re.compile(
 )
 # 前言 behind the last entry, where the body's own begins on the same line.
 _TAIL = re.compile(r"(?<=[一-鿿])(?:前言|序言|引言|导言|附录|附件|结语)$")
+# (315): a page's number as contents have it, and as running text seldom has.
+_PAGED = re.compile(r"\(\d{2,3}\)")
 _LEAST = 5
 _MOST = 2000
 # Entries of one level and number that are compared with a heading, and headings below that are compared with the first entry.
@@ -49,6 +51,8 @@ def run(state: State) -> bool:
         if not named:
             state.no_contents_to = after - 1
         return False
+    if named and not state.contents:
+        after = _to_body(state, entries, after)
     if not state.contents:
         state.contents, state.toc = entries, (first, after - 1)
     elif state.toc is not None and first <= state.toc[1] + 3:
@@ -58,6 +62,30 @@ def run(state: State) -> bool:
             state.contents = entries
     state.go(after)
     return True
+
+
+def _to_body(state: State, entries: list[Mark], after: int) -> int:
+    """Where contents end that were scanned badly: behind the last marker or page number before running text begins.
+
+    Their first entry must come again as a heading behind them; one long line is a footnote, two are text.
+    """
+    lines = state.lines
+    places = _openings(state).get((entries[0].level, entries[0].number), [])
+    begin = bisect.bisect_left(places, after)
+    for place in places[begin : begin + _LOOKED_AT]:
+        mark = read_mark(lines[place], lines[place].first)
+        if mark is not None and _alike(mark.title, entries[0].title):
+            end, prose = after, 0
+            for index in range(after, min(place, after + _MOST)):
+                line = lines[index]
+                listed = _PAGED.search(line.words) is not None
+                prose = 0 if listed else prose + (len(line.words) > 40 and "。" in line.words)
+                if prose > 1:
+                    break
+                if listed or style_at(line, line.first) is not None:
+                    end = index + 1
+            return end
+    return after
 
 
 def _opens(line: Line) -> bool:
@@ -70,13 +98,13 @@ def entries_of(line: Line, start: int) -> list[Mark]:
     places = [
         at
         for at in (m.end() for m in _INNER.finditer(line.text, start, line.last))
-        if (found := match_style(line.text, at)) is not None and (at == start or not refers(line.text, at, found[1]))
+        if (found := style_at(line, at)) is not None and (at == start or not refers(line.text, at, found[1]))
     ] or [start]
     if places[0] != start and not line.text[start : places[0]].strip():
         places[0] = start
     entries = []
     for place, stop in zip(places, [*places[1:], line.last], strict=True):
-        found = match_style(line.text, place)
+        found = style_at(line, place)
         if found is None:
             continue
         style, body, number = found
@@ -213,6 +241,6 @@ def _openings(state: State) -> dict[tuple[str, int | None], list[int]]:
     """The indexes of the lines that open with a heading's marker, by its level and number."""
     if not state.openings:
         for line in state.lines:
-            if (found := match_style(line.text, line.first)) is not None:
+            if (found := style_at(line, line.first)) is not None:
                 state.openings.setdefault((found[0].level, found[2]), []).append(line.index)
     return state.openings

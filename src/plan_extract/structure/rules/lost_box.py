@@ -6,7 +6,7 @@ import re
 
 from plan_extract.structure.box_titles import stops
 from plan_extract.structure.boxing import take
-from plan_extract.structure.marks import match_style, read_mark, titled
+from plan_extract.structure.marks import match_style, read_mark, style_at, titled
 from plan_extract.structure.rules.box import cell_end
 from plan_extract.structure.state import Line, OpenBox, State
 
@@ -24,7 +24,7 @@ def run(state: State) -> bool:
     if not line.words and line.piped:
         # The title's cell, empty: the box begins on this line.
         body = first + 1
-        opening = match_style(state.lines[body].text, state.lines[body].first) if body < len(state.lines) else None
+        opening = style_at(state.lines[body], state.lines[body].first) if body < len(state.lines) else None
         if opening is None or opening[0].level not in ("h3", "h4") or opening[2] != 1:
             state.go(state.at + 1)
             return True

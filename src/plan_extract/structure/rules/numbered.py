@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plan_extract.structure.marks import Style, match_style, read_mark, titled
+from plan_extract.structure.marks import read_mark, style_at, titled
 from plan_extract.structure.rules.ordinal import SHORT, behind_sentence, goes_on_outside, is_bare, push
-from plan_extract.structure.state import Mark, State
+from plan_extract.structure.state import Mark, State, Style
 
 _LEVELS = ("h1", "h2", "h3", "h4")
 
@@ -35,6 +35,9 @@ def inner(state: State, mark: Mark) -> bool:
         if before.line == state.at or (before.heading and mark.level in ("h1", "h2")):
             return titled(mark) or state.box is not None
         return before.heading and titled(mark) and behind_sentence(mark) and (is_bare(mark) or _run_in(mark))
+    if before is not None and before.heading and mark.number > 1 and mark.level in ("h1", "h2"):
+        # The number before may be lost; a bare title behind a sentence, at the paragraph's end, is none of running text.
+        return titled(mark) and behind_sentence(mark) and is_bare(mark)
     if mark.number != 1 or not titled(mark):
         return False
     return _second(mark) if mark.rest < state.line.last else behind_sentence(mark) and is_bare(mark)
@@ -61,7 +64,7 @@ def _second(mark: Mark) -> bool:
 
 def item_number(state: State, at: int) -> tuple[int, int, Style] | None:
     """Number, text start and style of a numbered sentence at `at`, for items that are no headings."""
-    found = match_style(state.line.text, at)
+    found = style_at(state.line, at)
     if found is None or found[0].level not in _LEVELS or found[2] is None:
         return None
     body = found[1]

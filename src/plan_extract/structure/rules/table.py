@@ -6,7 +6,7 @@ import re
 
 from plan_extract.structure import indicators
 from plan_extract.structure.boxing import take
-from plan_extract.structure.marks import match_style
+from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import OpenBox, State
 from plan_extract.structure.table_rows import read_rows
 
@@ -17,7 +17,7 @@ def run(state: State) -> bool:
     if state.offset != line.first or state.box is not None:
         return False
     titled = len(line.words) <= 45 and bool(re.search(r"指标.{0,6}$|指标.{0,3}表", line.words)) and not re.search(r"[。;]", line.words)
-    if titled and match_style(line.text, line.first) is None and state.at + 1 < len(state.lines):
+    if titled and style_at(line, line.first) is None and state.at + 1 < len(state.lines):
         rows = read_rows(state, state.at + 1)
         if rows is not None:
             title = state.source.said(line.paragraph, line.first, line.last)
