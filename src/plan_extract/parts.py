@@ -76,7 +76,7 @@ class Period(Record, kw_only=True, rename={"from_": "from"}):
     """The years a plan covers: `{name: 十四五, start: 2021, end: 2025, from: said}`, both inclusive. No start where none is read.
 
     `from` is `said` where the title names it or the text says 规划期为…, `carried` where it is taken from other words (its deadlines, the
-    five-year plan that it names, its date), `given` where a user gave it.
+    five-year plan that it names, its date), `plan` where no word says it and it was estimated (PE042), `given` where a user gave it.
     """
 
     name: str | None = None

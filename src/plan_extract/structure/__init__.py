@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plan_extract.faults import attempt, keep
-from plan_extract.model import PlanInfo
+from plan_extract.model import Finding, PlanInfo
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure import alignment, frontmatter, ladder, ruler
 from plan_extract.structure.assemble import assemble
@@ -40,5 +40,11 @@ def _found(source: SourceText, given: Given | None) -> Structure:
     attempt("levels of headings", ladder.judge, state)
     attempt("headings of the contents", alignment.restore, state)
     state.findings.extend(unused(given, front.info) if given else [])
+    period = front.info.period
+    if period is not None and period.from_ == "plan":
+        years = f"{period.start}-{period.end}" if period.start else str(period.end)
+        state.findings.append(
+            Finding(code="PE042", message=f"no year to come is said in the text; its years are estimated: {years}", line=1)
+        )
     words = "\n".join(state.lines[index].words for index in sorted(front.lines))
     return replace(assemble(state, front.info), begins=front.begins, front=words)

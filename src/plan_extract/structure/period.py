@@ -9,6 +9,7 @@ from plan_extract.lexicon import kept, load
 from plan_extract.model import Period, Provenance
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.sources.fold import fold
+from plan_extract.structure.meetings import written_about
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NAMED = re.compile(
@@ -78,9 +79,35 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
             return _five_years(number, "carried")
     plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
     if not plausible:
-        return None
+        return _estimated(text, issued, lasting)
     end = max(plausible, key=lambda y: (years_said[y], y))
     return Period(start=end - lasting + 1 if lasting else None, end=end, from_="carried")
+
+
+_EFFORT = re.compile(r"(?:经过|通过|用|力争|争取)([一二三四五六七八九十]|\d)年(?:左右)?的?(?:时间|(?:持续|不懈|共同)?努力)(?!,?已)")
+_DAMAGED = re.compile(r"(?:到|至)(?!(?:19|20)\d\d年)\d{4}年(?:底|末)?[,，]")
+_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年")
+
+
+def _estimated(text: str, issued: int | None, lasting: int) -> Period | None:
+    """The years of a plan that says none to come, from when it was written: by its date, else by the latest meeting it names.
+
+    Three years of effort (经过三年努力, or a title's 三年行动计划) follow that year; a deadline whose digits are damaged is the end of a
+    five-year plan. `from` is `plan`, since no word says it. None where nothing in the text asks for a deadline.
+    """
+    effort = _EFFORT.search(text)
+    years = (chinese_integer(effort[1]) or int(effort[1])) if effort else lasting
+    if not years and not _DAMAGED.search(text):
+        return None
+    written = issued or written_about(text)
+    if written is None or any(int(year) > written for year in _ANY_YEAR.findall(_NAMES.sub("", text))):
+        return None
+    if years:
+        return Period(start=written + 1, end=written + years, from_="plan")
+    return Period(end=written + (-written) % 5 or 5, from_="plan")
+
+
+_NAMES = re.compile(r"《[^《》]{2,80}》")
 
 
 def _in_title(head: str) -> Period | None:
