@@ -185,7 +185,7 @@ def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
         # What is wrong with the file stands in the file, what is wrong with the plan in its text.
         about_the_file = d.code < "PE3" and d.code not in ("PE206", "PE214")
         assert Path(d.where.path).name == ("plan.yaml" if about_the_file else "plan.txt")
-        assert d.where.line is not None or d.code in ("PE206", "PE214", "PE607")
+        assert d.where.line is not None or d.code in ("PE206", "PE214", "PE607", "PE609")
 
 
 @pytest.mark.parametrize(("key", "put", "code"), [("text", "城镇道路面积", "PE203"), ("line", 3, "PE204")])

@@ -26,6 +26,10 @@ PERIODS = [
     ("霁川市水利三年行动计划", "到2026年,建成水厂3座。", (None, 2024, 2026, "carried")),
     ("霁川市水利规划", "“十五五”时期是机遇期。“十五五”期间,建成水厂3座。“十五五”末全部达标。", ("十五五", 2026, 2030, "carried")),
     ("霁川市水利规划", "建成水厂3座。", None),
+    # No year is made up: not from the meetings that a text names, nor from a date and a number of years.
+    (None, "贯彻党的十九届四中全会精神。经过三年努力,建成水厂3座。", None),
+    ("霁川市水利三年行动计划", "贯彻党的二十大精神。建成水厂3座。", None),
+    (None, "贯彻党的十九届五中全会精神。到8085年,建成水厂3座。", None),
 ]
 
 
@@ -46,6 +50,12 @@ def test_a_yearly_report_without_a_title_arranges_its_next_year() -> None:
     assert plan.plan.period == Period(start=2026, end=2026, from_="carried")
     assert [(goal.deadline.year if goal.deadline else None) for goal in plan.goals] == [2026]
     assert [fact.year for fact in plan.facts] == [2025]
+
+
+def test_a_plan_that_says_only_by_the_end_of_the_year_is_of_the_year_it_is_dated_in() -> None:
+    text = "为落实《霁川水网规划(2018—2022年)》,制定本方案。\n一、主要任务\n年底前,建成水厂3座。\n霁川市人民政府办公厅2019年3月5日印发\n"
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    assert [goal.deadline.year if goal.deadline else None for goal in plan.goals] == [2019]
 
 
 def test_a_date_of_issue_is_no_start() -> None:

@@ -93,7 +93,9 @@ class SentenceTimes:
         if own is not None:
             return own
         fitting = [
-            t for t in self.times if t.kind in _GOVERNS and not self._dates_things(t) and not self._is_base(t, q) and not self._aims(t, q)
+            t
+            for t in self.times
+            if t.kind in _GOVERNS and not (self._dates_things(t) or self._is_base(t, q) or self._aims(t, q) or self._looks_back_on(t))
         ]
         before = [t for t in fitting if t.start < q.core]
         if before:
@@ -101,6 +103,10 @@ class SentenceTimes:
         # 床位达到5000张;展望2035年,…: what begins anew behind a semicolon says nothing of what is before it.
         behind = (t for t in fitting if t.kind in _AHEAD and not self.back and ";" not in self.text[q.end : t.start])
         return next((t for t in behind if self._ahead(year_of(t, self.context))), None)
+
+    def _looks_back_on(self, t: Time) -> bool:
+        """经过三年努力,建成 where the section reports: the effort is over."""
+        return t.kind == "within" and self.back and self.text.endswith("努力", t.start, t.end)
 
     def _aims(self, t: Time, q: Quantity) -> bool:
         return any(a <= t.start < b and not a <= q.core < b for a, b in self.purposes)

@@ -184,4 +184,4 @@ def plan_elsewhere(subject: Subject) -> Finds:
     little = not any(of.of(subject.plan) for of in KINDS.values()) or (kind is not None and kind.name == "notice")
     for finding in subject.plan.findings:
         if finding.code == "PE043" and little:
-            yield found("PE609", finding.message, subject.whole())
+            yield found("PE609", finding.message, subject.line(finding.line))

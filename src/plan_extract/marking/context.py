@@ -87,7 +87,7 @@ _NUMBERED = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[篇章节
 
 
 def _opens(title: str, verbs: str) -> bool:
-    return re.match(rf"(?:进一步|持续|不断|全面|加快|着力|大力|积极|深入|扎实|努力)*(?:{verbs})", title) is not None
+    return re.match(rf"(?:{load('moods')['how']})*(?:{verbs})", title) is not None
 
 
 def is_past(sentence: str) -> bool:
@@ -151,10 +151,13 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     if (coming := _COMING.search(structure.info.title or "")) is not None:
         # 2024年计划执行情况与2025年计划草案: the year that is planned.
         return Context(int(coming[1]), int(coming[1]), int(coming[1]) - 1)
-    if not years:
-        return Context(None, horizon, None)
     issued = structure.info.issued_on
     year = int(issued[:4]) if issued else None
+    if not years:
+        if year and any(time.kind == "this" for marks in marked for time in marks.times):
+            # What is to be done 年底前, by the end of the year it is dated in: a plan of that year.
+            return Context(year, year, year - 1)
+        return Context(None, horizon, None)
     ahead = [y for y in years if year is None or y >= year]
     last = max(ahead, default=horizon)
     common = [y for y, n in years.most_common() if y in ahead]

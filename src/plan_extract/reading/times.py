@@ -18,7 +18,7 @@ class Time(NamedTuple):
     2022—2025年; `period` “十四五”; `within` 三年内 (`years` from the plan's first); `whole` 今后五年; `compared` 比2015年;
     `since` 自2021年起;
     `past` 截至2020年; `before` 2020年以前, which bounds things; `this` 今年, `last` 去年; `bracket` (2029), a year beside a number;
-    `named` “十四五”规划, a plan and no time.
+    `named` “十四五”规划, 《…规划(2021—2025年)》, a plan and no time; 年底前 is `this`, 经过三年努力 `within`.
     A damaged year (到180年) is `by` without a year.
     """
 
@@ -48,22 +48,22 @@ def _pattern() -> re.Pattern[str]:
     lists = ("past", "compared", "until", "since", "whole", "this", "last")
     heads = "".join(sorted({re.escape(word[0]) for key in lists for word in words[key]}))
     return re.compile(
-        rf"(?=[\s\d“\"(一二两三四五六七八九十到至用力争在{heads}])"
+        rf"(?=[\s\d“\"(一二两三四五六七八九十到至用力争在经通年于{heads}])"
         rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
         rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
         rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
         rf"|[“\"]?(?P<period>(?:十[一二三四五六]?|[二三四五六七八九])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
         rf"|(?P<whole>{either('whole')})"
-        rf"|(?P<this>{either('this')})(?!之)|(?P<before>{either('last')})"
+        rf"|(?P<this>(?:{either('this')})(?!之)|(?<![每当次翌明后年\d])年[底末](?:之前|以前|前|(?=,)))|(?P<before>{either('last')})"
         rf"|[(](?P<bracket>(?:19|20)\d\d)年?[)]"
         rf"|(?:到|至)(?P<damaged>\d{{1,4}})年(?:底|末|前|底前)?(?=[,,。;])"
-        rf"|(?:用|力争|争取|在)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?(?:之?内|左右?时间|时间)"
+        rf"|(?:用|力争|争取|在|经过|通过)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|(?:持续|不懈|共同)?努力)"
         rf")"
     )
 
 
 _HAS_TIME = re.compile(
-    r"(?=[年\d〇零○九五时规期今去本上到至])(?:年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|到\d|至\d)"
+    r"(?=[年\d〇零○九五时规期今去本上到至努])(?:年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|年[底末]|努力|到\d|至\d)"
 )
 
 
@@ -71,7 +71,15 @@ def find_times(text: str) -> list[Time]:
     """The time expressions of a reading text in order. A lead word (到, 比) is part of the span."""
     if not _HAS_TIME.search(text):
         return []
-    return [time for match in _pattern().finditer(text) if (time := _time(match)) is not None]
+    found = [time for match in _pattern().finditer(text) if (time := _time(match)) is not None]
+    if "《" in text and found:
+        # 落实《…规划(2018—2022年)》: the years of another document's name are no time of what is said.
+        names = [match.span() for match in _NAME.finditer(text)]
+        found = [t._replace(kind="named") if any(a < t.start < b for a, b in names) else t for t in found]
+    return found
+
+
+_NAME = re.compile(r"《[^《》]{2,80}》")
 
 
 @kept
