@@ -147,7 +147,7 @@ MISTAKES: dict[str, tuple[Callable[[], Given], str]] = {
     "a key of the settings with a typo": (settings("ignroe: []\n"), "unknown key 'ignroe'; did you mean ignore?"),
     "a key of the settings twice": (settings("select: [PE4]\nselect: [PE5]\n"), "line 2: 'select' stands twice"),
     "settings that select nothing": (settings("select: []\n"), "select: names no code"),
-    "settings with a code that is none": (settings("errors: [PE601, PE699]\n"), "errors: no rule or family 'PE609'"),
+    "settings with a code that is none": (settings("errors: [PE601, PE699]\n"), "errors: no rule or family 'PE699'"),
     "an ignore with a key too many": (settings("ignore: [{code: PE502, reason: x, matches: y}]\n"), "did you mean match?"),
     "an expectation with a typo": (settings("indicators: [{name: 供水普及率, yaer: 2025}]\n"), "did you mean year?"),
     "an expectation that is no number": (settings("indicators: [{name: 供水普及率, min: 98%}]\n"), "min: must be a number, and is '98%'"),
