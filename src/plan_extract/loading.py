@@ -34,10 +34,15 @@ def load(path: str) -> Plan:
     return parse(read_source(path))
 
 
-def read_source(path: str, encoding: str | None = None) -> SourceText:
-    """The text of a plan document, or of standard input for `-`. Raises UnreadableError with one line."""
+def read_source(path: str, encoding: str | None = None, *, as_one: bool = False) -> SourceText:
+    """The text of a plan document, of a folder that is one publication (`as_one`), or of standard input for `-`.
+
+    Raises UnreadableError with one line.
+    """
     from plan_extract import sources
 
+    if as_one and path != STDIN:
+        return sources.read_publication(path)
     return sources.read(path, encoding=encoding)
 
 
@@ -63,16 +68,16 @@ def named_from(path: str, output: str | None) -> str:
     return path.replace(os.sep, "/")
 
 
-def find_named(named: str, beside: str, sha256: str | None = None) -> str | None:
+def find_named(named: str, beside: str, sha256: str | None = None, *, as_one: bool = False) -> str | None:
     """The file that a parsed file `beside` names: from its folder on; as files name it that were made before, or for standard output, from
     the current folder on; and right beside it. Of several the one with this SHA-256, or else the first; None where there is none.
     """
     folder = os.path.dirname(beside)
     there: dict[str, str] = {}
     for path in (os.path.join(folder, named), named, os.path.join(folder, os.path.basename(named))):
-        if os.path.isfile(path):
+        if os.path.isfile(path) or (as_one and os.path.isdir(path)):
             short = os.path.normpath(path)  # `out/../in/x.txt`; not the same where out is a link
-            same = os.path.isfile(short) and os.path.samefile(short, path)
+            same = os.path.exists(short) and os.path.samefile(short, path)
             there.setdefault(os.path.realpath(path), short if same else path)
     if sha256 is not None and len(there) > 1:
         for path in there.values():
@@ -105,13 +110,12 @@ def source_text(plan: Plan, beside: str) -> str:
 
     Looked for as `find_named` does. Raises UnreadableError where it is gone or another one.
     """
-    from plan_extract.sources import read
-
     named = plan.source.text or plan.source.path
-    path = find_named(named, beside, None if plan.source.text else plan.source.sha256)
+    as_one = plan.source.format == "folder" and not plan.source.text
+    path = find_named(named, beside, None if plan.source.text else plan.source.sha256, as_one=as_one)
     if path is None:
         raise UnreadableError(f"{beside}: its source {named} is not there; put it back there, or give the plan itself")
-    text = read(path)
+    text = read_source(path, as_one=as_one)
     if plan.source.text is None and text.sha256 != plan.source.sha256:
         raise UnreadableError(f"{path}: has changed since {beside} was made (another SHA-256); parse it again")
     return text.text

@@ -37,6 +37,7 @@ from plan_extract.parts import (
     Quote as Quote,
     Record as Record,
     Region as Region,
+    Member as Member,
     Role as Role,
     Scale as Scale,
     Source as Source,

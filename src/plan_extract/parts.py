@@ -42,14 +42,24 @@ class Quote(Record, kw_only=True):
     mended: Mended | None = None
 
 
+class Member(Record, kw_only=True):
+    """A file of a publication that is a folder or zip: its name there, and the lines of the whole text that are its own, [first, last]."""
+
+    path: str
+    format: str
+    sha256: str
+    lines: list[int]
+
+
 class Source(Record, kw_only=True):
     """The file that was read. `text` names the saved extracted text of what is no plain text (`parse --text`).
 
     Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given.
-    `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`)."""
+    `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`);
+    `members` are the files of a folder or zip that is one publication."""
 
     path: str
-    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
+    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder"]
     encoding: str | None = None
     sha256: str
     characters: int
@@ -57,6 +67,7 @@ class Source(Record, kw_only=True):
     reader: str | None = None
     text: str | None = None
     attachment: int | None = None
+    members: list[Member] = []
 
 
 class Origin(Record, kw_only=True, rename={"from_": "from"}):

@@ -189,8 +189,10 @@ class _Found(NamedTuple):
 
 def _source_of(plan: Plan, beside: str) -> _Found:
     """The source of a parsed file, or its saved text."""
-    if path := find_named(plan.source.path, beside, plan.source.sha256):
-        return _Found(read_source(path).text, hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+    as_one = plan.source.format == "folder"
+    if path := find_named(plan.source.path, beside, plan.source.sha256, as_one=as_one):
+        source = read_source(path, as_one=as_one)
+        return _Found(source.text, source.sha256 if as_one else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
     if plan.source.text and (path := find_named(plan.source.text, beside)):
         text = read_source(path).text
         return _Found(text, None if plan.source.format != "text" else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)

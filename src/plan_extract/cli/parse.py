@@ -61,6 +61,9 @@ def parse(
     period: Annotated[
         str | None, typer.Option(metavar="YEARS", help="The years it covers, where the text does not say: 2021-2025, 十四五, -2030.")
     ] = None,
+    as_one: Annotated[
+        bool, typer.Option("--as-one", help="Read a folder as one publication: notice, plan, annexes. A zip is always read so.")
+    ] = False,
     attachment: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Of a notice with several plans in one file, read 附件N alone.")
     ] = None,
@@ -79,8 +82,8 @@ def parse(
         if not os.path.isdir(RAW):
             raise PlanError(f"no PLAN named, and no folder {RAW} here; name a plan file, or see `plan-extract parse --help`")
         plans, output = [RAW], output or OUT
-    found = find(plans)
-    several = len(found) > 1 or os.path.isdir(plans[0])
+    found = [Found(plan, os.path.basename(os.path.normpath(plan))) for plan in plans] if as_one else find(plans)
+    several = len(found) > 1 or (os.path.isdir(plans[0]) and not as_one)
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
     if several and title:
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
@@ -88,7 +91,7 @@ def parse(
         raise typer.BadParameter("--attachment is for one file; name that file alone")
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):

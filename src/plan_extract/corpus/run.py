@@ -45,6 +45,7 @@ class Job:
     given: Given | None = None
     strict: bool = False
     attachment: int | None = None
+    as_one: bool = False
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def _parse(job: Job) -> Plan:
     from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
-    source = read_source(job.path, job.encoding)
+    source = read_source(job.path, job.encoding, as_one=job.as_one)
     plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment)
     if job.strict and (why := no_plan(plan)):
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")

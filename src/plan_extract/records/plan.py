@@ -44,6 +44,7 @@ def extract(
             lines=len(source.line_starts) - (1 if source.text.endswith("\n") else 0),
             reader=source.reader,
             attachment=source.attachment,
+            members=list(source.members),
         ),
         plan=msgspec.structs.replace(structure.info, kind=known.context.document),
         outline=structure.outline,

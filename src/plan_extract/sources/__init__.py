@@ -13,7 +13,7 @@ from plan_extract.sources.source_text import SourceText
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
-    """Read a plan file (text, HTML, DOCX, PDF, OFD, DOC, WPS, RTF, ODT, XLSX, CSV; `-` for standard input): the text positions count in.
+    """Read a plan file (text, HTML, DOCX, PDF, OFD, DOC, WPS, RTF, ODT, XLSX, CSV, a zip; `-` for standard input).
 
     `encoding` overrides the judgement of a text's encoding. Raises UnreadableError, one line that says what, where and what to do, for
     a missing or empty file, a folder, binary data, bytes in no known encoding, a file too large, and a format whose reader is missing.
@@ -36,6 +36,15 @@ def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return read_bytes(data, name, encoding=encoding)
+
+
+def read_publication(path: str | Path) -> SourceText:
+    """A folder, or a zip, whose files are one publication. Raises UnreadableError as `read` does, and where none of them can be read."""
+    if not os.path.isdir(path):
+        return read(path)
+    from plan_extract.sources.publication import read_folder
+
+    return read_folder(str(path), shown(path).rstrip("/"), read_bytes)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> SourceText:
@@ -65,11 +74,24 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
         from plan_extract.sources.ofd.read import read_ofd
 
         return read_ofd(data, name)
+    if kind == "zip":
+        from plan_extract.sources.publication import read_zip
+
+        return read_zip(data, name, _member)
     if kind == "pdf":
         from plan_extract.sources.pdf.read import read_pdf
 
         return read_pdf(data, name)
     return _read_text(data, name, encoding)
+
+
+def _member(data: bytes, name: str) -> SourceText:
+    """A file of a zip. Raises UnreadableError for a zip in it: how deep it goes is nobody's to know."""
+    from plan_extract.sources import kinds
+
+    if kinds.of_bytes(data, name)[0] == "zip":
+        raise UnreadableError(f"{name}: is a zip in a zip; unpack it")
+    return read_bytes(data, name)
 
 
 def shown(path: str | Path) -> str:

@@ -20,15 +20,18 @@ _MOST_ENTRIES = 20_000
 
 class Archive:
     """The parts of a zip file by name. `what` is its kind in errors ("Word file"), `again` what to do about a broken one.
+    `names` is the encoding of names that are not marked as UTF-8, as Chinese programs for Windows write them.
     All parts together unpack to `most` bytes at most, each to `largest`.
     Raises UnreadableError, one line, for what cannot or should not be opened.
     """
 
-    def __init__(self, data: bytes, name: str, what: str, again: str, most: int = MOST_BYTES, largest: int = MOST_BYTES) -> None:
+    def __init__(
+        self, data: bytes, name: str, what: str, again: str, most: int = MOST_BYTES, largest: int = MOST_BYTES, names: str | None = None
+    ) -> None:
         self._name, self._what, self._again = name, what, again
         self._left, self._largest = most, largest
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = _opened(data, names)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
             raise UnreadableError(f"{name}: not a readable {what} (broken zip): {again}") from error
         entries = self._zip.infolist()
@@ -38,6 +41,15 @@ class Archive:
 
     def __contains__(self, path: str) -> bool:
         return path in self._entries
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its parts, folders left out."""
+        return [name for name, entry in self._entries.items() if not entry.is_dir()]
+
+    def content(self, path: str) -> bytes:
+        """A part that is there, unpacked."""
+        return self._bytes(self._entries[path])
 
     def xml(self, path: str) -> bytes | None:
         """A part that is XML, unpacked, or None where there is no such part. Raises UnreadableError where it declares entities."""
@@ -85,3 +97,10 @@ class Archive:
             raise UnreadableError(f"{self._name}: refused: {entry.filename} in the {self._what} unpacks to more than {most:,} bytes")
         self._left -= len(data)
         return data
+
+
+def _opened(data: bytes, names: str | None) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data), metadata_encoding=names)
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(io.BytesIO(data))

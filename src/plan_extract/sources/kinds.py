@@ -11,7 +11,7 @@ from plan_extract.sources.office import compound
 if TYPE_CHECKING:
     import zipfile
 
-Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
+Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip"]
 
 # What is no plan text, by its first bytes, and what to do about it.
 _REFUSED = (
@@ -111,7 +111,7 @@ def _of_archive(data: bytes) -> tuple[Kind | None, str | None]:
     for mark, why in _ARCHIVES:
         if any(name.startswith(mark) for name in names):
             return None, why
-    return None, "is a ZIP archive; unpack it and name the plan in it"
+    return "zip", None
 
 
 def _declared(archive: zipfile.ZipFile) -> str:

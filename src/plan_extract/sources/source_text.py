@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from plan_extract.model import Finding, Mended, Quote
+from plan_extract.model import Finding, Member, Mended, Quote
 
-Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd"]
+Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ class SourceText:
 
     `text` is decoded, CR LF and CR as LF, no byte order mark; for other formats it is the extracted text.
     `paragraphs` cover it in order; blank lines belong to none. Of an `attachment` of a notice, by its number, they are those of the
-    attachment alone. `untrusted` lists the pages of a PDF that want character recognition.
+    attachment alone. `untrusted` lists the pages of a PDF that want character recognition,
+    `members` the files of a publication.
     """
 
     path: str
@@ -107,6 +108,7 @@ class SourceText:
     findings: tuple[Finding, ...] = ()
     attachment: int | None = None
     untrusted: tuple[PageTrust, ...] = ()
+    members: tuple[Member, ...] = ()
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plan_extract.errors import PlanError
@@ -35,6 +35,8 @@ class Attachment:
 
 def attachments(source: SourceText) -> tuple[Attachment, ...]:
     """The attachments that stand in a source, in order, by the numbers that they have; none where only a notice names them."""
+    if len(source.members) > 1:
+        return tuple(_members(source))
     paragraphs = source.paragraphs
     opens = [(at, match) for at, p in enumerate(paragraphs) if len(p.text) <= 80 and (match := _OPENS.match(p.text.strip()))]
     found: list[Attachment] = []
@@ -52,6 +54,16 @@ def attachments(source: SourceText) -> tuple[Attachment, ...]:
         found.append(Attachment(number or 1, title, first.start, end, source.line_of(first.start)))
         end = first.start
     return tuple(reversed(found))
+
+
+def _members(source: SourceText) -> Iterator[Attachment]:
+    """The files of a publication, each by its place among them; a notice is none, though it names the plan."""
+    starts = [*source.line_starts, len(source.text)]
+    for number, member in enumerate(source.members, 1):
+        start, end = starts[member.lines[0] - 1], starts[min(member.lines[1], len(starts) - 1)]
+        own = _within(source, start, end)
+        lines = make_lines(own)
+        yield Attachment(number, frontmatter.own_title(own, lines, min(len(lines), 6), set())[0], start, end, member.lines[0])
 
 
 def _title(source: SourceText, paragraphs: Sequence[Paragraph], match: re.Match[str]) -> str | None:
@@ -81,7 +93,8 @@ def one(source: SourceText, number: int) -> SourceText:
     if chosen is None:
         there = f"there are {_told(found)}" if found else "none was found; leave out --attachment"
         raise PlanError(f"{source.path}: no attachment {number}; {there}")
-    notice = _within(source, 0, found[0].start)
+    # The notice stands before the attachments; of a publication's files it is the first, where that is no plan.
+    notice = _within(source, 0, found[0].start if not source.members else 0 if found[0].title else found[0].end)
     info = frontmatter.read(notice, make_lines(notice)).info
     carried = {key: value for key in ("issuer", "document_number", "index_number", "issued_on") if (value := getattr(info, key))}
     return replace(_within(source, chosen.start, chosen.end), metadata=carried, attachment=number)

@@ -27,6 +27,7 @@ _CARRIES = re.compile(
 )
 _ISSUER = re.compile(r"^.{2,30}(?:人民政府|办公厅|办公室|委员会|国务院|部|厅|局|总局|委|院)$")
 _TAIL = re.compile(r"^(.{2,30}?(?:办公厅|办公室|委员会|厅|局|政府|部))\s*((?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*印发")
+_ATTACHED, _LISTED = re.compile(r"^附件?\s?\d*\s?:"), re.compile(r"^\d{1,2}\s?[.、]\s?(?!\d).{2,60}$")
 _REACH = 40
 
 
@@ -265,17 +266,20 @@ def _run_in(source: SourceText, line: Line) -> str | None:
 
 def _letter(source: SourceText, lines: list[Line], reach: int, taken: set[int], found: dict[str, str]) -> None:
     """The lines of the notice: document number, addressees, 现将…印发给你们, issuer, date."""
+    listed = False
     for index, line in enumerate(lines[:reach]):
         if index in taken:
             continue
         words = line.words
+        # 附件:1.甲规划 / 2.乙方案: the notice's list of what it carries.
+        listed = bool(_ATTACHED.match(words) or (listed and _LISTED.match(words)))
         if _DOCUMENT.match(words):
             found.setdefault("document_number", source.said(line.paragraph, line.first, line.last))
         elif _DATE_LINE.match(words):
             found.setdefault("issued_on", words)
         elif _ISSUER.match(words) and len(words) <= 24 and not _kinds().search(words):
             found.setdefault("issuer", source.said(line.paragraph, line.first, line.last))
-        elif not (_ADDRESS.match(words) or (_CARRIES.search(words) and len(words) < 160) or re.match(r"^\(此件|^附件?\s?\d*\s?:", words)):
+        elif not (_ADDRESS.match(words) or (_CARRIES.search(words) and len(words) < 160) or listed or words.startswith("(此件")):
             continue
         taken.add(index)
 
