@@ -138,11 +138,12 @@ def _html_table(rows: list[list[str | None]]) -> str:
 class WordFile:
     """A Word file in the making, numbered as Word numbers."""
 
-    def __init__(self, head: str) -> None:
+    def __init__(self, head: str, tables: str = "Table Grid") -> None:
         import docx
         from docx.shared import Pt
 
         self.document = docx.Document()
+        self._style = tables
         self._oxml = docx.oxml
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(15)
@@ -284,7 +285,7 @@ class WordFile:
             paragraph.add_run(str(self._pages))
 
     def _table(self, rows: list[list[str | None]], kind: str) -> None:
-        table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
+        table = self.document.add_table(len(rows), len(rows[0]), style=self._style)
         for index, row in enumerate(rows):
             for column, words in enumerate(row):
                 if words is None:
@@ -324,9 +325,9 @@ def _value(text: str) -> int:
     return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
 
 
-def to_docx(items: list[Item], title: str) -> bytes:
-    """The items as a Word file with a running head and page numbers."""
-    file = WordFile(title)
+def to_docx(items: list[Item], title: str, tables: str = "Table Grid") -> bytes:
+    """The items as a Word file with a running head and page numbers; `tables` is the style of its tables (Normal Table has no rules)."""
+    file = WordFile(title, tables)
     file.expect(items)
     for item in items:
         file.add(item)
