@@ -139,11 +139,12 @@ def _html_table(rows: list[list[str | None]]) -> str:
 class WordFile:
     """A Word file in the making, numbered as Word numbers: a list that begins again does so by an override, or is a list of its own."""
 
-    def __init__(self, head: str, *, overrides: bool = True) -> None:
+    def __init__(self, head: str, tables: str = "Table Grid", *, overrides: bool = True) -> None:
         import docx
         from docx.shared import Pt
 
         self.document = docx.Document()
+        self._style = tables
         self._oxml = docx.oxml
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(15)
@@ -293,7 +294,7 @@ class WordFile:
             paragraph.add_run(str(self._pages))
 
     def _table(self, rows: list[list[str | None]], kind: str) -> None:
-        table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
+        table = self.document.add_table(len(rows), len(rows[0]), style=self._style)
         for index, row in enumerate(rows):
             for column, words in enumerate(row):
                 if words is None:
@@ -333,9 +334,12 @@ def _value(text: str) -> int:
     return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
 
 
-def to_docx(items: list[Item], title: str, *, overrides: bool = True) -> bytes:
-    """The items as a Word file with a running head and page numbers; without overrides each list is defined for itself."""
-    file = WordFile(title, overrides=overrides)
+def to_docx(items: list[Item], title: str, tables: str = "Table Grid", *, overrides: bool = True) -> bytes:
+    """The items as a Word file with a running head and page numbers; `tables` is the style of its tables (Normal Table has no rules).
+
+    Without overrides each list is defined for itself.
+    """
+    file = WordFile(title, tables, overrides=overrides)
     file.expect(items)
     for item in items:
         file.add(item)

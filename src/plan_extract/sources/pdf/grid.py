@@ -30,7 +30,7 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A ruled table on one page; `xs` are its column edges from the left."""
+    """A table on one page; `xs` are its column edges from the left, which words alone tell where it is not `ruled`."""
 
     x0: float
     y0: float
@@ -39,6 +39,7 @@ class Grid:
     xs: list[float]
     cells: list[GridCell]
     height: int
+    ruled: bool = True
 
 
 def find_grids(page: Page) -> list[Grid]:

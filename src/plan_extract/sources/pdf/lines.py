@@ -43,12 +43,11 @@ class TextLine:
 
 def make_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
     """The lines of a column of text or a cell, from the top."""
-    return [line for row in _rows(glyphs) if (line := _line(row, page)) is not None]
+    return [line for row in rows_of(glyphs) if (line := _line(row, page)) is not None]
 
 
-def page_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
-    """The lines of a page in the order they are read: where it is set in two columns, each stretch of them left before right."""
-    rows = _rows(glyphs)
+def page_lines(rows: list[list[Glyph]], page: int) -> list[TextLine]:
+    """The lines of a page's rows in the order they are read: where it is set in two columns, each stretch of them left before right."""
     gutter = _gutter(rows)
     if gutter is None:
         return [line for row in rows if (line := _line(row, page)) is not None]
@@ -103,7 +102,7 @@ def _gutter(rows: list[list[Glyph]]) -> float | None:
     return None
 
 
-def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one line, together, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0, g.index)):

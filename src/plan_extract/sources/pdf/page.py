@@ -107,14 +107,14 @@ def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int, float]:
 
 
 def _em(handle: Any, count: int) -> float:
-    """The median size of the fonts in points, from every sixteenth character."""
+    """The median size of the fonts in points, from a hundred characters; those that pdfium puts in between have none."""
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
     sizes = [
         raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
-        for index in range(0, count, 16)
-        if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+        for index in range(0, count, max(1, count // 100))
+        if raw.FPDFText_IsGenerated(handle, index) != 1 and raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
     ]
     return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 

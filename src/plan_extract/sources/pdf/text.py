@@ -10,9 +10,10 @@ from plan_extract.model import Finding
 from plan_extract.sources.mending.lines import Lines
 from plan_extract.sources.pdf.grid import Grid, GridCell, fill, find_grids
 from plan_extract.sources.pdf.layout import Margins, drop_furniture, glue, join, margins_of, take_notes
-from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines
+from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines, rows_of
 from plan_extract.sources.pdf.page import Page
 from plan_extract.sources.pdf.trust import distrust
+from plan_extract.sources.pdf.unruled import find_unruled
 from plan_extract.sources.source_text import Cell, Hint, PageTrust, SourceTable
 
 # A cell narrower than this many characters holds words broken to fit, not paragraphs.
@@ -40,6 +41,7 @@ class _Table:
     cells: list[_Cell]
     height: int
     bottom: float = 0.0
+    ruled: bool = True
 
     def row(self, index: int) -> list[_Cell]:
         """The cells that begin in a row."""
@@ -76,7 +78,8 @@ class Gatherer:
                 page.glyphs = []
         self.characters += sum(not glyph.char.isspace() for glyph in page.glyphs)
         grids = find_grids(page)
-        rest = fill(grids, page.glyphs)
+        loose, rest = find_unruled(rows_of(fill(grids, page.glyphs)), page.em)
+        grids = sorted([*grids, *loose], key=lambda grid: -grid.y1) if loose else grids
         self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
         self._pages.append(page_lines(rest, page.number))
         self._heights.append(page.height)
@@ -149,10 +152,17 @@ def _table(grid: Grid, page: int) -> _Table:
         _Cell(c.row, c.column, c.rows, c.columns, c.x1 - c.x0, make_lines(c.glyphs, page))
         for c in sorted(grid.cells, key=lambda c: (c.row, c.column))
     ]  # fmt: skip
-    return _Table(page, page, grid.y1, grid.xs, cells, grid.height, grid.y0)
+    return _Table(page, page, grid.y1, grid.xs, cells, grid.height, grid.y0, grid.ruled)
 
 
 def _same_columns(one: _Table, other: _Table) -> bool:
+    if not (one.ruled and other.ruled):
+        # Where words alone tell the edges, these differ with the words on a page.
+        return (
+            one.ruled == other.ruled
+            and len(one.xs) == len(other.xs)
+            and all(abs(x - y) <= 24 for x, y in zip(one.xs[:-1], other.xs[:-1], strict=True))
+        )
     if abs(one.xs[0] - other.xs[0]) > 6 or abs(one.xs[-1] - other.xs[-1]) > 6:
         return False
     # The piece on one page may lack rows that show all columns.
