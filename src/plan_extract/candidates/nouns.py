@@ -191,6 +191,7 @@ def share_among(indicator: str, whole: str) -> str:
 def measure_said(label: str) -> str:
     """What a label says is measured of all that follows it: 主要产品的产量是 gives 产量."""
     text = re.sub(r"(?:分别|预计|大体|大致)*(?:是|为|达到|如下|将达到)$", "", label.strip())
+    text = re.sub(r"(?:的)?(?:计划|规划|主要|发展|预期)?指标$", "", text)
     found = longest_end(text, "measure_nouns")
     return found if found in ("产量", "面积", "总产值", "产值", "吞吐量", "运量", "里程", "容量", "增加值", "收入", "人数", "数量") else ""
 

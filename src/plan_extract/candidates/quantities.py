@@ -14,6 +14,7 @@ from plan_extract.candidates.deadlines import Carried, SentenceTimes, starts_fro
 from plan_extract.candidates.districts import BlockPlaces, Districts
 from plan_extract.candidates.doubts import why_not
 from plan_extract.candidates.frames.clause_text import ClauseText
+from plan_extract.candidates.frames.nearest import BASIS, nearest
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
 from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
@@ -30,7 +31,7 @@ Span = tuple[int, int]
 # What numbers a clause and is no part of its words: (3), 2., ①, 一是.
 _LIST_MARK = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")
 # 在居民消费支出中, whose shares the clauses behind tell.
-_AMONG = re.compile(r"\s*(?:其中)?在(.{2,20})中$")
+_AMONG = re.compile(r"[\s—-]*(?:其中)?在(.{2,20})中$")
 _NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半]")
 
 
@@ -120,7 +121,8 @@ class _BlockReader:
             if not inside:
                 words = self.text[clause.start : clause.end]
                 self.ahead.append((last_object, words))
-                unread = words if clause.mark in ",:" else ""
+                if not BASIS.match(words):
+                    unread = words if clause.mark in ",:" else ""
                 whole = match[1] if (match := _AMONG.match(words)) else whole
                 owner = noun_alone(words) if clause.start == sentence.start and clause.mark == "," else ""
                 measure = measure_said(words) if clause.mark == ":" else measure
@@ -144,11 +146,17 @@ class _BlockReader:
                 # 每吨陶瓷耗用的水,由9吨减至7吨: the clause measures nothing and names what the next one tells of.
                 unread = self.text[clause.start : clause.end]
             made = {r.quantity.core: self._candidate(sentence, clause, r.quantity, r, doubts[r.quantity.core], when) for r in found}
-            self._join_changes([made[r.quantity.core] for r in sure])
+            guessed = {
+                q.core: self._candidate(sentence, clause, q, guess, None, when)
+                for q in outer
+                if doubts[q.core] is None and q.core not in made and (guess := nearest(view, q, sentence.start)) is not None
+            }
+            both = made | guessed
+            self._join_changes([both[q.core] for q in outer if q.core in both and doubts[q.core] is None])
             shares = self._breakdowns(sentence, found, brackets, when, spans)
             for q in outer:
-                candidate = made.get(q.core) or self._candidate(sentence, clause, q, None, doubts[q.core], when)
-                if doubts[q.core] is None and candidate.reading is not None:
+                candidate = both.get(q.core) or self._candidate(sentence, clause, q, None, doubts[q.core], when)
+                if doubts[q.core] is None and q.core in made:
                     if part:
                         candidate.total = self.total
                     else:

@@ -9,7 +9,7 @@ from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
-from plan_extract.marking.context import is_future, is_past, looks_back
+from plan_extract.marking.context import Context, is_future, is_past, looks_back
 
 measured: Features[QuantityView] = Features()
 promised: Features[QuantityView] = Features()
@@ -354,10 +354,31 @@ def manner_and_section(view: QuantityView) -> str:
     return f"{manner(view)}+{section(view)}"
 
 
+def _is_done(context: Context) -> bool:
+    """Whether the document reports on a period that is done, in all chapters but those that say what comes next."""
+    return context.document is not None and context.document.name == "period report"
+
+
+@kept_up_to(4096)
+def _turns_ahead(path: tuple[str, ...]) -> bool:
+    """Whether a title says what comes next: 下一步工作安排, 展望, 建议."""
+    return any(re.search(load("moods")["next"], title) for title in path)
+
+
+@promised
+def done(view: QuantityView) -> bool:
+    """In a report on a period that is done, and neither the title nor the sentence nor a year says that it is to come: 用户达5亿户."""
+    when = view.candidate.when
+    if not _is_done(when.context) or _turns_ahead(when.path):
+        return False
+    return not when.future and when.standing(view.candidate.quantity) in ("none", "past", "unknown")
+
+
 @promised
 def document_kind(view: QuantityView) -> str | None:
     """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts, but not under 2025年工作安排."""
-    kind = view.candidate.when.context.kind
-    if kind == "report" and section(view) == "goal":
+    when = view.candidate.when
+    kind = when.context.kind
+    if kind == "report" and section(view) == "goal" and not (_is_done(when.context) and not _turns_ahead(when.path)):
         return "report ahead"
     return kind if kind != "unknown" else None

@@ -128,7 +128,18 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     """What a plan says of itself: its years, and how much it reports."""
     tones = _tones(marked)
     verdict = judge(Document(structure, marked, tones.get("", (0, 0))))
-    return replace(_years_of(structure, marked), kind=verdict.reads_as, document=verdict.kind, tones=tones)
+    years = _years_of(structure, marked)
+    if verdict.kind is not None and verdict.kind.name == "period report":
+        years = _done(structure, years)
+    return replace(years, kind=verdict.reads_as, document=verdict.kind, tones=tones)
+
+
+def _done(structure: Structure, years: Context) -> Context:
+    """The years of a report on a period that is done: what is to come begins behind it. A mid-term report (中期评估) is amid its own."""
+    info = structure.info
+    if years.last is None or "中期" in (info.title or "") or (info.issued_on and int(info.issued_on[:4]) < years.last):
+        return years
+    return Context(years.last + 1, info.horizon, years.last)
 
 
 def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:

@@ -24,6 +24,7 @@ _SUM = re.compile(r"累计|合计|总计|共计|五年")
 # “十四五”期间…投资总规模达260亿元: what is spent or built over years is a sum, though the verb is one of reaching.
 _SPAN = re.compile(r"[三四五3-5]年[内共累合]|期间|规划期|今后五年|未来五年")
 _SPENT = re.compile(r"(?:建设总规模|(?P<spent>总额|总规模|投资规模|投资|合计))(?:为|将?达到?|约|控制在|\s)*$")
+_ACHIEVED = re.compile(r"技术|难题|瓶颈|装备|材料|工艺|部件|元件|器件|短板")
 GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
 
@@ -93,6 +94,9 @@ class Seen:
         if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
             indicator = self.clause.owner + indicator
         comparator = comparator_of(self.q, self.context)
+        if comparator == "gt" and self.q.before and self.q.before.strip() == "突破" and _ACHIEVED.search(self.noun):
+            # 突破50项关键技术: a verb with its object, and no bound.
+            comparator = "eq"
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
         )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from plan_extract.candidates.frames.attribute import attribute, share_of_those
 from plan_extract.candidates.frames.grade import grade
+from plan_extract.candidates.frames.listed_count import listed_count
 from plan_extract.candidates.frames.next_in_list import next_in_list
 from plan_extract.candidates.frames.nothing_before import nothing_before
 from plan_extract.candidates.frames.noun_number import noun_number
@@ -31,6 +32,7 @@ from plan_extract.candidates.frames.with_opening_verb import with_opening_verb
 # In this order; the first that reads the number has it.
 FRAMES: tuple[Callable[[Seen], Reading | None], ...] = (
     grade,
+    listed_count,
     verb_number_noun,
     subject_verb_number,
     verb_ends_noun,
