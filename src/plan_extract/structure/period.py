@@ -19,6 +19,7 @@ _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
 _PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
 # 2024年重点工作计划
 _SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(?:计划|方案|要点|任务)")
+_OTHERS = re.compile(r"《[^《》]{2,80}》")
 _LASTING = re.compile(r"([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
 
 
@@ -68,7 +69,8 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(start=int(span[1]), end=int(span[2]), from_="said")
     if (own := _own_plan(text)) is not None:
         return _five_years(own, "carried")
-    counts = Counter(named(text))
+    # 依据《国家“十二五”信息化规划》: plans that others are named after tell nothing of this one.
+    counts = Counter(named(_OTHERS.sub("", text)))
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
         number, times = max(
             ((n, c) for n, c in counts.items()),
