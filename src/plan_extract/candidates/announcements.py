@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from plan_extract.candidates.works import has_work
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.reading.clauses import Clause, Sentence
@@ -80,6 +81,9 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool
     finished = _finished(text, sentence, clause) if verb is not None else None
     if not in_box and finished is None and (verb is None or verb.start() >= clause.end):
         # Words are cut only where something could announce a name: cutting costs more than all else.
+        return []
+    if not in_box and finished is None and verb is not None and not has_work(text, verb.end(), clause.end):
+        # 园区加快建设: what stands behind the verb ends as no works do.
         return []
     tokens = marks.tokens(clause).words
     if not tokens:
