@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plan_extract.errors import UnreadableError
 from plan_extract.sources import read_bytes
 from plan_extract.sources.ofd import read as reader
 from plan_extract.sources.ofd.page import box, numbers
 from plan_extract.sources.source_text import SourceText
 
 from .fixed import HEAD, NAMES, Leaf, ofd, parts_of, zipped
+from .refused import refusal
 from .test_broken_files import Changes, changes, damaged, outcome
 
 PAGE = "Doc_0/Pages/Page_0/Content.xml"
@@ -36,15 +36,6 @@ def leaf(*words: str) -> Leaf:
     made = Leaf()
     made.lines(26, 60, list(words))
     return made
-
-
-def refusal(data: bytes) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_bytes(data, "x.ofd")
-    line = str(caught.value)
-    assert "\n" not in line
-    assert line.startswith("x.ofd: ")
-    return line
 
 
 def test_printed_lines_are_joined_to_paragraphs() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from plan_extract.errors import UnreadableError
 from plan_extract.sources import read_bytes
 from plan_extract.sources.docx.read import read_docx
 from plan_extract.sources.office import compound as reader
@@ -20,6 +19,7 @@ from plan_extract.sources.office.launch import OVERTIME
 from plan_extract.sources.office.read import _without_pictures, _words_of
 
 from .compound import compound
+from .refused import refusal
 from .word import p, word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,15 +34,6 @@ CONTENT = (
     "<text:p>到2025年，建成公园12个。</text:p><text:p>写于<text:date>2020-01-01</text:date></text:p></office:text></office:body>"
     "</office:document-content>"
 )
-
-
-def refusal(data: bytes, name: str) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_bytes(data, name)
-    line = str(caught.value)
-    assert "\n" not in line
-    assert line.startswith(f"{name}: ")
-    return line
 
 
 def odt(parts: dict[str, str], kind: str = "text") -> bytes:

@@ -14,16 +14,9 @@ from plan_extract.errors import UnreadableError
 from plan_extract.sources import read, read_bytes
 from tests.work import cost
 
+from .refused import refusal
+
 TEXT = "一、总体要求\n到2025年，全市建成道路120公里。\n　　二、主要任务  \n\n加强组织领导，落实工作责任。\n"
-
-
-def refusal(data: bytes, name: str = "plan.txt") -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_bytes(data, name)
-    line = str(caught.value)
-    assert "\n" not in line
-    assert line.startswith(f"{name}: ")
-    return line
 
 
 def zipped(*names: str) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, tail_of
 from plan_extract.candidates.works import ending_of, signs
@@ -18,15 +19,32 @@ from plan_extract.reading.places import Place
 from plan_extract.reading.words import Word, cost_of
 
 
+class Shared:
+    """What several candidates have in common: what holds of it is found and weighed for the first of them, then kept."""
+
+    _features: list[str] | None = None
+    _weight: int | None = None
+
+    def features(self, of: Callable[[Any], list[str]]) -> list[str]:
+        """What holds of it, as `of` finds it."""
+        if self._features is None:
+            self._features = of(self)
+        return self._features
+
+    def weight(self, scorer: Weights, of: Callable[[Any], list[str]]) -> int:
+        """What its features come to, without a scorer's bias."""
+        if self._weight is None:
+            self._weight = scorer.sum(self.features(of)) - scorer.bias
+        return self._weight
+
+
 @dataclass(eq=False)
-class ListView:
+class ListView(Shared):
     """A list of names with what its plan knows: the plan's own area, and the kind of the box that it stands in."""
 
     names: NameList
     own: tuple[str, ...]
     box_kind: str | None
-    _features: list[str] | None = None
-    _weight: int | None = None
     _sayings: dict[tuple[str, bool], Saying] = field(default_factory=dict)
 
     @once
@@ -46,18 +64,6 @@ class ListView:
             found = self._sayings[said, etc] = Saying(self, said, etc)
         return found
 
-    def features(self, of: Callable[[ListView], list[str]]) -> list[str]:
-        """What holds of the whole list: found by `of` for the first of its members, then kept."""
-        if self._features is None:
-            self._features = of(self)
-        return self._features
-
-    def weight(self, scorer: Weights, of: Callable[[ListView], list[str]]) -> int:
-        """What the features of the whole list come to, without a scorer's bias."""
-        if self._weight is None:
-            self._weight = scorer.sum(self.features(of)) - scorer.bias
-        return self._weight
-
     @once
     def tokens(self) -> Tokens:
         """The words of the clause."""
@@ -70,14 +76,12 @@ def _running(holds: Iterable[bool]) -> tuple[int, ...]:
 
 
 @dataclass(eq=False)
-class Saying:
+class Saying(Shared):
     """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them."""
 
     listed: ListView
     said: str
     etc: bool
-    _features: list[str] | None = None
-    _weight: int | None = None
 
     @once
     def act(self) -> str:
@@ -96,18 +100,6 @@ class Saying:
     def tail(self) -> str:
         """What is said behind the list."""
         return tail_of(self.listed.names.by.tail + self.said)
-
-    def features(self, of: Callable[[Saying], list[str]]) -> list[str]:
-        """What holds of it: found by `of` for the first of the members, then kept, with what holds of the whole list."""
-        if self._features is None:
-            self._features = of(self)
-        return self._features
-
-    def weight(self, scorer: Weights, of: Callable[[Saying], list[str]]) -> int:
-        """What its features come to, without a scorer's bias."""
-        if self._weight is None:
-            self._weight = scorer.sum(self.features(of)) - scorer.bias
-        return self._weight
 
 
 @dataclass(eq=False)
