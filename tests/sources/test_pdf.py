@@ -80,6 +80,15 @@ def test_paragraphs_without_indent_end_with_a_short_line() -> None:
     assert lines(body(flush, flush)) == JOINED * 2
 
 
+def test_indented_lines_are_paragraphs_though_the_first_is_full_and_has_no_stop() -> None:
+    width = max(len(line.strip("　")) + 2 * line.startswith("　") for line in BODY)
+    full = "　　" + ("建成公路" * 20)[: width - 2]
+    assert lines(body(BODY, [full, "　　发展水路运输"], BODY))[len(JOINED) :][:2] == [full.strip("　"), "发展水路运输"]
+    # A stretch that stands in as a whole is one paragraph.
+    inside = [full, full, full, "　　发展水路运输。"]
+    assert lines(body(BODY, inside, BODY))[len(JOINED)] == "".join(line.strip("　") for line in inside)
+
+
 def test_heading_after_a_full_line_is_its_own_paragraph() -> None:
     full = [
         "　　" + "全面提升城市品质，完善公共服务，推进城乡融合，优化"[: WIDE - 2],

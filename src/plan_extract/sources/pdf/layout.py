@@ -167,7 +167,7 @@ def join(lines: Sequence[TextLine], blocks: Sequence[Margins]) -> list[Joined]:
     made: list[Joined] = []
     for index, (line, block) in enumerate(zip(lines, blocks, strict=True)):
         before = lines[index - 1] if index else None
-        if before is None or not _goes_on(before, blocks[index - 1], line, block):
+        if before is None or not _goes_on(before, blocks[index - 1], line, block, _stands_in(lines, index, block.right)):
             made.append(Joined(line.text, line.page, is_centred(line, block), [line]))
             continue
         made[-1].text = glue(made[-1].text, line.text, " " if is_centred(before, blocks[index - 1]) else before.tail)
@@ -181,8 +181,26 @@ def is_centred(line: TextLine, block: Margins) -> bool:
     return left > 2.5 * block.size and right > 1.5 * block.size and abs(left - right) < max(1.6 * block.size, 0.12 * (left + right))
 
 
-def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -> bool:
-    """Whether a line goes on the paragraph of the line before it."""
+def _stands_in(lines: Sequence[TextLine], index: int, right: float) -> bool:
+    """Whether a line is one of three or more that begin at one place below each other, of which two before the last are full.
+
+    Such a stretch stands in from the margin as a whole; paragraphs of one line each are indented.
+    """
+    line = lines[index]
+    first = last = index
+    while first > max(0, index - 3) and _alike(lines[first - 1], line):
+        first -= 1
+    while last < min(len(lines) - 1, index + 3) and _alike(lines[last + 1], line):
+        last += 1
+    return sum(right - other.x1 < 1.5 * line.size for other in lines[first:last]) >= 2
+
+
+def _alike(one: TextLine, line: TextLine) -> bool:
+    return one.page == line.page and abs(one.x0 - line.x0) < 0.4 * line.size
+
+
+def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins, stands_in: bool) -> bool:
+    """Whether a line goes on the paragraph of the line before it; `stands_in` says that it and its neighbours are indented as one."""
     em = block.size or line.size
     if before.leader or line.leader:
         # A contents entry that takes two lines has its leader on the second.
@@ -210,6 +228,9 @@ def _goes_on(before: TextLine, above: Margins, line: TextLine, block: Margins) -
     if indent > 0.9 * em:
         # Indented: a new paragraph, unless the line before is full, stands as far in or farther, and has not come to its end.
         open_end = not _END.search(before.text) and not _MARK.match(line.text)
+        # Where paragraphs are indented, two indented lines are two paragraphs though the first is full and has no stop.
+        if block.indented and 1.4 * em < indent < 2.8 * em and not stands_in:
+            return False
         return open_end and short <= needed and line.x0 < before.x0 + 0.4 * em and before.page == line.page
     if _MARK.match(line.text) and (_CLOSED.search(before.text) or (short > 1.2 * em and _MARK.match(before.text))):
         return False
