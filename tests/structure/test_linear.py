@@ -50,6 +50,12 @@ LINES: dict[str, Callable[[int], str]] = {
     "dashes": lambda i: ("——坚持甲", "坚持发展。")[i % 2],
     "page numbers": lambda i: str(i) if i % 2 else "甲乙丙丁戊己庚辛壬癸。" * 12,
     "wrapped at two widths": lambda i: "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"[: 18 + 4 * (i // 40 % 2)] if i % 7 else "完。",
+    "numbers by depth": lambda i: f"{i // 9 % 99 + 1}.{i % 9 + 1} 甲{i}",
+    "numbers by depth that begin anew": lambda i: ("1 甲", "1.1 乙", "1.2 丙", "（一）丁")[i % 4],
+    "first numbers by depth": lambda i: f"1.1 甲{i}",
+    "numbers by depth under sections": lambda i: (f"（{'一二三四五'[i // 5 % 5]}）甲", "1. 乙", "1.1 丙", "2. 丁", "2.1 戊")[i % 5],
+    "titles that lost their number": lambda i: ("一、甲", "乙丙丁。", "乙丙丁", "三、戊")[i % 4],
+    "items closed by commas": lambda i: f"（{'一二三四五六七八九'[i % 9]}）加强统筹协调，" + "甲乙，" * 20,
     "form feeds": lambda _: "甲乙丙丁\f戊己庚",
 }
 

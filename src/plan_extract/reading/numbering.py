@@ -21,21 +21,22 @@ def chinese(number: int) -> str:
 def stands(number: int, level: str, text: str) -> bool:
     """Whether a folded text holds a number as a heading or item of a level has it, at a line's start or run-in.
 
-    第三节 for `section`, 三、 for `h1`, (三) for `h2`, 3. for `h3`, (3) for `h4`. A line may begin with 3.2024年, which is item 3 (within
-    a line 3.2 is a decimal), and with a number whose stop was lost (3修好水渠).
+    第三节 for `section`, 三、 for `h1`, (三) for `h2`, 3. for `h3`, (3) for `h4`; a line may begin with 1.2.3 for the last three. A line
+    may begin with 3.2024年, which is item 3 (within a line 3.2 is a decimal), and with a number whose stop was lost (3修好水渠).
     """
     return 0 < number < 1000 and level in _FORMS and _pattern(number, level).search(text) is not None
 
 
+_DEEP = r"(?m:^) *(?:\d{{1,2}}\.)+{number}(?!\.?\d)[.、]?\s*[\u4e00-\u9fff“]"
 _LIST = r"[(〔]\s*{number}\s*[)〕]|(?m:^)[\s—]*{number}\s*(?:[.、),]|(?![年月日个家万亿元])[\u4e00-\u9fff])|(?<![\d.,]){number}[.、)](?!\d)"
 _FORMS = {
     "part": "第(?:{han}|{number})[篇编部]",
     "chapter": "第(?:{han}|{number})章",
     "section": "第(?:{han}|{number})节",
     "h1": r"(?<![一二三四五六七八九十百第\d])(?:{han})[、.]",
-    "h2": r"[(〔]\s*(?:{han})\s*[)〕]",
-    "h3": _LIST,
-    "h4": _LIST,
+    "h2": rf"[(〔]\s*(?:{{han}})\s*[)〕]|{_DEEP}",
+    "h3": f"{_LIST}|{_DEEP}",
+    "h4": f"{_LIST}|{_DEEP}",
 }
 
 

@@ -76,6 +76,11 @@ def _is_long(mark: Mark) -> bool:
     return len(mark.title) > _NAME or "," in mark.title
 
 
+def _stands(mark: Mark) -> bool:
+    """Whether a short title numbered by depth (4.1) has a line of its own and text below it; its siblings may open sentences."""
+    return mark.line.numbered is not None and mark.has_text and mark.rest >= mark.line.last and mark.stop == "" and not _is_long(mark)
+
+
 def _vote(run: Run) -> None:
     marks = [t.mark for t in run.tokens if t.mark is not None]
     level = marks[0].level
@@ -98,15 +103,16 @@ def _vote(run: Run) -> None:
             # open sentences: then those are headings that have text below them, and none where most are sentences.
             bare = not run.sentences and mark.stop != ":"
             run_in = mark.has_text and mark.rest < mark.line.last and len(mark.title) <= _SHORT
-            mark.accepted = enough and (run_in or (len(marks) > run.sentences and (mark.has_text or bare)))
+            mark.accepted = enough and (run_in or _stands(mark) or (len(marks) > run.sentences and (mark.has_text or bare)))
         return
     usual = sum(m.has_text for m in marks) * 2 > len(marks)
     for alike in ([m for m in marks if _is_long(m)], [m for m in marks if not _is_long(m)]):
         most = sum(m.has_text for m in alike) * 2 > len(alike) or (usual and bool(alike) and _is_long(alike[0]))
         # In a list whose numbers mostly open sentences the others are items too: (1)甲;(2)乙;(3)丙。
-        accept = most and run.sentences <= len(marks) and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
+        listed = run.sentences > len(marks)
+        accept = most and not (len(marks) == 1 and marks[0].number != 1 and level == "h4")
         for mark in alike:
-            mark.accepted = accept and (mark.has_text or (mark.stop != ":" and not _is_long(mark)))
+            mark.accepted = accept and (not listed or _stands(mark)) and (mark.has_text or (mark.stop != ":" and not _is_long(mark)))
 
 
 def _back_to_text(tokens: list[Token]) -> list[Token]:
