@@ -25,6 +25,7 @@ from plan_extract.parts import (
     DocumentName as DocumentName,
     Evidence as Evidence,
     IndicatorRow as IndicatorRow,
+    Investment as Investment,
     Level as Level,
     Measure as Measure,
     Mended as Mended,
@@ -41,6 +42,7 @@ from plan_extract.parts import (
     Scale as Scale,
     Source as Source,
     Value as Value,
+    Years as Years,
 )
 from plan_extract.yaml_text import closed
 
@@ -104,7 +106,11 @@ class Fact(Record, kw_only=True):
 
 
 class Project(Record, kw_only=True):
-    """A separately named project. `name` is a slice of the source without verb and without 等项目建设."""
+    """A separately named project. `name` is a slice of the source without verb and without 等项目建设.
+
+    From a table of projects it has what the row's cells say: `nature` (新建, 续建), `content` (建设内容及规模), `investment`, `years`,
+    `place` and the bodies `responsible` for it; `item` is the category it stands under.
+    """
 
     id: str
     name: str
@@ -112,7 +118,13 @@ class Project(Record, kw_only=True):
     box: str | None = None
     item: str | None = None
     action: str | None = None
+    nature: str | None = None
+    content: str | None = None
     scale: list[Scale] = []
+    investment: Investment | None = None
+    years: Years | None = None
+    place: str | None = None
+    responsible: list[str] = []
     deadline: Deadline | None = None
     section: str | None = None
     confidence: float = 1.0

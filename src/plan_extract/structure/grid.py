@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceTable, SourceText
-from plan_extract.structure.state import Line
+
+if TYPE_CHECKING:
+    from plan_extract.structure.state import Line
 
 
 class GridCell:
-    """A cell: its `text`, cell breaks joined, the source `line` its first word stands on, and `bare`, its text folded, spaces out."""
+    """A cell: its `text`, cell breaks joined, the source `line` its first word stands on, and `bare`, its text folded, spaces out.
 
-    __slots__ = ("bare", "line", "text")
+    `start` and `end` are its words' source offsets, half-open; equal where they are not known.
+    """
 
-    def __init__(self, text: str, line: int) -> None:
+    __slots__ = ("bare", "end", "line", "start", "text")
+
+    def __init__(self, text: str, line: int, start: int = 0, end: int = 0) -> None:
         self.text = text
         self.line = line
+        self.start = start
+        self.end = end
         self.bare = fold("".join(text.split()))
 
 
@@ -40,7 +48,8 @@ def from_table(source: SourceText, table: SourceTable) -> list[Row]:
     for cell in table.cells:
         raw = source.text[cell.start : cell.end]
         lead = len(raw) - len(raw.lstrip())
-        made = GridCell(join(raw), source.line_of(min(cell.start + lead, max(cell.end - 1, cell.start))))
+        line = source.line_of(min(cell.start + lead, max(cell.end - 1, cell.start)))
+        made = GridCell(join(raw), line, cell.start + min(lead, len(raw)), cell.start + max(len(raw.rstrip()), min(lead, len(raw))))
         for r in range(cell.row, cell.row + cell.rows):
             for c in range(cell.column, cell.column + cell.columns):
                 grid[r][c] = made
