@@ -223,6 +223,8 @@ _MEASURE = (
     "measure",
 )
 _BASELINE = ("baseline_year", "baseline")
+_INVESTMENT = ("investment", "investment_value", "investment_unit", "investment_amount")
+_YEARS = ("years", "years_start", "years_end")
 _DEADLINE = ("deadline", "deadline_from")
 _PLACE = ("section", "box", "confidence")
 # The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
@@ -243,7 +245,10 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="projects", one="project", label="项目", colour="#cfdcf7", record=Project, says="name",
             identity=("districts", "title"),
-            columns=("id", "name", "districts", "item", "action", "scale", *_DEADLINE, *_PLACE, *_QUOTE),
+            columns=(
+                "id", "name", "districts", "item", "action", "nature", "content", "scale", *_INVESTMENT, *_YEARS, "place", "responsible",
+                *_DEADLINE, *_PLACE, *_QUOTE,
+            ),
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",

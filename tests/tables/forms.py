@@ -88,9 +88,14 @@ def _width(words: str) -> int:
     return sum(1 if ord(c) < 0x2000 and c != "×" else 2 for c in words)
 
 
+def _widths(table: Table) -> list[int]:
+    """How wide each column is, in half characters."""
+    return [max(_width(q.words) for q in table.places if q.column == c and q.columns == 1) for c in range(len(table.cells[0]))]
+
+
 def spaces(table: Table) -> bytes:
     """A row a line, columns aligned by spaces."""
-    wide = [max(_width(p.words) for p in table.places if p.column == c and p.columns == 1) + 3 for c in range(len(table.cells[0]))]
+    wide = [width + 3 for width in _widths(table)]
     lines = []
     for row in table.plain():
         line, at = "", 0
@@ -222,7 +227,9 @@ _SIZE, _HIGH = 10, 24
 def pdf(table: Table) -> bytes:
     """A PDF with lines, the table over two pages with its head on both."""
     at = _middle(table)
-    wide = [max(_width(q.words) for q in table.places if q.column == c and q.columns == 1) * _SIZE / 2 + 16 for c in range(len(table.cells[0]))]
+    wide = [
+        max(_width(q.words) for q in table.places if q.column == c and q.columns == 1) * _SIZE / 2 + 16 for c in range(len(table.cells[0]))
+    ]
     xs = [90.0]
     for width in wide:
         xs.append(xs[-1] + width)

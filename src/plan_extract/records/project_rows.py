@@ -14,7 +14,7 @@ from plan_extract.reading.units import unit_of
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
-from plan_extract.structure.grid import GridCell
+from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import split_bodies
 from plan_extract.structure.project_tables import ProjectRow, money_of
 
@@ -126,5 +126,9 @@ def _years(years: GridCell | None, start: GridCell | None, end: GridCell | None)
 def _quote(source: SourceText, cell: GridCell) -> Quote:
     line = source.line_of(cell.start)
     return Quote(
-        text=source.text[cell.start : cell.end], line=line, column=cell.start - source.line_starts[line - 1] + 1, start=cell.start, end=cell.end
+        text=source.text[cell.start : cell.end],
+        line=line,
+        column=cell.start - source.line_starts[line - 1] + 1,
+        start=cell.start,
+        end=cell.end,
     )

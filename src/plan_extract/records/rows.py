@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from plan_extract.faults import keep
@@ -24,7 +25,7 @@ def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) 
     goals = list(_each(source, boxes, lambda row, box: _goal(source, row, row.target, box, context, ids)))
     longest = max((len(row.interim) for box in boxes for row in box.indicators), default=0)
     for index in range(longest):
-        goals += _each(source, boxes, lambda row, box, at=index: _goal(source, row, next(iter(row.interim[at:]), None), box, context, ids))
+        goals += _each(source, boxes, partial(_interim, source, index, context, ids))
     return goals
 
 
@@ -36,6 +37,10 @@ def _each(source: SourceText, boxes: list[Box], make: Callable[[IndicatorRow, Bo
                     yield record
             except Exception as error:
                 keep(error, "rows of tables", source.line_starts[row.line - 1])
+
+
+def _interim(source: SourceText, index: int, context: Context, ids: Ids, row: IndicatorRow, box: Box) -> Goal | None:
+    return _goal(source, row, row.interim[index], box, context, ids) if index < len(row.interim) else None
 
 
 def _goal(source: SourceText, row: IndicatorRow, target: CellValue | None, box: Box, context: Context, ids: Ids) -> Goal | None:

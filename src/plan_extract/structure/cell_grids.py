@@ -9,7 +9,7 @@ from itertools import combinations
 
 from plan_extract.lexicon import kept, load
 from plan_extract.structure import indicators, project_tables
-from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.gridcells import GridCell, Row
 
 MOST_HEADS = 20
 _ABSENT_ROW = -1e9
@@ -110,13 +110,13 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int]:
     rows: list[Row] = []
     at = end
     while at > 0:
-        before, shape = back[at]
+        before, taken = back[at]
         row: Row = [None] * width
-        if shape is None:
+        if taken is None:
             # One cell over all columns, whatever sums stand beside it.
             row = [body[before]] * width
         else:
-            for column, cell in zip(shape, body[before:at], strict=True):
+            for column, cell in zip(taken, body[before:at], strict=True):
                 row[column] = cell if cell.bare else None
         rows.append(row)
         at = before

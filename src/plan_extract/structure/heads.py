@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.gridcells import GridCell, Row
 
 # A head stands in one of the first rows: below a title row, a row with the unit.
 _REACH = 6

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.model import CellValue, IndicatorRow, Measure
 from plan_extract.reading.numerals import integer
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.sources.fold import fold
-from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.gridcells import GridCell, Row
 from plan_extract.structure.heads import find_head, same_head
-
-if TYPE_CHECKING:
-    from plan_extract.structure.state import Line
+from plan_extract.structure.state import Line
 
 Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "body", "other"]
 YEAR = re.compile(r"((?:19|20)\d\d)")
@@ -115,7 +113,8 @@ def columns_of(heads: list[str]) -> list[Column]:
             kind = "value"
         target = None
         if kind == "value":
-            target = True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
+            from_there = re.search("基期|基准|基数|现状|现有", bare) and "目标" not in bare
+            target = False if from_there else True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
         made.append(Column(kind, int(year[1]) if year else None, target, "累计" in bare and kind == "value"))
     return made
 
@@ -151,14 +150,20 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
 
 def _goes_on(cell: GridCell) -> bool:
     bare = cell.bare
-    return len(bare) <= 16 and kind_of(cell) in ("value", "growth", "unit", "nature") and not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d.%]+", bare)
+    return (
+        len(bare) <= 16 and kind_of(cell) in ("value", "growth", "unit", "nature") and not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d.%]+", bare)
+    )
 
 
 def _group(row: Row) -> str | None:
-    """The name of a group that a row's only words give: 一、文化."""
+    """The name of a group that a row's only words give: 一、文化, or 文化 over the whole width."""
     said = list({id(cell): cell for cell in row if cell is not None and cell.bare}.values())
-    found = words().group.match(said[0].text) if len(said) == 1 and len(row) > 2 else None
-    return found["words"].strip() if found and len(found["words"]) <= 20 else None
+    if len(said) != 1 or len(row) < 3 or row[0] is not said[0]:
+        return None
+    found = words().group.match(said[0].text)
+    name = found["words"].strip() if found else said[0].text
+    plain = found is not None or not (is_value(said[0]) or re.search(r"\d|[:。;,]|^注", said[0].bare))
+    return name if plain and len(name) <= (20 if found else 14) and not words().totals.match(said[0].bare) else None
 
 
 def _carried(row: Row, columns: list[Column], above: dict[str, GridCell]) -> Iterator[GridCell | None]:
@@ -263,7 +268,7 @@ def build(
         baseline=_value(*base_pair) if base_pair else None,
         interim=_values(interim),
         target=target,
-        growth=_growth(*growth_pair) if growth_pair and len(dated) > 1 else None,
+        growth=_growth(growth_pair[0]) if growth_pair and len(dated) > 1 else None,
         nature=kind,
     )
 
@@ -289,7 +294,7 @@ def _values(pairs: list[Dated]) -> list[CellValue]:
     return [value for pair in pairs if (value := _value(*pair)) is not None]
 
 
-def _growth(cell: GridCell | None, column: Column) -> CellValue | None:
+def _growth(cell: GridCell | None) -> CellValue | None:
     """What a column of yearly growth says; a sum over the years where its value is in brackets."""
     value = _value(cell, Column("growth"))
     if value is not None and value.measure in (None, "level"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plan_extract.sources.source_text import Paragraph, SourceText
-from plan_extract.structure.grid import GridCell, Row, join
+from plan_extract.structure.gridcells import GridCell, Row, join
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
@@ -59,9 +59,7 @@ def _parted(source: SourceText, line: Line, span: tuple[int, int], parting: Part
         return [_cell(source, line, start + found.start(), start + found.end()) for found in _pieces(raw)]
     signs = "|｜" if parting.sign == "|" else "\t"
     cuts = [index for index, c in enumerate(raw) if c in signs]
-    cells = [
-        _cell(source, line, start + a, start + b) for a, b in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(raw)], strict=True)
-    ]
+    cells = [_cell(source, line, start + a, start + b) for a, b in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(raw)], strict=True)]
     if parting.left and cells and not cells[0].bare:
         cells = cells[1:]
     if parting.right and cells and not cells[-1].bare:

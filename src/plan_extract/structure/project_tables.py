@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.gridcells import GridCell, Row
 from plan_extract.structure.heads import find_head, same_head
 
 Kind = Literal[

@@ -9,7 +9,7 @@ from typing import Literal
 
 from plan_extract.model import BoxKind, Evidence, Finding, IndicatorRow, Level
 from plan_extract.sources.source_text import Paragraph, SourceTable, SourceText
-from plan_extract.structure.grid import Row
+from plan_extract.structure.gridcells import Row
 from plan_extract.structure.project_tables import ProjectRow
 
 ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "dash": 7}
@@ -128,8 +128,8 @@ class Rule:
 class State:
     """The lines to read, the rules in their order, the place they have got to (line index and reading offset), the tokens made so far.
 
-    `grids` keeps the cells of each marked table, `unread` those that hold no rows, `no_head_to` and `no_contents_to` up to which line no table's head and no contents
-    begin, so that none is read again at each of its lines.
+    `grids` keeps the cells of each marked table, `unread` those that hold no rows, `no_head_to` and `no_contents_to` up to which line no
+    table's head and no contents begin, so that none is read again at each of its lines.
     `counts` holds how far the numbers have got, in a box those of its items, and `outside` then those of the section around it.
     `openings` holds the indexes of the lines that open with a marker, by level and number; `title_endings` what
     several boxes' titles end with.

@@ -11,7 +11,8 @@ from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.box_titles import read_title
 from plan_extract.structure.cell_grids import grid_of, head_of
 from plan_extract.structure.cells import from_cells
-from plan_extract.structure.grid import GridCell, Row, from_table, join, split_line
+from plan_extract.structure.grid import from_table, split_line
+from plan_extract.structure.gridcells import GridCell, Row, join
 from plan_extract.structure.heads import merged, same_head
 from plan_extract.structure.line_grids import CONTINUED, line_grid
 from plan_extract.structure.marks import style_at
@@ -19,6 +20,7 @@ from plan_extract.structure.project_tables import ProjectRow
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
+_CAPTION = re.compile(r"(?:单位\s*[:：]\s*|[(（])([^\s:：。，,;()（）]{1,12})[)）]?$")
 # Cells looked at at first where they stand one a line: a head's; and those that hold the first row, if there is one.
 _WINDOW = 24
 _ROWS = 96
@@ -41,11 +43,14 @@ def read_rows(state: State, index: int) -> Rows | None:
     if index >= len(lines):
         return None
     # 单位:亿元 may stand between title and table.
-    money = None
     if re.match(r"^\(?单位\s*[:：]", lines[index].words) and index + 1 < len(lines):
-        money = project_tables.money_of(lines[index].words)
         index += 1
-    found = _marked(state, index) or _best([_parted(state, index), _columns(state, index)]) or _best([_one_a_line(state, index), _cells(state, index)])
+    money = _caption(lines, index)
+    found = (
+        _marked(state, index)
+        or _best([_parted(state, index), _columns(state, index)])
+        or _best([_one_a_line(state, index), _cells(state, index)])
+    )
     if found is None:
         return None
     found.projects = [row if row.money else replace(row, money=money) for row in found.projects]
@@ -54,6 +59,12 @@ def read_rows(state: State, index: int) -> Rows | None:
     notes = " ".join(line.words for line in lines[found.first : found.last + 1] if is_note(line.words))
     indicators.apply_note(found.rows, notes)
     return found
+
+
+def _caption(lines: list[Line], index: int) -> str | None:
+    """The unit of money that the caption above a table names: 单位:万元, on a line of its own or behind the title."""
+    found = _CAPTION.search(lines[index - 1].words) if index else None
+    return project_tables.money_of(found[1]) if found else None
 
 
 def _noted(lines: list[Line], at: int) -> bool:

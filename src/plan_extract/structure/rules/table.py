@@ -6,18 +6,21 @@ import re
 
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.boxing import take
-from plan_extract.structure.grid import GridCell
+from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import Line, OpenBox, State
 from plan_extract.structure.table_rows import read_rows
 
+_TITLE = re.compile(r"指标.{0,6}$|指标.{0,3}表|(?:项目|工程).{0,8}(?:表|库|清单)$")
+
 
 def run(state: State) -> bool:
-    """Take a table of indicators that no title line announces; a short line before it that names indicators is its title."""
+    """Take a table that no title line announces; a short line before it that names indicators or a list of projects is its title."""
     line = state.line
     if state.offset != line.first or state.box is not None:
         return False
-    titled = len(line.words) <= 45 and bool(re.search(r"指标.{0,6}$|指标.{0,3}表|(?:项目|工程).{0,8}(?:表|库|清单)$", line.words)) and not re.search(r"[。;]", line.words)
+    words = line.words
+    titled = len(words) <= 45 and bool(_TITLE.search(words)) and not re.search(r"[。;]", words)
     if titled and style_at(line, line.first) is None and state.at + 1 < len(state.lines):
         rows = read_rows(state, state.at + 1)
         if rows is not None:
