@@ -47,7 +47,7 @@ def _project(source: SourceText, row: ProjectRow, box: Box, reader: PlaceReader,
     districts = next((found for text in where if (found := _districts(text, reader, own))), [])
     years = _years(cells.get("years"), cells.get("start"), cells.get("end"))
     investment = cells.get("investment")
-    nature, body = cells.get("nature"), cells.get("body")
+    nature = cells.get("nature")
     return Project(
         id=ids.of(name, *districts),
         name=name,
@@ -60,7 +60,7 @@ def _project(source: SourceText, row: ProjectRow, box: Box, reader: PlaceReader,
         investment=_investment(investment, row.money) if investment else None,
         years=years,
         place=place.text if place else None,
-        responsible=split_bodies(body.text) if body else [],
+        responsible=list(dict.fromkeys(body for cell in row.bodies for body in split_bodies(cell.text))),
         deadline=Deadline(year=years.end, text=years.text, from_="said") if years else None,
         section=box.section,
         confidence=_SURE,

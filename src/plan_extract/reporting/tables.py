@@ -76,8 +76,8 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
     """A record's fields as cells, named after them; `titles` tells its section.
 
     A value or amount that may be a range takes a second cell (`value_to`), an amount one for its unit, an investment and years those of
-    their parts, a deadline one for where it comes from, as has each field that `origin` tells of, a baseline one for its year; a quotation's parts are cells of their own names. Ids in
-    a list stand with a space between, words and sizes with 、.
+    their parts, a deadline one for where it comes from, as has each field that `origin` tells of, a baseline one for its year; a
+    quotation's parts are cells of their own names. Ids in a list stand with a space between, words and sizes with 、.
     """
     row: Row = {}
     for name in record.__struct_fields__:

@@ -185,6 +185,8 @@ def _suits(kind: str, cell: GridCell, projects: bool) -> float:
         if _PLAIN.match(bare) or lists.totals.match(bare) or lists.group.match(bare):
             return -3
         return 1.0 if not indicators.is_value(cell) else -1.0
+    if project_tables.words().totals.match(bare):
+        return -3
     if absent or not bare:
         return 0.5 if kind in ("value", "growth", "investment") and bare else 0.0
     if kind in ("value", "growth"):

@@ -22,10 +22,11 @@ _BRACKETS = re.compile(r"[(（]([^()（）]{1,12})[)）]")
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """A project as its row has it: the `name`'s cell, other cells by kind, the category it stands under, the unit of its investment."""
+    """A project as its row has it: the `name`'s cell, others by kind, those of bodies, the category it stands under, the unit of money."""
 
     name: GridCell
     cells: dict[Kind, GridCell]
+    bodies: tuple[GridCell, ...] = ()
     group: str | None = None
     money: str | None = None
 
@@ -76,7 +77,7 @@ def is_head(row: Sequence[GridCell | None]) -> bool:
 
 
 def _goes_on(cell: GridCell) -> bool:
-    return len(cell.bare) <= 16 and kind_of(cell) in _TELLS and not re.match(r"\d", cell.bare)
+    return len(cell.bare) <= 16 and kind_of(cell) in _TELLS and not re.fullmatch(r"[\d.,]+", cell.bare)
 
 
 def money_of(text: str) -> str | None:
@@ -106,7 +107,7 @@ class _Reader:
     kinds: Sequence[Kind | None]
     rows: list[ProjectRow] = field(default_factory=list)
     group: str | None = None
-    above: dict[Kind, GridCell] = field(default_factory=dict)
+    above: dict[int, GridCell] = field(default_factory=dict)
 
     def read(self, row: Row) -> None:
         """Take a row: a project, a group's name, or sums."""
@@ -121,25 +122,27 @@ class _Reader:
             if said[0].bare and not said[0].bare[0].isdigit():
                 self.group, self.above = grouped["words"] if grouped else said[0].text, {}
             return
-        if words().totals.match(name.bare):
+        if words().totals.match(name.bare) or name.text == self.heads[at]:
             return
         cells: dict[Kind, GridCell] = {}
+        bodies: list[GridCell] = []
         main: str | None = None
-        for cell, kind, head in zip(row, self.kinds, self.heads, strict=False):
+        for column, (cell, kind, head) in enumerate(zip(row, self.kinds, self.heads, strict=False)):
             if kind is None or kind in ("number", "other", "name"):
                 continue
             if (cell is None or not cell.bare) and kind in CARRIED:
-                cell = self.above.get(kind)
+                cell = self.above.get(column)
             if cell is None or not cell.bare or cell.bare in words().absent:
                 continue
-            if kind == "investment":
-                if main is not None and (words().main.search(main) or not words().main.search(head)):
-                    continue
-                main = head
-            cells.setdefault(kind, cell)
-            if kind == "investment":
-                cells[kind] = cell
-            self.above[kind] = cell
+            self.above[column] = cell
+            if kind == "body":
+                bodies += [cell] if cell not in bodies else []
+            elif kind == "investment":
+                # Of several the one that is the whole: 总投资 beside 2023年计划投资.
+                if main is None or (words().main.search(head) and not words().main.search(main)):
+                    main, cells[kind] = head, cell
+            else:
+                cells.setdefault(kind, cell)
         category = cells.get("category")
         group = category.text if category is not None else self.group
-        self.rows.append(ProjectRow(name, cells, group, money_of(main) if main else None))
+        self.rows.append(ProjectRow(name, cells, tuple(bodies), group, money_of(main) if main else None))
