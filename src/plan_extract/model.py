@@ -25,6 +25,7 @@ from plan_extract.parts import (
     DocumentName as DocumentName,
     Evidence as Evidence,
     IndicatorRow as IndicatorRow,
+    Investment as Investment,
     Level as Level,
     Measure as Measure,
     Mended as Mended,
@@ -42,6 +43,7 @@ from plan_extract.parts import (
     Scale as Scale,
     Source as Source,
     Value as Value,
+    Years as Years,
 )
 from plan_extract.yaml_text import closed
 
@@ -105,7 +107,11 @@ class Fact(Record, kw_only=True):
 
 
 class Project(Record, kw_only=True):
-    """A separately named project. `name` is a slice of the source without verb and without 等项目建设."""
+    """A separately named project. `name` is a slice of the source without verb and without 等项目建设.
+
+    From a table of projects it has what the row's cells say: `nature` (新建, 续建), `content` (建设内容及规模), `investment`, `years`,
+    `place` and the bodies `responsible` for it; `item` is the category it stands under.
+    """
 
     id: str
     name: str
@@ -113,7 +119,13 @@ class Project(Record, kw_only=True):
     box: str | None = None
     item: str | None = None
     action: str | None = None
+    nature: str | None = None
+    content: str | None = None
     scale: list[Scale] = []
+    investment: Investment | None = None
+    years: Years | None = None
+    place: str | None = None
+    responsible: list[str] = []
     deadline: Deadline | None = None
     section: str | None = None
     confidence: float = 1.0
@@ -212,6 +224,8 @@ _MEASURE = (
     "measure",
 )
 _BASELINE = ("baseline_year", "baseline")
+_INVESTMENT = ("investment", "investment_value", "investment_unit", "investment_amount")
+_YEARS = ("years", "years_start", "years_end")
 _DEADLINE = ("deadline", "deadline_from")
 _PLACE = ("section", "box", "confidence")
 # The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
@@ -232,7 +246,10 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="projects", one="project", label="项目", colour="#cfdcf7", record=Project, says="name",
             identity=("districts", "title"),
-            columns=("id", "name", "districts", "item", "action", "scale", *_DEADLINE, *_PLACE, *_QUOTE),
+            columns=(
+                "id", "name", "districts", "item", "action", "nature", "content", "scale", *_INVESTMENT, *_YEARS, "place", "responsible",
+                *_DEADLINE, *_PLACE, *_QUOTE,
+            ),
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",

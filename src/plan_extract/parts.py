@@ -154,16 +154,24 @@ class CellValue(Record, kw_only=True):
 
 
 class IndicatorRow(Record, kw_only=True):
-    """One indicator of an indicator table. `line` is where its name stands."""
+    """One indicator of an indicator table. `line` is where its name stands.
+
+    `target` is that of the last year, `interim` those of years before it; `baseline` the last level reached, `earlier` those before it;
+    `growth` what a column 年均增长〔累计〕 says; `responsible` the bodies of a column 责任部门.
+    """
 
     number: int | None = None
     category: str | None = None
     name: str
     unit: str | None = None
     line: int
+    earlier: list[CellValue] = []
     baseline: CellValue | None = None
+    interim: list[CellValue] = []
     target: CellValue | None = None
+    growth: CellValue | None = None
     nature: str | None = None
+    responsible: list[str] = []
 
 
 class BoxItem(Record, kw_only=True):
@@ -217,3 +225,20 @@ class Scale(Record, kw_only=True):
     text: str
     value: Value | None = None
     unit: str | None = None
+
+
+class Investment(Record, kw_only=True):
+    """What a project costs: `text` as its cell says, `unit` from the cell, the column's head or the table's caption, `amount` in 元."""
+
+    text: str
+    value: Value | None = None
+    unit: str | None = None
+    amount: Amount | None = None
+
+
+class Years(Record, kw_only=True):
+    """The years in which a project is built, both inclusive, and the words that say so."""
+
+    text: str
+    start: int
+    end: int

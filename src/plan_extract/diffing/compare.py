@@ -12,7 +12,7 @@ from plan_extract.diffing.amounts import Quantity, quantity
 from plan_extract.diffing.changes import FieldChange
 from plan_extract.diffing.folding import fold, fold_statement
 from plan_extract.diffing.meaning import comparator_meaning, deadline_meaning, value_meaning
-from plan_extract.model import Baseline, Box, CellValue, Deadline, Goal, IndicatorRow, Project
+from plan_extract.model import Baseline, Box, CellValue, Deadline, Goal, IndicatorRow, Investment, Project
 
 _FIRM_NATURE = {"预期性": 0, "约束性": 1}
 
@@ -121,8 +121,25 @@ def compare_projects(old: Project, new: Project) -> Differences:
     scales = [[fold(s.text) for s in p.scale] for p in (old, new)]
     if scales[0] != scales[1]:
         found.add("scale", ([s.text for s in old.scale], [s.text for s in new.scale]), _scale(old, new))
-    found.words("action", old.action, new.action, "changed")
+    for field in ("action", "nature", "content", "place"):
+        found.words(field, getattr(old, field), getattr(new, field), "changed")
+    _investments(found, old.investment, new.investment)
+    spans = tuple((p.years.start, p.years.end) if p.years else None for p in (old, new))
+    if spans[0] != spans[1]:
+        found.add("years", tuple(f"{s[0]}—{s[1]}" if s else None for s in spans), "changed")
+    if sorted(map(fold, old.responsible)) != sorted(map(fold, new.responsible)):
+        found.add("responsible", (old.responsible, new.responsible), "reassigned")
     return found
+
+
+def _investments(found: Differences, old: Investment | None, new: Investment | None) -> None:
+    """An investment is another where its amount is: 1.2亿元 and 12000万元 are one."""
+    amounts = [(i.amount.value if i.amount else (i.value, i.unit) if i.value is not None else fold(i.text)) if i else None for i in (old, new)]
+    if amounts[0] == amounts[1]:
+        return
+    said = tuple(f"{i.text}{'' if i.unit is None or i.unit in i.text else i.unit}" if i else None for i in (old, new))
+    a, b = (i.amount.value if i and i.amount and not isinstance(i.amount.value, list) else None for i in (old, new))
+    found.add("investment", said, "changed" if a is None or b is None else "raised" if b > a else "lowered")
 
 
 def _scale(old: Project, new: Project) -> str:

@@ -12,6 +12,7 @@ from plan_extract.ids import Ids
 from plan_extract.model import Fact, Goal, Project, Responsible
 from plan_extract.records.known import Known
 from plan_extract.records.links import join_baselines
+from plan_extract.records.project_rows import row_projects
 from plan_extract.records.projects import make_projects
 from plan_extract.records.rows import row_facts, row_goals
 from plan_extract.records.statements import make_facts, make_goals
@@ -47,8 +48,11 @@ def find_facts(known: Known) -> list[Fact]:
 
 
 def find_projects(known: Known) -> list[Project]:
-    """The spans decided to name projects."""
-    return make_projects(known.source, known.named, known.own, known.explain)
+    """The rows of tables of projects, and the spans decided to name projects."""
+    ids = Ids("p")
+    rows = row_projects(known.source, known.structure, known.reader, known.own, ids)
+    said = make_projects(known.source, known.named, known.own, known.explain, ids)
+    return sorted([*rows, *said], key=lambda p: (p.quote.start, p.quote.end))
 
 
 def find_bodies(known: Known) -> list[Responsible]:

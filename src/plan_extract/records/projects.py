@@ -25,9 +25,9 @@ _OPENING_PLACE = re.compile(
 _BETWEEN = re.compile(r"[\s、和与至到—\-·～(]*")
 
 
-def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own: tuple[str, ...], explain: bool) -> list[Project]:
+def make_projects(source: SourceText, decisions: Sequence[ProjectDecision], own: tuple[str, ...], explain: bool, ids: Ids) -> list[Project]:
     """The projects of kept decisions, in reading order."""
-    ids, projects = Ids("p"), []
+    projects = []
     rivals = _rivals(decisions) if explain else {}
     for decision in decisions:
         if not decision.kept:

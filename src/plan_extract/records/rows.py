@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from plan_extract.faults import keep
@@ -19,8 +20,13 @@ _FURTHEST = 1500
 
 
 def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Goal]:
-    """A goal for each row with a target, quoted at the target's cell where it can be located in the box, else at the row's name."""
-    return list(_each(source, boxes, lambda row, box: _goal(source, row, box, context, ids)))
+    """A goal for each target of a row, those of earlier years too, quoted at the target's cell where it can be located in the box, else at
+    the row's name."""
+    goals = list(_each(source, boxes, lambda row, box: _goal(source, row, row.target, box, context, ids)))
+    longest = max((len(row.interim) for box in boxes for row in box.indicators), default=0)
+    for index in range(longest):
+        goals += _each(source, boxes, partial(_interim, source, index, context, ids))
+    return goals
 
 
 def _each(source: SourceText, boxes: list[Box], make: Callable[[IndicatorRow, Box], R | None]) -> Iterator[R]:
@@ -33,30 +39,34 @@ def _each(source: SourceText, boxes: list[Box], make: Callable[[IndicatorRow, Bo
                 keep(error, "rows of tables", source.line_starts[row.line - 1])
 
 
-def _goal(source: SourceText, row: IndicatorRow, box: Box, context: Context, ids: Ids) -> Goal | None:
-    if row.target is None:
+def _interim(source: SourceText, index: int, context: Context, ids: Ids, row: IndicatorRow, box: Box) -> Goal | None:
+    return _goal(source, row, row.interim[index], box, context, ids) if index < len(row.interim) else None
+
+
+def _goal(source: SourceText, row: IndicatorRow, target: CellValue | None, box: Box, context: Context, ids: Ids) -> Goal | None:
+    if target is None:
         return None
-    deadline = Deadline(year=row.target.year, text=f"{row.target.year}年", from_="said") if row.target.year else None
+    deadline = Deadline(year=target.year, text=f"{target.year}年", from_="said") if target.year else None
     if deadline is None and context.last is not None:
         deadline = Deadline(year=context.last, from_="plan")
-    value, unit = row.target.value, row.target.unit or row.unit
+    value, unit = target.value, target.unit or row.unit
     return Goal(
-        id=ids.of(box.title or box.id, row.name, row.target.text),
+        id=ids.of(box.title or box.id, row.name, target.text),
         kind="quantified" if value is not None else "qualitative",
-        statement=f"{row.name} {row.target.text}",
+        statement=f"{row.name} {target.text}",
         indicator=row.name,
         value=value,
         unit=unit,
         amount=_amount(value, unit),
-        comparator=(row.target.comparator or "eq") if value is not None else None,
-        measure=(row.target.measure or "level") if value is not None else None,
+        comparator=(target.comparator or "eq") if value is not None else None,
+        measure=(target.measure or "level") if value is not None else None,
         deadline=deadline,
         baseline=_baseline(row.baseline, box),
         nature=row.nature,
         section=box.section,
         box=box.id,
         confidence=0.95,
-        quote=_quote(source, row, row.target.text, box),
+        quote=_quote(source, row, target.text, box),
     )
 
 

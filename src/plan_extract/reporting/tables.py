@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from plan_extract.faults import attempt, keep
-from plan_extract.model import KINDS, Amount, Baseline, Deadline, OutlineNode, Plan, Quote, Value, indexed
+from plan_extract.model import KINDS, Amount, Baseline, CellValue, Deadline, Investment, OutlineNode, Plan, Quote, Value, Years, indexed
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Cell]
@@ -22,7 +22,8 @@ _BEFORE: dict[str, tuple[str, ...]] = {
     "sections": ("id", "level", "number", "title", "path", "evidence", "first_line", "last_line", "confidence"),
     "indicators": (
         "box", "number", "category", "indicator", "unit", "baseline_year", "baseline", "baseline_value",
-        "target_year", "target", "value", "value_to", "comparator", "measure", "nature", "line",
+        "target_year", "target", "value", "value_to", "comparator", "measure",
+        "earlier", "interim", "growth", "nature", "responsible", "line",
     ),
 }  # fmt: skip
 _AFTER: dict[str, tuple[str, ...]] = {
@@ -74,9 +75,9 @@ def where(record: object) -> str:
 def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
     """A record's fields as cells, named after them; `titles` tells its section.
 
-    A value or amount that may be a range takes a second cell (`value_to`), an amount one for its unit, a deadline one for where it comes
-    from, as has each field that `origin` tells of, a baseline one for its year; a quotation's parts are cells of their own names. Ids in
-    a list stand with a space between, words and sizes with 、.
+    A value or amount that may be a range takes a second cell (`value_to`), an amount one for its unit, an investment and years those of
+    their parts, a deadline one for where it comes from, as has each field that `origin` tells of, a baseline one for its year; a
+    quotation's parts are cells of their own names. Ids in a list stand with a space between, words and sizes with 、.
     """
     row: Row = {}
     for name in record.__struct_fields__:
@@ -92,6 +93,11 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
         elif isinstance(held, Amount):
             low, high = span(held.value)
             row |= {name: low, f"{name}_to": high, f"{name}_unit": held.unit}
+        elif isinstance(held, Investment):
+            row |= {name: held.text, f"{name}_value": span(held.value)[0], f"{name}_unit": held.unit}
+            row[f"{name}_amount"] = span(held.amount.value)[0] if held.amount else None
+        elif isinstance(held, Years):
+            row |= {name: held.text, f"{name}_start": held.start, f"{name}_end": held.end}
         elif isinstance(held, dict):
             row |= {f"{of}_from": origin.from_ for of, origin in held.items()}
         elif name == "from_":
@@ -149,8 +155,13 @@ def _indicators(plan: Plan) -> Iterator[Row]:
                 "baseline_value": span(baseline.value)[0] if baseline else None, "target_year": target.year if target else None,
                 "target": target.text if target else None, "value": low, "value_to": high,
                 "comparator": target.comparator if target else None, "measure": target.measure if target else None,
-                "nature": row.nature, "line": row.line,
+                "earlier": _dated(row.earlier), "interim": _dated(row.interim), "growth": row.growth.text if row.growth else None,
+                "nature": row.nature, "responsible": "、".join(row.responsible) or None, "line": row.line,
             }  # fmt: skip
+
+
+def _dated(values: Iterable[CellValue]) -> str | None:
+    return "、".join(f"{value.year}年{value.text}" if value.year else value.text for value in values) or None
 
 
 def span(value: Value | None) -> tuple[int | float | None, int | float | None]:

@@ -82,7 +82,8 @@ def assemble(state: State, info: PlanInfo) -> Structure:
     for found, done in zip(state.boxes, boxes, strict=True):
         said = [t for t in texts.get(done.id, []) if t]
         at = lines[found.first].paragraph.start
-        done.kind = attempt("kinds of boxes", kind_of_box, done.title, said, bool(found.rows), at=at) or done.kind
+        kind = attempt("kinds of boxes", kind_of_box, done.title, said, bool(found.rows), at=at) or done.kind
+        done.kind = "projects" if found.projects else kind
     numbers = attempt("numbers of headings", number_findings, builder.roots, source.text.split("\n")) or []
     findings = [*state.findings, *numbers, *(attempt("findings about boxes", _box_findings, boxes) or [])]
     toc = None
@@ -90,7 +91,8 @@ def assemble(state: State, info: PlanInfo) -> Structure:
         first, last = state.toc
         toc = (lines[first].number, source.line_of(max(lines[last].paragraph.end - 1, 0)))
     findings.sort(key=lambda f: (f.line or 0, f.code))
-    return Structure(info, builder.roots, boxes, blocks, toc, findings)
+    projects = {found.id: found.projects for found in state.boxes if found.projects}
+    return Structure(info, builder.roots, boxes, blocks, toc, findings, projects=projects)
 
 
 def _open(state: State, box: OpenBox, builder: Builder, made: dict[str, Box]) -> None:

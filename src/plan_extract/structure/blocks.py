@@ -7,6 +7,7 @@ from typing import Literal
 
 from plan_extract.model import Box, Finding, OutlineNode, PlanInfo
 from plan_extract.sources.source_text import Paragraph
+from plan_extract.structure.project_tables import ProjectRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Structure:
     """The document as found: front matter, outline, boxes with their indicator rows, and the running text in reading order.
 
     `begins` is the first year that deadlines can lie in, for reading alone: no record tells it. `front` are the lines of the front matter,
-    as read.
+    as read. `projects` are the rows of tables of projects by the id of their box.
     """
 
     info: PlanInfo
@@ -51,3 +52,4 @@ class Structure:
     findings: list[Finding] = field(default_factory=list)
     begins: int | None = None
     front: str = ""
+    projects: dict[str, list[ProjectRow]] = field(default_factory=dict)

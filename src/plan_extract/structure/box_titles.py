@@ -13,6 +13,8 @@ _NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\s?[-—.]\s?\d{1
 
 # A title line is no longer than this; one that is runs into the box's text.
 _RUN_ON = 80
+# A title line that the unit of the table below it runs into: 表3 重点项目 单位:万元
+_UNIT = re.compile(r"\s*[(]?单位\s*:\s*[^\s:。,;]{1,12}$")
 _GAP = re.compile(r"\s{2,}(?=\S)")
 _FIRST_ITEM = re.compile(r"(?<![\d.])1\s?[.、](?!\d)|\([1一]\)|01(?=\s|[一-鿿])|①")
 
@@ -51,7 +53,7 @@ def read_title(line: Line) -> tuple[bool, int | None, int, int] | None:
     found = pattern.match(words)
     if found is None:
         return None
-    title = found["title"].rstrip()
+    title = _UNIT.sub("", found["title"]).rstrip()
     if re.search(r"[。;]", title) or cited.match(title) or (found["free"] and not found["n"] and re.match(r"[,的中]", title)):
         return None
     if "," in title and len(title) > 45:

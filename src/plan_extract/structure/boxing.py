@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_extract.structure import ruler
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import OpenBox, State, Token
 from plan_extract.structure.table_rows import Rows
+
+# A note below a table that goes on with the next mark.
+_MARK = re.compile("[①-⑳]")
 
 
 def take(state: State, box: OpenBox, body: int, rows: Rows | None, offset: int | None = None) -> None:
@@ -14,11 +19,12 @@ def take(state: State, box: OpenBox, body: int, rows: Rows | None, offset: int |
     state.box, state.outside, state.counts = box, state.counts, {}
     if rows is not None:
         box.rows = rows.rows
-        box.kind = "indicators"
+        box.projects = rows.projects
+        box.kind = "indicators" if rows.rows else "projects"
         state.findings.extend(rows.findings)
         for index in range(rows.first, rows.last + 1):
             line = state.lines[index]
-            if is_note(line.words):
+            if is_note(line.words) or _MARK.match(line.words):
                 state.tokens.append(Token("note", line, line.first, line.last, box=box))
         state.go(rows.last + 1)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.model import IndicatorRow
-from plan_extract.structure.grid import GridCell
+from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
 
 MOST_HEADS = 20

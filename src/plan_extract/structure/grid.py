@@ -1,33 +1,12 @@
-"""Table cells in rows and columns, from real tables, from lines with separators, or from one cell a line."""
+"""Table cells in rows and columns, from real tables, or from lines with separators."""
 
 from __future__ import annotations
 
 import re
 
-from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import SourceTable, SourceText
+from plan_extract.structure.gridcells import GridCell, Row, join
 from plan_extract.structure.state import Line
-
-
-class GridCell:
-    """A cell: its `text`, cell breaks joined, the source `line` its first word stands on, and `bare`, its text folded, spaces out."""
-
-    __slots__ = ("bare", "line", "text")
-
-    def __init__(self, text: str, line: int) -> None:
-        self.text = text
-        self.line = line
-        self.bare = fold("".join(text.split()))
-
-
-Row = list[GridCell | None]
-
-_HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]])\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+(?=[\d(\[])")
-
-
-def join(text: str) -> str:
-    """A cell's text with its breaks joined: no white space between Chinese words, or between a number and its bound."""
-    return _HAN_SPACE.sub("", " ".join(text.split())).strip("|｜ ")
 
 
 def from_table(source: SourceText, table: SourceTable) -> list[Row]:
@@ -40,7 +19,8 @@ def from_table(source: SourceText, table: SourceTable) -> list[Row]:
     for cell in table.cells:
         raw = source.text[cell.start : cell.end]
         lead = len(raw) - len(raw.lstrip())
-        made = GridCell(join(raw), source.line_of(min(cell.start + lead, max(cell.end - 1, cell.start))))
+        line = source.line_of(min(cell.start + lead, max(cell.end - 1, cell.start)))
+        made = GridCell(join(raw), line, cell.start + min(lead, len(raw)), cell.start + max(len(raw.rstrip()), min(lead, len(raw))))
         for r in range(cell.row, cell.row + cell.rows):
             for c in range(cell.column, cell.column + cell.columns):
                 grid[r][c] = made

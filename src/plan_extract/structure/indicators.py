@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,10 +12,11 @@ from plan_extract.model import CellValue, IndicatorRow, Measure
 from plan_extract.reading.numerals import integer
 from plan_extract.reading.quantities import find_quantities
 from plan_extract.sources.fold import fold
-from plan_extract.structure.grid import GridCell, Row
+from plan_extract.structure.gridcells import GridCell, Row
+from plan_extract.structure.heads import find_head, same_head
 from plan_extract.structure.state import Line
 
-Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "other"]
+Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "body", "other"]
 YEAR = re.compile(r"((?:19|20)\d\d)")
 _UNIT = re.compile(r"^(.+?)\s*[(（]([^()（）]{1,14})[)）]\s*$")
 _BRACKETED = re.compile(r"[\[【〔［]\s*([^\]】〕］]+?)\s*[\]】〕］]")
@@ -30,6 +32,9 @@ class Column:
     cumulative: bool = False
 
 
+Dated = tuple[GridCell | None, Column]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lists of lexicon/tables.yaml, compiled."""
@@ -43,6 +48,9 @@ class Words:
     natures: tuple[str, ...]
     name_endings: tuple[str, ...]
     no_unit: re.Pattern[str]
+    marks: re.Pattern[str]
+    totals: re.Pattern[str]
+    group: re.Pattern[str]
 
 
 @kept
@@ -59,6 +67,9 @@ def words() -> Words:
         natures=tuple(tables["natures"]),
         name_endings=tuple(tables["name_endings"]),
         no_unit=re.compile("|".join(tables["no_unit"]) + r"|\d$"),
+        marks=re.compile(tables["footnote_marks"]),
+        totals=re.compile(tables["totals"]),
+        group=re.compile(tables["group"]),
     )
 
 
@@ -102,34 +113,32 @@ def columns_of(heads: list[str]) -> list[Column]:
             kind = "value"
         target = None
         if kind == "value":
-            target = True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
+            from_there = re.search("基期|基准|基数|现状|现有", bare) and "目标" not in bare
+            target = False if from_there else True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
         made.append(Column(kind, int(year[1]) if year else None, target, "累计" in bare and kind == "value"))
     return made
 
 
 def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
     """The rows of a grid whose head names indicator columns; None for any other table."""
-    top = next((i for i, row in enumerate(grid[:6]) if is_head(row)), None)
-    if top is None:
-        # A head over two rows: 指标 | 目标值, and years below.
-        top = next((i for i in range(min(4, len(grid) - 1)) if is_head(_merged(grid[i], grid[i + 1]))), None)
-        if top is None:
-            return None
-    heads = [cell.text if cell else "" for cell in grid[top]]
-    start = top + 1
-    while start < len(grid) and start <= top + 2 and _continues_head(grid[start], grid[top]):
-        for column, cell in enumerate(grid[start]):
-            if cell is not None and cell is not grid[top][column] and cell.text not in heads[column]:
-                heads[column] += cell.text
-        start += 1
+    found = find_head(grid, is_head, _goes_on)
+    if found is None:
+        return None
+    heads, start = found
     columns = columns_of(heads)
     _mend(columns)
     if not any(c.kind == "name" for c in columns):
         return None
     rows: list[IndicatorRow] = []
     category: str | None = None
+    above: dict[str, GridCell] = {}
     for row in grid[start:]:
-        made = _row(row, columns)
+        if any(same_head(row, head) for head in grid[:start]):
+            continue
+        if group := _group(row):
+            category, above = group, {}
+            continue
+        made = _row([*_carried(row, columns, above)], columns)
         if made is None:
             continue
         # A category stands once, before the first row it groups.
@@ -139,22 +148,33 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
     return rows or None
 
 
-def _merged(above: Row, below: Row) -> Row:
-    return [
-        GridCell((a.text if a else "") + (b.text if b is not None and b is not a else ""), a.line if a else 0) if a or b else None
-        for a, b in zip(above, below, strict=False)
-    ]
-
-
-def _continues_head(row: Row, top: Row) -> bool:
-    cells = [(c, t) for c, t in zip(row, top, strict=False) if c is not None and c.bare]
-    fresh = [c for c, t in cells if c is not t]
-    spanned = any(c is t for c, t in cells)
+def _goes_on(cell: GridCell) -> bool:
+    bare = cell.bare
     return (
-        bool(fresh)
-        and all(kind_of(c) in ("value", "growth", "unit", "nature") and len(c.bare) <= 16 for c in fresh)
-        and (spanned or all(not re.fullmatch(r"[\d.%]+", c.bare) or YEAR.fullmatch(c.bare) for c in fresh))
+        len(bare) <= 16 and kind_of(cell) in ("value", "growth", "unit", "nature") and not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d.%]+", bare)
     )
+
+
+def _group(row: Row) -> str | None:
+    """The name of a group that a row's only words give: 一、文化, or 文化 over the whole width."""
+    said = list({id(cell): cell for cell in row if cell is not None and cell.bare}.values())
+    if len(said) != 1 or len(row) < 3 or row[0] is not said[0]:
+        return None
+    found = words().group.match(said[0].text)
+    name = found["words"].strip() if found else said[0].text
+    plain = found is not None or not (is_value(said[0]) or re.search(r"\d|[:。;,]|^注", said[0].bare))
+    return name if plain and len(name) <= (20 if found else 14) and not words().totals.match(said[0].bare) else None
+
+
+def _carried(row: Row, columns: list[Column], above: dict[str, GridCell]) -> Iterator[GridCell | None]:
+    """A row's cells, where a blank one of the bodies means the one above."""
+    for cell, column in zip(row, columns, strict=False):
+        if column.kind == "body":
+            if cell is not None and cell.bare:
+                above[column.kind] = cell
+            else:
+                cell = above.get(column.kind)
+        yield cell
 
 
 def _mend(columns: list[Column]) -> None:
@@ -182,7 +202,15 @@ def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
     unit_cell = next((c for c, col in cells if col.kind == "unit" and c is not None and c.bare), None)
     nature = next((c for c, col in cells if col.kind == "nature" and c is not None and c.bare), None)
     values = [(c, col) for c, col in cells if col.kind in ("value", "growth")]
-    return build(name, number, categories[-1] if categories else None, unit_cell, values, nature)
+    made = build(name, number, categories[-1] if categories else None, unit_cell, values, nature)
+    bodies = [c.text for c, col in cells if col.kind == "body" and c is not None and c.bare and c.bare not in words().absent]
+    made.responsible = list(dict.fromkeys(name for text in bodies for name in split_bodies(text)))
+    return made
+
+
+def split_bodies(text: str) -> list[str]:
+    """The bodies that a cell names: 市水利局、市林业局."""
+    return [name for part in re.split(r"[、,，;；]|\s+", text) if (name := part.strip())]
 
 
 def build(
@@ -194,7 +222,7 @@ def build(
     nature: GridCell | None,
 ) -> IndicatorRow:
     """An indicator row of its cells; a leading number and the unit in brackets are taken out of the name."""
-    text = name.text
+    text = words().marks.sub("", name.text)
     lead = re.match(r"^(?:\(?(\d{1,2})\)?\s*[.、．)]\s*|[①-⑳]\s*)(?=\D)", fold(text))
     if lead:
         text = text[lead.end() :]
@@ -213,9 +241,7 @@ def build(
     )
     if len(dated) == 1:
         target_pair = None if dated[0][1].target is False else dated[0]
-    base_pair = next(((c, col) for c, col in dated if col.target is False), None) or next(
-        ((c, col) for c, col in dated if target_pair is None or (col is not target_pair[1] and not col.target)), None
-    )
+    base_pair = _base(dated, target_pair)
     if base_pair is not None and target_pair is not None and base_pair[1] is target_pair[1]:
         base_pair = None
     target = _value(*target_pair) if target_pair else None
@@ -225,6 +251,12 @@ def build(
             target = _value(growth[0], Column("growth", target_pair[1].year if target_pair else growth[1].year))
             if target is not None and target.measure in (None, "level"):
                 target.measure = "annual_rate"
+    used = [id(pair[1]) for pair in (base_pair, target_pair) if pair]
+    others = [pair for pair in dated if pair[1].year and id(pair[1]) not in used]
+    split = (target_pair[1].year if target_pair else None, base_pair[1].year if base_pair else None)
+    interim = [pair for pair in others if split[0] and _year(pair) < split[0] and (pair[1].target or (split[1] and _year(pair) > split[1]))]
+    earlier = [pair for pair in others if split[1] and _year(pair) < split[1] and not pair[1].target]
+    growth_pair = next(((c, col) for c, col in values if col.kind == "growth" and c is not None), None)
     kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in words().absent else None
     return IndicatorRow(
         name=re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text),
@@ -232,10 +264,42 @@ def build(
         number=number,
         category=category.text.replace(" ", "") if category is not None else None,
         unit=unit,
+        earlier=_values(earlier),
         baseline=_value(*base_pair) if base_pair else None,
+        interim=_values(interim),
         target=target,
+        growth=_growth(growth_pair[0]) if growth_pair and len(dated) > 1 else None,
         nature=kind,
     )
+
+
+def _base(dated: list[Dated], target: Dated | None) -> Dated | None:
+    """The column of the level that the plan starts from: the last that its head says to be one; else that of five years before the target,
+    as five-year plans have it; else the last before columns that say target, or the first."""
+    said = next((pair for pair in reversed(dated) if pair[1].target is False), None)
+    if said is not None:
+        return said
+    free = [pair for pair in dated if target is None or (pair[1] is not target[1] and not pair[1].target)]
+    five = next((pair for pair in free if target and target[1].year and pair[1].year == target[1].year - 5), None)
+    if five is not None or not free:
+        return five
+    return free[-1] if target is not None and target[1].target and all(pair[1].year for pair in free) else free[0]
+
+
+def _year(pair: Dated) -> int:
+    return pair[1].year or 0
+
+
+def _values(pairs: list[Dated]) -> list[CellValue]:
+    return [value for pair in pairs if (value := _value(*pair)) is not None]
+
+
+def _growth(cell: GridCell | None) -> CellValue | None:
+    """What a column of yearly growth says; a sum over the years where its value is in brackets."""
+    value = _value(cell, Column("growth"))
+    if value is not None and value.measure in (None, "level"):
+        value.measure = "annual_rate"
+    return value
 
 
 def _value(cell: GridCell | None, column: Column) -> CellValue | None:

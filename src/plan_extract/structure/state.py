@@ -9,6 +9,8 @@ from typing import Literal
 
 from plan_extract.model import BoxKind, Evidence, Finding, IndicatorRow, Level
 from plan_extract.sources.source_text import Paragraph, SourceTable, SourceText
+from plan_extract.structure.gridcells import Row
+from plan_extract.structure.project_tables import ProjectRow
 
 ORDER: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "dash": 7}
 
@@ -81,6 +83,7 @@ class OpenBox:
     title: str | None
     kind: BoxKind | None = None
     rows: list[IndicatorRow] = field(default_factory=list)
+    projects: list[ProjectRow] = field(default_factory=list)
     confidence: float = 1.0
     id: str = ""
 
@@ -125,8 +128,8 @@ class Rule:
 class State:
     """The lines to read, the rules in their order, the place they have got to (line index and reading offset), the tokens made so far.
 
-    `rows` keeps what was read of each marked table, `no_head_to` and `no_contents_to` up to which line no table's head and no contents
-    begin, so that none is read again at each of its lines.
+    `grids` keeps the cells of each marked table, `unread` those that hold no rows, `no_head_to` and `no_contents_to` up to which line no
+    table's head and no contents begin, so that none is read again at each of its lines.
     `counts` holds how far the numbers have got, in a box those of its items, and `outside` then those of the section around it.
     `openings` holds the indexes of the lines that open with a marker, by level and number; `title_endings` what
     several boxes' titles end with.
@@ -147,7 +150,8 @@ class State:
     counts: dict[str, Count] = field(default_factory=dict)
     outside: dict[str, Count] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
-    rows: dict[int, list[IndicatorRow] | None] = field(default_factory=dict)
+    grids: dict[int, list[Row]] = field(default_factory=dict)
+    unread: set[int] = field(default_factory=set)
     no_head_to: int = -1
     no_contents_to: int = -1
     title_endings: frozenset[str] | None = None

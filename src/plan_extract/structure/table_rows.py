@@ -1,19 +1,26 @@
-"""The indicator rows that begin at a line: of a marked table, of columns in lines, of one cell a line."""
+"""The rows of indicators or projects that begin at a line: of a marked table, of columns in lines, of one cell a line."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from plan_extract.model import Finding, IndicatorRow
-from plan_extract.structure import indicators
+from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.box_titles import read_title
+from plan_extract.structure.cell_grids import grid_of, head_of
 from plan_extract.structure.cells import from_cells
-from plan_extract.structure.grid import GridCell, Row, from_table, join, split_line
+from plan_extract.structure.grid import from_table, split_line
+from plan_extract.structure.gridcells import GridCell, Row, join
+from plan_extract.structure.heads import merged, same_head
+from plan_extract.structure.line_grids import CONTINUED, line_grid
 from plan_extract.structure.marks import style_at
+from plan_extract.structure.project_tables import ProjectRow
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
+_CAPTION = re.compile(r"(?:单位\s*[:：]\s*|[(（])([^\s:：。，,;()（）]{1,12})[)）]?$")
 # Cells looked at at first where they stand one a line: a head's; and those that hold the first row, if there is one.
 _WINDOW = 24
 _ROWS = 96
@@ -21,45 +28,153 @@ _ROWS = 96
 
 @dataclass(slots=True)
 class Rows:
-    """Indicator rows and the line indexes, both inclusive, they were read from, notes with them."""
+    """Rows of indicators or of projects and the line indexes, both inclusive, they were read from, notes with them."""
 
     first: int
     last: int
     rows: list[IndicatorRow]
+    projects: list[ProjectRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_rows(state: State, index: int) -> Rows | None:
-    """The indicator rows that begin at line `index`, or None where no indicator table stands there."""
+    """The rows of indicators or projects that begin at line `index`, or None where no such table stands there."""
     lines = state.lines
     if index >= len(lines):
         return None
     # 单位:亿元 may stand between title and table.
     if re.match(r"^\(?单位\s*[:：]", lines[index].words) and index + 1 < len(lines):
         index += 1
-    found = _marked(state, index) or _columns(state, index) or _cells(state, index)
+    money = _caption(lines, index)
+    found = (
+        _marked(state, index)
+        or _best([_parted(state, index), _columns(state, index)])
+        or _best([_one_a_line(state, index), _cells(state, index)])
+    )
     if found is None:
         return None
-    while found.last + 1 < len(lines) and is_note(lines[found.last + 1].words):
+    found.projects = [row if row.money else replace(row, money=money) for row in found.projects]
+    while found.last + 1 < len(lines) and _noted(lines, found.last + 1):
         found.last += 1
     notes = " ".join(line.words for line in lines[found.first : found.last + 1] if is_note(line.words))
     indicators.apply_note(found.rows, notes)
     return found
 
 
+def _caption(lines: list[Line], index: int) -> str | None:
+    """The unit of money that the caption above a table names: 单位:万元, on a line of its own or behind the title."""
+    found = _CAPTION.search(lines[index - 1].words) if index else None
+    return project_tables.money_of(found[1]) if found else None
+
+
+def _noted(lines: list[Line], at: int) -> bool:
+    """Whether a line is a note of the table above it, or goes on with one: 注:①指…, and ②指… below it."""
+    return is_note(lines[at].words) or (bool(re.match("[②-⑳]", lines[at].words)) and _noted(lines, at - 1))
+
+
+def _best(found: list[Rows | None]) -> Rows | None:
+    """Of two readings the one with more rows, the first of equals."""
+    return max((rows for rows in found if rows is not None), key=lambda rows: len(rows.rows) + len(rows.projects), default=None)
+
+
+def _read(grid: list[Row], first: int, last: int) -> Rows | None:
+    """The rows of a grid, of projects where its head names such columns."""
+    projects = project_tables.from_grid(grid)
+    if projects is not None:
+        return Rows(first, last, [], projects)
+    rows = indicators.from_grid(grid)
+    return Rows(first, last, rows) if rows else None
+
+
 def _marked(state: State, index: int) -> Rows | None:
-    table_index = state.lines[index].table
-    if table_index is None:
+    """A marked table, and those that go on with it: nothing but 续表 between, as many columns, no head or the same."""
+    table = state.lines[index].table
+    if table is None or table in state.unread:
         return None
-    if table_index not in state.rows:
-        state.rows[table_index] = indicators.from_grid(from_table(state.source, state.source.tables[table_index]))
-    rows = state.rows[table_index]
+    grid, last = [*_grid(state, table)], _table_end(state, index)
+    if not any(_is_head(grid[i : i + 2]) for i in range(min(6, len(grid)))):
+        state.unread.add(table)
+        return None
+    while grid:
+        at = last + 1
+        if at < len(state.lines) and state.lines[at].table is None and CONTINUED.match(state.lines[at].words):
+            at += 1
+        following = state.lines[at].table if at < len(state.lines) else None
+        more = _grid(state, following) if following is not None else []
+        if not more or len(more[0]) != len(grid[0]):
+            break
+        if _is_head(more[:2]) and not any(same_head(more[0], row) for row in grid[:6]):
+            break
+        grid, last = [*grid, *more], _table_end(state, at)
+    rows = _read(grid, index, last)
     if rows is None:
+        state.unread.add(table)
+    return rows
+
+
+def _grid(state: State, table: int) -> list[Row]:
+    if table not in state.grids:
+        state.grids[table] = from_table(state.source, state.source.tables[table])
+    return state.grids[table]
+
+
+def _table_end(state: State, index: int) -> int:
+    table = state.lines[index].table
+    while index + 1 < len(state.lines) and state.lines[index + 1].table == table:
+        index += 1
+    return index
+
+
+def _is_head(rows: list[Row]) -> bool:
+    """Whether a row, or two together, name the columns of indicators or projects."""
+    tried = [*rows[:1], *([merged(rows[0], rows[1])] if len(rows) > 1 else [])]
+    return any(indicators.is_head(row) or project_tables.is_head(row) for row in tried)
+
+
+def _parted(state: State, index: int) -> Rows | None:
+    """Lines that all part their columns the same way."""
+    if index <= state.no_head_to:
         return None
-    last = index
-    while last + 1 < len(state.lines) and state.lines[last + 1].table == table_index:
-        last += 1
-    return Rows(index, last, rows)
+    found = line_grid(state, index, _is_head)
+    return _read(found[0], index, found[1]) if found is not None else None
+
+
+def _one_a_line(state: State, index: int) -> Rows | None:
+    """One cell a line, in reading order, cut into rows by what suits the columns."""
+    lines = state.lines
+    if len(lines[index].words) > 24 or not (
+        indicators.kind_of(GridCell(lines[index].words, 0)) or project_tables.kind_of(GridCell(lines[index].words, 0))
+    ):
+        return None
+    window = _WINDOW
+    while True:
+        cells, _ = _gather(state, index, window)
+        cells = _with_blanks(cells)
+        head = head_of(cells)
+        if head is None:
+            return None
+        grid, used = grid_of(cells, head)
+        short = len(cells) - used < 2 * len(head.kinds)
+        if not short or len(cells) < window or (len(grid) < 2 and window >= _ROWS):
+            break
+        window *= 4
+    line = max((cell.line for cell in cells[:used] if cell.bare), default=0)
+    end = index
+    while end + 1 < len(lines) and lines[end + 1].number <= line:
+        end += 1
+    return _read(grid, index, end) if len(grid) > 1 else None
+
+
+def _with_blanks(cells: list[GridCell]) -> list[GridCell]:
+    """The cells with those put in that blank lines stand for; where every cell has a blank line behind it, none do."""
+    gaps = [b.line - a.line for a, b in pairwise(cells)]
+    if len(gaps) < 3 or min(gaps[:3]) > 1:
+        return cells
+    made = cells[:1]
+    for cell, gap in zip(cells[1:], gaps, strict=True):
+        made += [GridCell("", cell.line - back) for back in range(gap - 1, 0, -1)] if gap <= _WINDOW else []
+        made.append(cell)
+    return made
 
 
 def _columns(state: State, index: int) -> Rows | None:
@@ -156,7 +271,8 @@ def _gather(state: State, index: int, most: int) -> tuple[list[GridCell], int]:
         if len(line.words) > 60 or is_note(line.words) or _ends(lines, last, index):
             break
         if line.words:
-            cells.append(GridCell(join(state.source.said(line.paragraph, line.first, line.last)), line.number))
+            start, end = line.paragraph.span(line.first, line.last)
+            cells.append(GridCell(join(state.source.said(line.paragraph, line.first, line.last)), line.number, start, end))
         last += 1
     return cells, last
 

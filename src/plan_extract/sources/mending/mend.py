@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.mending.furniture import furniture
+from plan_extract.sources.mending.rows import rows
 from plan_extract.sources.mending.spaces import dropped, spaced_digits, spaced_words, touched
 from plan_extract.sources.mending.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting
 from plan_extract.sources.source_text import Hint, Paragraph
@@ -94,6 +95,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
     bare = [line.strip(_BLANK) for line in raw]
     words = [folded[a:b].strip(_BLANK) for a, b in bounds]
     left_out = furniture(words, [a for a, _ in bounds], paged)
+    in_tables = rows(raw)
     lines: list[Line] = []
     apart = page = False
     for index, ((first, last), line, seen) in enumerate(zip(bounds, raw, bare, strict=True)):
@@ -116,7 +118,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
                     indent,
                     "\u3000" in lead or "\t" in lead,
                     apart and not page,
-                    at in fixed or first in fixed,
+                    at in fixed or first in fixed or index in in_tables,
                     index in fed,
                 )
             )

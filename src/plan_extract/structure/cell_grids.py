@@ -1,0 +1,209 @@
+"""A grid out of cells saved one a line: of all the ways to cut them into rows the one in which cells suit their columns best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from plan_extract.lexicon import kept, load
+from plan_extract.structure import indicators, project_tables
+from plan_extract.structure.gridcells import GridCell, Row
+
+MOST_HEADS = 20
+_ABSENT_ROW = -1e9
+# What a row without a cell of its own for a column that spans rows costs; what a row costs that only groups others, with or without 一、.
+_OMITTED, _GROUP, _BARE_GROUP = 0.6, 0.0, 1.5
+_SPANS = frozenset(("category", "body", "nature", "place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns that the first cells name: what each is called, its kind, and how many cells the head takes."""
+
+    cells: list[GridCell]
+    kinds: list[str]
+    size: int
+    projects: bool
+
+
+def head_of(cells: Sequence[GridCell]) -> Head | None:
+    """The head that cells in reading order begin with, of a table of projects or else of indicators."""
+    for projects, kind_of in ((True, project_tables.kind_of), (False, indicators.kind_of)):
+        found = _prefix(cells, kind_of)
+        heads = _placed([(cell, kind) for cell, kind in found if cell.bare])
+        row: Row = [cell for cell, _ in heads]
+        if len(heads) >= 3 and (project_tables.is_head(row) if projects else indicators.is_head(row)):
+            return Head([cell for cell, _ in heads], [kind for _, kind in heads], len(found), projects)
+    return None
+
+
+def _prefix(cells: Sequence[GridCell], kind_of: Callable[[GridCell], str | None]) -> list[tuple[GridCell, str]]:
+    found: list[tuple[GridCell, str]] = []
+    for cell in cells[:MOST_HEADS]:
+        kind = kind_of(cell) if cell.bare else None
+        once = {"name", "number", "category", "unit"}
+        if kind is None or (kind in once and any(kind == k for _, k in found)):
+            break
+        found.append((cell, kind))
+    return found
+
+
+def _placed(found: list[tuple[GridCell, str]]) -> list[tuple[GridCell, str]]:
+    """The head's cells in the order of their columns: those of a second row, which come last, under the cells that span them."""
+    kinds = [kind for _, kind in found]
+    for kind in ("value", "investment"):
+        places = [i for i, k in enumerate(kinds) if k == kind]
+        if len(places) < 2:
+            continue
+        runs = [places[0]]
+        while runs[-1] + 1 in places:
+            runs.append(runs[-1] + 1)
+        below = [i for i in places if i not in runs]
+        dated = [i for i in places if indicators.YEAR.search(found[i][0].bare)]
+        if kind == "value" and not below and len(dated) >= 2 and len(dated) < len(places) and dated[0] > places[0]:
+            # 目标值, 2022年, 2025年: the cell that spans them comes right before them.
+            runs, below = [i for i in places if i < dated[0]], [i for i in places if i >= dated[0]]
+        if not below or below[-1] != len(found) - 1 or len(below) < len(runs) or below[-1] - below[0] != len(below) - 1:
+            continue
+        made = []
+        for place, index in enumerate(below):
+            parent = found[runs[min(place, len(runs) - 1)]][0]
+            cell = found[index][0]
+            made.append((GridCell(parent.text + cell.text, cell.line, cell.start, cell.end), kind))
+        rest = [pair for i, pair in enumerate(found) if i not in runs and i not in below]
+        at = runs[0]
+        return [*rest[:at], *made, *rest[at:]]
+    return found
+
+
+def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int]:
+    """The grid of the cells behind a head, its head row first, and how many cells it takes, the head's with them."""
+    body = list(cells[head.size :])
+    width = len(head.kinds)
+    fits = [[_suits(kind, cell, head.projects) for kind in head.kinds] for cell in body]
+    shapes = list(_shapes(head.kinds))
+    best = [_ABSENT_ROW] * (len(body) + 1)
+    back: list[tuple[int, tuple[int, ...] | None]] = [(0, None)] * (len(body) + 1)
+    best[0] = 0.0
+    for at in range(len(body)):
+        if best[at] <= _ABSENT_ROW:
+            continue
+        for shape in shapes:
+            end = at + len(shape)
+            if end > len(body) or (at == 0 and len(shape) < width):
+                continue
+            worth = _worth(fits, at, shape, width)
+            if worth is not None and best[at] + worth > best[end]:
+                best[end], back[end] = best[at] + worth, (at, shape)
+        for end, cost in _groups(body, at, width):
+            if best[at] - cost > best[end]:
+                best[end], back[end] = best[at] - cost, (at, None)
+    end = max(range(len(body) + 1), key=lambda i: (best[i], -i))
+    # Sums stand below the last row.
+    if end < len(body) and project_tables.words().totals.match(body[end].bare):
+        reach = [stop for stop, _ in _groups(body, end, width)]
+        end_used = max((stop for stop in reach if all(_sum_cell(c) for c in body[end + 1 : stop])), default=end)
+    else:
+        end_used = end
+    rows: list[Row] = []
+    at = end
+    while at > 0:
+        before, taken = back[at]
+        row: Row = [None] * width
+        if taken is None:
+            # One cell over all columns, whatever sums stand beside it.
+            row = [body[before]] * width
+        else:
+            for column, cell in zip(taken, body[before:at], strict=True):
+                row[column] = cell if cell.bare else None
+        rows.append(row)
+        at = before
+    return [list(head.cells), *reversed(rows)], head.size + end_used
+
+
+def _sum_cell(cell: GridCell) -> bool:
+    return not cell.bare or bool(re.fullmatch(r"[\d.,]+|[—\-/]+", cell.bare))
+
+
+def _shapes(kinds: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """The columns that a row may have cells for: all, or all but one or two that span rows."""
+    whole = tuple(range(len(kinds)))
+    yield whole
+    spanning = [i for i, kind in enumerate(kinds) if kind in _SPANS]
+    for size in (1, 2):
+        for left in combinations(spanning, size):
+            yield tuple(i for i in whole if i not in left)
+
+
+def _worth(fits: list[list[float]], at: int, shape: tuple[int, ...], width: int) -> float | None:
+    worth = -_OMITTED * (width - len(shape))
+    for offset, column in enumerate(shape):
+        fit = fits[at + offset][column]
+        if fit <= -3:
+            return None
+        worth += fit
+    return worth if worth > 0 else None
+
+
+def _groups(body: list[GridCell], at: int, width: int) -> Iterator[tuple[int, float]]:
+    """Where a row ends that only groups others or sums them up, and what it costs: its name, then figures and blanks."""
+    bare = body[at].bare
+    lists = project_tables.words()
+    if not bare or len(bare) > 30 or bare[0].isdigit():
+        return
+    known = lists.group.match(bare) or lists.totals.match(bare)
+    yield at + 1, _GROUP if known else _BARE_GROUP
+    if known:
+        for end in range(at + 2, min(at + width, len(body)) + 1):
+            if not _sum_cell(body[end - 1]):
+                return
+            yield end, _GROUP
+
+
+@kept
+def _patterns() -> dict[str, re.Pattern[str]]:
+    tables = load("tables")
+    return {"body": re.compile(tables["body_endings"]), "nature": re.compile(tables["natures_of_projects"])}
+
+
+_NUMBER = re.compile(r"^[约\[(]*[\d.,]+[\])]*(?:亿元|万元|元)?(?:左右|以上)?$")
+_PLAIN = re.compile(r"^[\d.,%\-—~～]+$")
+
+
+def _suits(kind: str, cell: GridCell, projects: bool) -> float:
+    """How well a cell suits a kind of column, from 2; -3 where it cannot stand there."""
+    bare = cell.bare
+    absent = bare in indicators.words().absent
+    if kind in ("name", "number"):
+        if absent or not bare:
+            return -3
+        if kind == "number":
+            return 2.0 if re.fullmatch(r"\(?\d{1,3}\)?[.、]?|[①-⑳]", bare) else -3
+        lists = project_tables.words()
+        if _PLAIN.match(bare) or lists.totals.match(bare) or lists.group.match(bare):
+            return -3
+        return 1.0 if not indicators.is_value(cell) else -1.0
+    if project_tables.words().totals.match(bare):
+        return -3
+    if absent or not bare:
+        return 0.5 if kind in ("value", "growth", "investment") and bare else 0.0
+    if kind in ("value", "growth"):
+        return 2.0 if indicators.is_value(cell) else -3
+    if kind == "investment":
+        return 2.0 if _NUMBER.match(bare) else -3
+    if kind in ("years", "start", "end"):
+        return 2.0 if indicators.YEAR.search(bare) else -3
+    if kind == "nature":
+        known = _patterns()["nature"].search(bare) if projects else indicators.is_nature(cell)
+        return 2.0 if known else -3
+    if kind == "unit":
+        return -3 if bare[0].isdigit() or len(bare) > 12 else 1.0 if len(bare) <= 6 else 0.3
+    if kind in ("body", "place"):
+        return -3 if re.search(r"\d", bare) else 1.5 if _patterns()["body"].search(bare) else -0.5
+    if kind in ("content", "scale"):
+        return -3 if _PLAIN.match(bare) else (1.0 if re.search(r"\d", bare) else 0.0) + (0.3 if len(bare) > 6 else 0.0)
+    if kind == "category":
+        return -3 if bare[0].isdigit() else 0.5 if len(bare) <= 10 else -0.5
+    return 0.0
