@@ -12,6 +12,7 @@ from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.sources.source_text import SourceText
 
 STDIN = "-"
@@ -30,11 +31,12 @@ def load(path: str) -> Plan:
 
         return from_yaml(read_text(path), path)
     from plan_extract.parsing import parse
+    from plan_extract.sources.ocr.wish import Ocr
 
-    return parse(read_source(path))
+    return parse(read_source(path, ocr=Ocr("auto")))
 
 
-def read_source(path: str, encoding: str | None = None, *, as_one: bool = False) -> SourceText:
+def read_source(path: str, encoding: str | None = None, *, as_one: bool = False, ocr: Ocr | None = None) -> SourceText:
     """The text of a plan document, of a folder that is one publication (`as_one`), or of standard input for `-`.
 
     Raises UnreadableError with one line.
@@ -42,8 +44,8 @@ def read_source(path: str, encoding: str | None = None, *, as_one: bool = False)
     from plan_extract import sources
 
     if as_one and path != STDIN:
-        return sources.read_publication(path)
-    return sources.read(path, encoding=encoding)
+        return sources.read_publication(path, ocr)
+    return sources.read(path, encoding=encoding, ocr=ocr)
 
 
 def read_text(path: str) -> str:
@@ -105,6 +107,13 @@ def source_from_here(plan: Plan, beside: str) -> str:
     return path.replace(os.sep, "/")
 
 
+def ocr_of(plan: Plan) -> Ocr:
+    """Character recognition and pages as they were asked for when a plan was parsed."""
+    from plan_extract.sources.ocr.wish import Ocr, pages_of
+
+    return Ocr(plan.source.ocr.mode if plan.source.ocr else "never", pages_of(plan.source.pages) if plan.source.pages else ())
+
+
 def source_text(plan: Plan, beside: str) -> str:
     """The text that a parsed plan's positions count in: its saved extracted text, or its source read again.
 
@@ -115,7 +124,7 @@ def source_text(plan: Plan, beside: str) -> str:
     path = find_named(named, beside, None if plan.source.text else plan.source.sha256, as_one=as_one)
     if path is None:
         raise UnreadableError(f"{beside}: its source {named} is not there; put it back there, or give the plan itself")
-    text = read_source(path, as_one=as_one)
+    text = read_source(path, as_one=as_one, ocr=ocr_of(plan))
     if plan.source.text is None and text.sha256 != plan.source.sha256:
         raise UnreadableError(f"{path}: has changed since {beside} was made (another SHA-256); parse it again")
     return text.text

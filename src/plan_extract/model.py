@@ -30,6 +30,8 @@ from plan_extract.parts import (
     Measure as Measure,
     Mended as Mended,
     Number as Number,
+    OcrPage as OcrPage,
+    OcrUse as OcrUse,
     Origin as Origin,
     OutlineNode as OutlineNode,
     Period as Period,

@@ -51,15 +51,32 @@ class Member(Record, kw_only=True):
     lines: list[int]
 
 
+class OcrPage(Record, kw_only=True):
+    """A page, from 1, that character recognition read: the source span of its paragraphs, half-open."""
+
+    page: int
+    start: int
+    end: int
+
+
+class OcrUse(Record, kw_only=True):
+    """What character recognition read of a file: by which program and model (`reader`), how it was asked for (`mode`), which pages."""
+
+    reader: str
+    mode: Literal["auto", "always"]
+    pages: list[OcrPage] = []
+
+
 class Source(Record, kw_only=True):
     """The file that was read. `text` names the saved extracted text of what is no plain text (`parse --text`).
 
     Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given.
     `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`);
-    `members` are the files of a folder or zip that is one publication."""
+    `members` are the files of a folder or zip that is one publication; `pages` names those that were read where not all were
+    (`parse --pages`); `ocr` tells what of the text was recognised from pictures."""
 
     path: str
-    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder"]
+    format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder", "picture"]
     encoding: str | None = None
     sha256: str
     characters: int
@@ -68,6 +85,8 @@ class Source(Record, kw_only=True):
     text: str | None = None
     attachment: int | None = None
     members: list[Member] = []
+    pages: str | None = None
+    ocr: OcrUse | None = None
 
 
 class Origin(Record, kw_only=True, rename={"from_": "from"}):

@@ -18,10 +18,11 @@ from plan_extract.checking.subject import Subject
 from plan_extract.checking.yaml_places import YamlPlaces
 from plan_extract.errors import PlanError
 from plan_extract.faults import collected, keep
-from plan_extract.loading import find_named, is_parsed, read_source, read_text
+from plan_extract.loading import find_named, is_parsed, ocr_of, read_source, read_text
 from plan_extract.model import READABLE, Plan
 from plan_extract.output import read_yaml
 from plan_extract.parsing import parse
+from plan_extract.sources.ocr.wish import Ocr
 from plan_extract.yaml_text import cut_off, load
 
 
@@ -55,7 +56,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         own = config.for_file(path)
         _something_to_check(own, expected)
         if not is_parsed(path):
-            read = read_source(path)
+            read = read_source(path, ocr=Ocr("auto"))
             subject = Subject(path, parse(read), text=read.text, sha256=read.sha256, expected=expected)
             return check(subject, own)
         raw = read_text(path)
@@ -191,7 +192,7 @@ def _source_of(plan: Plan, beside: str) -> _Found:
     """The source of a parsed file, or its saved text."""
     as_one = plan.source.format == "folder"
     if path := find_named(plan.source.path, beside, plan.source.sha256, as_one=as_one):
-        source = read_source(path, as_one=as_one)
+        source = read_source(path, as_one=as_one, ocr=ocr_of(plan))
         return _Found(source.text, source.sha256 if as_one else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
     if plan.source.text and (path := find_named(plan.source.text, beside)):
         text = read_source(path).text

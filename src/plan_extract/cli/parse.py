@@ -15,6 +15,7 @@ from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
+from plan_extract.sources.ocr.wish import Ocr, pages_of
 
 if TYPE_CHECKING:
     from plan_extract.structure.given import Given
@@ -67,14 +68,20 @@ def parse(
     attachment: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Of a notice with several plans in one file, read 附件N alone.")
     ] = None,
+    ocr: Annotated[
+        Literal["auto", "never", "always"],
+        typer.Option(help="Recognise the text of pages that are pictures: where it is needed, never, or of every page."),
+    ] = "auto",
+    pages: Annotated[str | None, typer.Option(metavar="N-M,…", help="Of PDFs and pictures read these pages alone, such as 3-9.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Quiet = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
 
-    Reads text, Markdown, HTML, DOCX, PDF, XLSX and CSV. Data goes to a file or standard output, a summary to standard error. What a text
-    lacks (title, issuer, region, period) options say, or a file NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do
+    Reads text, Markdown, HTML, DOCX, PDF, XLSX and CSV; scans and pictures (PNG, JPEG, TIFF) where the extra `ocr` is installed. Data goes
+    to a file or standard output, a summary to standard error. What a text lacks (title, issuer, region, period) options say, or a file
+    NAME.meta.yaml beside NAME.txt; it is marked `from: given`. Texts that do
     not look like a plan, and those without a record, are named. With several plans, the others are still done where one fails. Exit
     status: 0 all done, 1 some of several failed, 2 nothing could be done, 70 the program broke.
     """
@@ -91,7 +98,8 @@ def parse(
         raise typer.BadParameter("--attachment is for one file; name that file alone")
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one)
+    wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):

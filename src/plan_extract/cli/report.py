@@ -12,6 +12,7 @@ from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.lexicon import extend
 from plan_extract.loading import is_parsed, load, read_source, source_text
+from plan_extract.sources.ocr.wish import Ocr
 
 
 def report(
@@ -33,7 +34,7 @@ def report(
     else:
         from plan_extract.parsing import parse
 
-        source = read_source(plan)
+        source = read_source(plan, ocr=Ocr("auto"))
         parsed, text = parse(source), source.text
     page = to_html(parsed, text)
     if output == STDIN:

@@ -21,6 +21,7 @@ from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.structure.given import Given
 
 OutputFormat = Literal["yaml", "json"]
@@ -46,6 +47,7 @@ class Job:
     strict: bool = False
     attachment: int | None = None
     as_one: bool = False
+    ocr: Ocr | None = None
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def _parse(job: Job) -> Plan:
     from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
-    source = read_source(job.path, job.encoding, as_one=job.as_one)
+    source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
     plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment)
     if job.strict and (why := no_plan(plan)):
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")

@@ -16,6 +16,7 @@ from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
 from plan_extract.records.left_out import left_out, unread
 from plan_extract.records.links import deadline_index, district_index
+from plan_extract.records.recognised import doubtful_numerals, used, weigh
 from plan_extract.sources.damage import lost_characters
 from plan_extract.sources.source_text import SourceText
 from plan_extract.structure.blocks import Structure
@@ -30,8 +31,11 @@ def extract(
     """
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
+    for made in records.values():
+        attempt("doubts of character recognition", weigh, source, made)
     findings = [*source.findings, *structure.findings, *(attempt("quantities not read", unread, source, known.decided) or [])]
     findings += attempt("characters that cannot be read", lost_characters, source) or []
+    findings += attempt("doubtful numerals", doubtful_numerals, source) or []
     findings += attempt("kind of document", _no_plan, known.context.document) or []
     plan: Plan = plan_class()(
         schema_=SCHEMA,
@@ -45,6 +49,8 @@ def extract(
             reader=source.reader,
             attachment=source.attachment,
             members=list(source.members),
+            pages=source.pages,
+            ocr=used(source),
         ),
         plan=msgspec.structs.replace(structure.info, kind=known.context.document),
         outline=structure.outline,

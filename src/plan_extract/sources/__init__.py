@@ -5,22 +5,28 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError
 from plan_extract.sources.limits import MAX_FILE, MAX_TEXT_FILE, check_size, check_text, checked
 from plan_extract.sources.source_text import SourceText
 
+if TYPE_CHECKING:
+    from plan_extract.sources.ocr.wish import Ocr
 
-def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
-    """Read a plan file (text, HTML, DOCX, PDF, OFD, DOC, WPS, RTF, ODT, XLSX, CSV, a zip; `-` for standard input).
 
-    `encoding` overrides the judgement of a text's encoding. Raises UnreadableError, one line that says what, where and what to do, for
-    a missing or empty file, a folder, binary data, bytes in no known encoding, a file too large, and a format whose reader is missing.
+def read(path: str | Path, *, encoding: str | None = None, ocr: Ocr | None = None) -> SourceText:
+    """Read a plan file (text, HTML, DOCX, PDF, OFD, DOC, WPS, RTF, ODT, XLSX, CSV, a picture, a zip; `-` for standard input).
+
+    `encoding` overrides the judgement of a text's encoding; `ocr` says which pages of PDFs and pictures are recognised, by default none.
+    Raises UnreadableError, one line that says what, where and what to do, for a missing or empty file, a folder, binary data, bytes in no
+    known encoding, a file too large, and a format whose reader is missing.
     """
     name = shown(path)
     if name == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_FILE + 1), "standard input", encoding=encoding)
+        return read_bytes(sys.stdin.buffer.read(MAX_FILE + 1), "standard input", encoding=encoding, ocr=ocr)
     try:
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
@@ -35,19 +41,19 @@ def read(path: str | Path, *, encoding: str | None = None) -> SourceText:
         raise UnreadableError(f"{name}: may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return read_bytes(data, name, encoding=encoding)
+    return read_bytes(data, name, encoding=encoding, ocr=ocr)
 
 
-def read_publication(path: str | Path) -> SourceText:
+def read_publication(path: str | Path, ocr: Ocr | None = None) -> SourceText:
     """A folder, or a zip, whose files are one publication. Raises UnreadableError as `read` does, and where none of them can be read."""
     if not os.path.isdir(path):
-        return read(path)
+        return read(path, ocr=ocr)
     from plan_extract.sources.publication import read_folder
 
-    return read_folder(str(path), shown(path).rstrip("/"), read_bytes)
+    return read_folder(str(path), shown(path).rstrip("/"), partial(read_bytes, ocr=ocr))
 
 
-def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> SourceText:
+def read_bytes(data: bytes, name: str, *, encoding: str | None = None, ocr: Ocr | None = None) -> SourceText:
     """Read a plan's bytes, such as standard input; `name` stands as the source's path and in errors. Raises as `read` does."""
     from plan_extract.sources import kinds
 
@@ -58,6 +64,8 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
     kind, refused = kinds.of_bytes(data, name)
     if refused:
         raise UnreadableError(f"{name}: {refused}")
+    if ocr is not None and ocr.pages and kind not in ("pdf", "picture", "zip"):
+        raise UnreadableError(f"{name}: has no pages to choose from; leave out --pages, which is for PDFs and pictures")
     if kind == "docx":
         from plan_extract.sources.docx.read import read_docx
 
@@ -77,21 +85,27 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Source
     if kind == "zip":
         from plan_extract.sources.publication import read_zip
 
-        return read_zip(data, name, _member)
+        return read_zip(data, name, partial(_member, ocr=ocr))
     if kind == "pdf":
         from plan_extract.sources.pdf.read import read_pdf
 
-        return read_pdf(data, name)
+        return read_pdf(data, name, ocr)
+    if kind == "picture":
+        if ocr is None or ocr.mode == "never":
+            raise UnreadableError(f"{name}: is a picture; its text has to be recognised: leave out --ocr never, or give a file with text")
+        from plan_extract.sources.pdf.read import read_picture
+
+        return read_picture(data, name, ocr)
     return _read_text(data, name, encoding)
 
 
-def _member(data: bytes, name: str) -> SourceText:
+def _member(data: bytes, name: str, ocr: Ocr | None = None) -> SourceText:
     """A file of a zip. Raises UnreadableError for a zip in it: how deep it goes is nobody's to know."""
     from plan_extract.sources import kinds
 
     if kinds.of_bytes(data, name)[0] == "zip":
         raise UnreadableError(f"{name}: is a zip in a zip; unpack it")
-    return read_bytes(data, name)
+    return read_bytes(data, name, ocr=ocr)
 
 
 def shown(path: str | Path) -> str:

@@ -11,15 +11,13 @@ from plan_extract.sources.office import compound
 if TYPE_CHECKING:
     import zipfile
 
-Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip"]
+Kind = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "picture"]
 
+# PNG, JPEG and TIFF, which character recognition reads.
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 # What is no plan text, by its first bytes, and what to do about it.
 _REFUSED = (
-    (b"\x89PNG\r\n", "is a picture; give a file with text (run character recognition on it first)"),
-    (b"\xff\xd8\xff", "is a picture; give a file with text (run character recognition on it first)"),
-    (b"GIF8", "is a picture; give a file with text (run character recognition on it first)"),
-    (b"II*\0", "is a picture; give a file with text (run character recognition on it first)"),
-    (b"MM\0*", "is a picture; give a file with text (run character recognition on it first)"),
+    (b"GIF8", "is a GIF; save it as PNG, which is read by character recognition"),
     (b"Rar!\x1a", "is a RAR archive; unpack it and name the plan in it"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it and name the plan in it"),
     (b"\x1f\x8b", "is a gzip archive; unpack it and name the plan in it"),
@@ -62,6 +60,8 @@ def of_bytes(data: bytes, name: str) -> tuple[Kind | None, str | None]:
         return (None, why_not) if why_not else ("wps" if name.lower().endswith((".wps", ".wpt")) else "doc", None)
     if data.startswith(b"{\\rtf"):
         return "rtf", None
+    if data.startswith(_PICTURES):
+        return "picture", None
     for start, why in _REFUSED:
         if data.startswith(start):
             return None, why

@@ -10,7 +10,7 @@ from typing import Literal
 
 from plan_extract.model import Finding, Member, Mended, Quote
 
-Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder"]
+Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,25 @@ class PageTrust:
     kept: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """A page, from 1, that character recognition read, and the source span of its paragraphs, half-open."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What of a text character recognition read, by which program and model, and its doubtful characters: offset, how sure (0 to 1)."""
+
+    reader: str
+    pages: tuple[RecognisedPage, ...]
+    mode: Literal["auto", "always"] = "auto"
+    doubts: tuple[tuple[int, float], ...] = ()
+
+
 @dataclass(frozen=True)
 class SourceText:
     """A plan's text as read from a file.
@@ -93,7 +112,8 @@ class SourceText:
     `text` is decoded, CR LF and CR as LF, no byte order mark; for other formats it is the extracted text.
     `paragraphs` cover it in order; blank lines belong to none. Of an `attachment` of a notice, by its number, they are those of the
     attachment alone. `untrusted` lists the pages of a PDF that want character recognition,
-    `members` the files of a publication.
+    `members` the files of a publication, `recognised` what character recognition read,
+    `pages` names the pages that were read where not all were (`3-9,12`).
     """
 
     path: str
@@ -109,6 +129,8 @@ class SourceText:
     attachment: int | None = None
     untrusted: tuple[PageTrust, ...] = ()
     members: tuple[Member, ...] = ()
+    recognised: Recognised | None = None
+    pages: str | None = None
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -68,9 +68,9 @@ class Gatherer:
         self.untrusted: list[PageTrust] = []
         self.characters = 0
 
-    def add(self, page: Page) -> None:
-        """Take a page."""
-        doubt = distrust(page)
+    def add(self, page: Page, *, recognised: bool = False) -> None:
+        """Take a page; what character recognition read of it is taken at its word."""
+        doubt = None if recognised else distrust(page)
         if doubt is not None:
             self.untrusted.append(doubt)
             if not doubt.kept:

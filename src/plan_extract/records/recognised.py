@@ -1,0 +1,72 @@
+"""What character recognition was unsure of: findings at doubtful numerals, and records that are the less sure for it."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from plan_extract.model import Finding
+from plan_extract.parts import OcrPage, OcrUse
+from plan_extract.sources.source_text import SourceText
+
+# A numeral with what may stand for one of its digits (O, l) and what gives its size: a misread 亿 is as wrong as a misread 8.
+_NUMERAL = re.compile(
+    r"[-+－]?(?=[A-Za-z]{0,2}[0-9０-９])[0-9０-９A-Za-z.,．，:：/／%％‰]+(?:\s?[十百千万亿]+)?|[〇零一二三四五六七八九十百千万亿两]{2,}|[〇零一二三四五六七八九十两](?=[万亿倍成个项年])"
+)
+
+
+def used(source: SourceText) -> OcrUse | None:
+    """What was recognised of a source, as the output tells it."""
+    seen = source.recognised
+    if seen is None:
+        return None
+    pages = [OcrPage(page=each.page, start=each.start, end=each.end) for each in seen.pages]
+    return OcrUse(reader=seen.reader, mode=seen.mode, pages=pages)
+
+
+def doubtful_numerals(source: SourceText) -> list[Finding]:
+    """A finding (PE046) for each line with numerals of which a character is doubtful, or whose neighbour is and may belong to them."""
+    seen = source.recognised
+    if seen is None or not seen.doubts:
+        return []
+    by_line: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for offset, sure in seen.doubts:
+        by_line[source.line_of(offset)].append((offset, sure))
+    found = []
+    for line, doubts in sorted(by_line.items()):
+        start = source.line_starts[line - 1]
+        end = source.line_starts[line] - 1 if line < len(source.line_starts) else len(source.text)
+        told: list[str] = []
+        column = 0
+        for numeral in _NUMERAL.finditer(source.text[start:end]):
+            # The character before and behind may be a digit that was not read as one.
+            low, high = start + numeral.start() - 1, start + numeral.end() + 1
+            worst = min((sure for offset, sure in doubts if low <= offset < high), default=None)
+            if worst is not None:
+                column = column or numeral.start() + 1
+                told.append(f"{numeral[0]} ({worst:.2f})")
+        if told:
+            more = f" and {len(told) - 8} more" if len(told) > 8 else ""
+            page = next((each.page for each in seen.pages if each.start <= start < each.end), None)
+            where = f" on page {page}" if page else ""
+            found.append(Finding(code="PE046", message=f"read with doubt{where}: {', '.join(told[:8])}{more}", line=line, column=column))
+    return found
+
+
+def weigh(source: SourceText, records: Iterable[Any]) -> None:
+    """Make records less sure, in place, by the doubtful characters of their quotations: the product of how sure each of them is."""
+    seen = source.recognised
+    if seen is None or not seen.doubts:
+        return
+    places = [offset for offset, _ in seen.doubts]
+    for record in records:
+        quote = getattr(record, "quote", None)
+        if quote is None:
+            continue
+        share = 1.0
+        for index in range(bisect.bisect_left(places, quote.start), bisect.bisect_left(places, quote.end)):
+            share *= seen.doubts[index][1]
+        record.confidence = round(record.confidence * share, 3)
