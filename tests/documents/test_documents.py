@@ -56,6 +56,13 @@ def test_the_kind_decides_what_numbers_are_read_as(kind: str, read_as: str) -> N
         assert context_of(structure, marked).kind == read_as, text
 
 
+def test_the_thresholds_of_an_emergency_plan_are_no_targets() -> None:
+    (text,) = (text for text in CORPUS["policy measures"] if "应急预案" in text)
+    plan = plan_of(text)
+    assert plan.plan.title == "青禾市供水突发事件应急预案"
+    assert [goal.quote.text for goal in plan.goals] == []
+
+
 def test_a_number_is_a_target_of_a_plan_and_a_fact_of_a_report() -> None:
     sentence = "建成示范企业3家。"
     plan = plan_of(f"云川市“十五五”工业发展规划\n一、主要目标\n{sentence}\n")

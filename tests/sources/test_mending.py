@@ -109,6 +109,14 @@ def test_a_title_run_on_behind_a_sentence_is_not_joined_with_the_next() -> None:
     assert reading(lines.replace("/", "\n"))[0].endswith("【第二篇】重点领域改革持续深化")
 
 
+def test_a_number_by_depth_begins_a_paragraph_behind_a_full_line() -> None:
+    text = "各级各有关部门要按照职责分工抓好落实，及时研究解决实施中的问题，全面提升城市供水保障水平和服务能力，"
+    titles = ["2.1.1强化供水保障。", "2.1.2完善服务体系。", "2.1.3健全管理机制。", "2.1.4改善运行条件。"]
+    # Four full lines each, the last one ends a sentence: only the number tells where a paragraph begins.
+    paragraphs = [(title + text * 2)[:95] + "。" for title in titles]
+    assert reading(rewrapped("\n".join(paragraphs), 24)) == [fold(paragraph) for paragraph in paragraphs]
+
+
 def test_a_page_that_ends_in_a_sentence_parts_nothing() -> None:
     text = "提高粮食综合生产能\f力，稳定播种面积\n第一节　建设农田\f　　推进农田建设\n加快农机更新\f\n二、乡村\n"
     assert reading(text) == ["提高粮食综合生产能力,稳定播种面积", "第一节 建设农田", "推进农田建设", "加快农机更新", "二、乡村"]

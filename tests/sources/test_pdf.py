@@ -89,13 +89,14 @@ def test_indented_lines_are_paragraphs_though_the_first_is_full_and_has_no_stop(
     assert lines(body(BODY, inside, BODY))[len(JOINED)] == "".join(line.strip("　") for line in inside)
 
 
-def test_heading_after_a_full_line_is_its_own_paragraph() -> None:
+@pytest.mark.parametrize("heading", ["（一）强化保障", "2.1.3 强化保障", "2.1强化保障"])
+def test_heading_after_a_full_line_is_its_own_paragraph(heading: str) -> None:
     full = [
         "　　" + "全面提升城市品质，完善公共服务，推进城乡融合，优化"[: WIDE - 2],
         "健全体制机制，保障和改善民生，不断增强城市综合承载力。",
     ]
     assert [len(line) for line in full] == [WIDE, WIDE]
-    assert lines(body(full, ["（一）强化保障"], full)) == ["".join(full).strip("　"), "（一）强化保障", "".join(full).strip("　")]
+    assert lines(body(full, [heading], full)) == ["".join(full).strip("　"), heading, "".join(full).strip("　")]
 
 
 def test_heads_and_page_numbers_are_left_out_and_paragraphs_go_on_over_the_page() -> None:

@@ -68,6 +68,11 @@ class Document:
         return "\n".join(marks.words for marks in self.marked)
 
     @once
+    def paragraphs(self) -> str:
+        """The paragraphs that hold running text, a line each, with the numbers they open with."""
+        return "\n".join({id(block.paragraph): block.paragraph.text for block in self.structure.blocks}.values())
+
+    @once
     def opening(self) -> str:
         """The beginning of the running text."""
         return self.text[:_OPENING]
