@@ -126,7 +126,8 @@ def compare_projects(old: Project, new: Project) -> Differences:
     _investments(found, old.investment, new.investment)
     spans = tuple((p.years.start, p.years.end) if p.years else None for p in (old, new))
     if spans[0] != spans[1]:
-        found.add("years", tuple(f"{s[0]}—{s[1]}" if s else None for s in spans), "changed")
+        old_years, new_years = (f"{s[0]}—{s[1]}" if s else None for s in spans)
+        found.add("years", (old_years, new_years), "changed")
     if sorted(map(fold, old.responsible)) != sorted(map(fold, new.responsible)):
         found.add("responsible", (old.responsible, new.responsible), "reassigned")
     return found
@@ -134,12 +135,25 @@ def compare_projects(old: Project, new: Project) -> Differences:
 
 def _investments(found: Differences, old: Investment | None, new: Investment | None) -> None:
     """An investment is another where its amount is: 1.2亿元 and 12000万元 are one."""
-    amounts = [(i.amount.value if i.amount else (i.value, i.unit) if i.value is not None else fold(i.text)) if i else None for i in (old, new)]
-    if amounts[0] == amounts[1]:
+    if _sum(old) == _sum(new):
         return
-    said = tuple(f"{i.text}{'' if i.unit is None or i.unit in i.text else i.unit}" if i else None for i in (old, new))
     a, b = (i.amount.value if i and i.amount and not isinstance(i.amount.value, list) else None for i in (old, new))
-    found.add("investment", said, "changed" if a is None or b is None else "raised" if b > a else "lowered")
+    found.add("investment", (_said(old), _said(new)), "changed" if a is None or b is None else "raised" if b > a else "lowered")
+
+
+def _sum(investment: Investment | None) -> Any:
+    if investment is None:
+        return None
+    if investment.amount is not None:
+        return investment.amount.value
+    return fold(investment.text) if investment.value is None else (investment.value, investment.unit)
+
+
+def _said(investment: Investment | None) -> str | None:
+    if investment is None:
+        return None
+    unit = investment.unit or ""
+    return investment.text if unit in investment.text else investment.text + unit
 
 
 def _scale(old: Project, new: Project) -> str:
