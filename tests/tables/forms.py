@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.sources.fixed import Leaf, ofd
 from tests.sources.paper import Sheet, paper
 from tests.sources.word import p, word
 
@@ -117,6 +118,31 @@ def one_a_line(table: Table) -> bytes:
     return _document(table, [place.words for place in table.places]).encode()
 
 
+def apart(table: Table) -> bytes:
+    """A cell a line with a blank line behind each; blank cells are lost, so they print a dash."""
+    return _document(table, [f"{place.words or '—'}\n" for place in table.places]).encode()
+
+
+def wide_spaces(table: Table) -> bytes:
+    """A row a line, columns aligned by ideographic spaces."""
+    wide = [-(-width // 2) + 2 for width in _widths(table)]
+    lines = []
+    for row in table.plain():
+        line, at = "", 0
+        for words, width in zip(row, wide, strict=True):
+            if words:
+                line += "　" * max(at - -(-_width(line) // 2), 0) + words
+            at += width
+        lines.append(line)
+    return _document(table, lines).encode()
+
+
+def bare(table: Table) -> bytes:
+    """A row a line with tabs, and no caption but the sum's unit."""
+    rows = ["\t".join(row) for row in table.plain()]
+    return ("\n".join([*PLAN, *table.captions[1:], *rows, *table.notes, *CLOSE]) + "\n").encode()
+
+
 def markdown(table: Table) -> bytes:
     """A table of Markdown, its rule row below the first row."""
     rows = [f"| {' | '.join(row)} |" for row in table.plain()]
@@ -171,6 +197,12 @@ def docx_parts(table: Table) -> bytes:
     """A Word file with the table in two, each part with its head and an empty paragraph between."""
     at, head = _middle(table), list(range(table.head))
     return _word(table, _grid(table, list(range(at))) + p() + _grid(table, [*head, *range(at, len(table.cells))]))
+
+
+def docx_said(table: Table) -> bytes:
+    """A Word file with the table in two, 续表 and the head above the second part."""
+    at, head = _middle(table), list(range(table.head))
+    return _word(table, _grid(table, list(range(at))) + p("续表1") + _grid(table, [*head, *range(at, len(table.cells))]))
 
 
 def docx_cut(table: Table) -> bytes:
@@ -259,8 +291,30 @@ def _ruled(sheet: Sheet, table: Table, rows: list[int], xs: list[float], top: fl
     return top - _HIGH * len(rows)
 
 
+def ofd_page(table: Table) -> bytes:
+    """An OFD file with lines, on one page as large as the table wants."""
+    size = 4.0
+    xs = [26.0]
+    for width in _widths(table):
+        xs.append(xs[-1] + width * size / 2 + 6)
+    leaf = Leaf(width=max(xs[-1] + 26, 210), height=400)
+    y = leaf.lines(26, 40, [PLAN[0], *(f"　　{line}" for line in PLAN[3:])])
+    y = leaf.lines(leaf.width / 2 - 30, y, table.captions, size)
+    for place in table.places:
+        upper = y + 10 * place.row
+        lower, left, right = upper + 10 * place.rows, xs[place.column], xs[place.column + place.columns]
+        leaf.rule(left, upper, right, upper).rule(left, lower, right, lower).rule(left, upper, left, lower).rule(right, upper, right, lower)
+        if place.words:
+            leaf.text(left + 2, (upper + lower) / 2 + 1.5, place.words, size)
+    y = leaf.lines(26, y + 10 * len(table.cells) + 10, table.notes, size)
+    leaf.lines(26, y + 5, [f"　　{line}" for line in CLOSE])
+    return ofd([leaf])
+
+
 FORMS: dict[str, tuple[str, Callable[[Table], bytes]]] = {
-    "tabs": ("txt", tabs), "repeated head": ("txt", repeated), "spaces": ("txt", spaces), "bars": ("txt", bars),
-    "one a line": ("txt", one_a_line), "markdown": ("md", markdown), "html": ("html", html), "docx": ("docx", docx),
-    "docx in two": ("docx", docx_parts), "docx cut": ("docx", docx_cut), "xlsx": ("xlsx", xlsx), "csv": ("csv", comma), "pdf": ("pdf", pdf),
+    "tabs": ("txt", tabs), "repeated head": ("txt", repeated), "no caption": ("txt", bare), "spaces": ("txt", spaces),
+    "wide spaces": ("txt", wide_spaces), "bars": ("txt", bars), "one a line": ("txt", one_a_line), "cells apart": ("txt", apart),
+    "markdown": ("md", markdown), "html": ("html", html), "docx": ("docx", docx), "docx in two": ("docx", docx_parts),
+    "docx with 续表": ("docx", docx_said), "docx cut": ("docx", docx_cut), "xlsx": ("xlsx", xlsx), "csv": ("csv", comma),
+    "pdf": ("pdf", pdf), "ofd": ("ofd", ofd_page),
 }  # fmt: skip

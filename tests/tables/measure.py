@@ -60,7 +60,9 @@ def seen(entry: dict[str, Any], form: str) -> Iterator[Seen]:
     yield Seen(entry["name"], form, 0, "rows", str(len(rows)), str(len(found)))
     others = plan.projects if indicators else plan.goals
     yield Seen(entry["name"], form, 0, "other records", "", "; ".join(getattr(r, "statement", r.id) for r in others))
-    yield Seen(entry["name"], form, 0, "title", entry["title"], "; ".join(box.title or "-" for box in plan.boxes))
+    yield Seen(
+        entry["name"], form, 0, "title", "-" if form == "no caption" else entry["title"], "; ".join(box.title or "-" for box in plan.boxes)
+    )
     if FORMS[form][0] not in ("xlsx", "csv"):
         yield Seen(entry["name"], form, 0, "heading behind", CLOSE[0][2:], plan.outline[-1].title if plan.outline else "")
 

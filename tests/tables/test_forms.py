@@ -1,4 +1,4 @@
-"""Twenty invented tables, half of indicators and half of projects, in every form that plans come in: each cell as it is written."""
+"""Invented tables, of indicators and of projects, in every form that plans come in: each cell as it is written."""
 
 from __future__ import annotations
 

@@ -126,8 +126,8 @@ def compare_projects(old: Project, new: Project) -> Differences:
     _investments(found, old.investment, new.investment)
     spans = tuple((p.years.start, p.years.end) if p.years else None for p in (old, new))
     if spans[0] != spans[1]:
-        before, after = (f"{s[0]}—{s[1]}" if s else None for s in spans)
-        found.add("years", (before, after), "changed")
+        old_years, new_years = (f"{s[0]}—{s[1]}" if s else None for s in spans)
+        found.add("years", (old_years, new_years), "changed")
     if sorted(map(fold, old.responsible)) != sorted(map(fold, new.responsible)):
         found.add("responsible", (old.responsible, new.responsible), "reassigned")
     return found
@@ -135,28 +135,25 @@ def compare_projects(old: Project, new: Project) -> Differences:
 
 def _investments(found: Differences, old: Investment | None, new: Investment | None) -> None:
     """An investment is another where its amount is: 1.2亿元 and 12000万元 are one."""
-    amounts = (_amount_of(old), _amount_of(new))
-    if amounts[0] == amounts[1]:
+    if _sum(old) == _sum(new):
         return
-    said = (_told_of(old), _told_of(new))
     a, b = (i.amount.value if i and i.amount and not isinstance(i.amount.value, list) else None for i in (old, new))
-    found.add("investment", said, "changed" if a is None or b is None else "raised" if b > a else "lowered")
+    found.add("investment", (_said(old), _said(new)), "changed" if a is None or b is None else "raised" if b > a else "lowered")
 
 
-def _amount_of(investment: Investment | None) -> object:
-    """What two investments are compared by: the amount in its base unit, else value and unit, else the words."""
+def _sum(investment: Investment | None) -> Any:
     if investment is None:
         return None
-    if investment.amount:
+    if investment.amount is not None:
         return investment.amount.value
-    return (investment.value, investment.unit) if investment.value is not None else fold(investment.text)
+    return fold(investment.text) if investment.value is None else (investment.value, investment.unit)
 
 
-def _told_of(investment: Investment | None) -> str | None:
-    """An investment in its own words, with the unit that stands in the table's head."""
+def _said(investment: Investment | None) -> str | None:
     if investment is None:
         return None
-    return investment.text if investment.unit is None or investment.unit in investment.text else f"{investment.text}{investment.unit}"
+    unit = investment.unit or ""
+    return investment.text if unit in investment.text else investment.text + unit
 
 
 def _scale(old: Project, new: Project) -> str:

@@ -197,7 +197,7 @@ def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
         return None
     if kind_of(name) == "name" and name.bare in ("指标", "指标名称"):
         return None
-    categories = [c for c, col in cells if col.kind == "category" and c is not None and c.bare and c is not name]
+    categories = [c for c, col in cells if col.kind == "category" and c is not None and c.bare not in words().absent and c is not name]
     number = next((n for c, col in cells if col.kind == "number" and c is not None and (n := integer(c.bare)) is not None), None)
     unit_cell = next((c for c, col in cells if col.kind == "unit" and c is not None and c.bare), None)
     nature = next((c for c, col in cells if col.kind == "nature" and c is not None and c.bare), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plan_extract.sources.source_text import Paragraph, SourceText
+from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.gridcells import GridCell, Row, join
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
@@ -17,7 +18,7 @@ _WIDEST = 30
 # A line that says a table goes on: 续表, (续上表).
 CONTINUED = re.compile(r"^[(（]?\s*(?:续\s*上?\s*表|表\s*\d{0,3}\s*[(（]?续)\s*\d{0,3}\s*[)）]?$")
 _WIDE = re.compile(r"[^\s](?:[^\s]|[ ](?=[^\s]))*")
-_GAP = re.compile(r"\S(?:[ ]{2,}|　)\s*\S")
+_GAP = re.compile(r"(?<=\S)(?:  |　)\s*+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ def _kept(source: SourceText, paragraph: Paragraph, start: int, end: int) -> str
         return source.text[start:end]
     read = set(paragraph.offsets)
     return "".join(source.text[at] for at in range(start, end) if at in read)
+
+
+def head_at(state: State, line: Line) -> bool:
+    """Whether a line's cells, as the source parts them, name the columns of a table; reading may have run them together."""
+    if len(line.words) > 200 or (span := source_line(state.source, line)) is None:
+        return False
+    parting = parting_of(state.source.text[slice(*span)])
+    cells = _parted(state.source, line, span, parting) if parting is not None else []
+    return len(cells) >= 3 and (indicators.is_head([*cells]) or project_tables.is_head(cells))
 
 
 def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) -> tuple[list[Row], int] | None:

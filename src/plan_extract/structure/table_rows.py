@@ -24,6 +24,8 @@ _CAPTION = re.compile(r"(?:单位\s*[:：]\s*|[(（])([^\s:：。，,;()（）]{
 # Cells looked at at first where they stand one a line: a head's; and those that hold the first row, if there is one.
 _WINDOW = 24
 _ROWS = 96
+# Lines with a head and no rows: of more than these none is tried as a head again.
+_FEW = 8
 
 
 @dataclass(slots=True)
@@ -54,7 +56,13 @@ def read_rows(state: State, index: int) -> Rows | None:
     if found is None:
         return None
     found.projects = [row if row.money else replace(row, money=money) for row in found.projects]
-    while found.last + 1 < len(lines) and _noted(lines, found.last + 1):
+    noted = False
+    while found.last + 1 < len(lines):
+        words = lines[found.last + 1].words
+        # 注:①指…, and ②指… on a line of its own below it.
+        noted = is_note(words) or (noted and bool(re.match("[②-⑳]", words)))
+        if not noted:
+            break
         found.last += 1
     notes = " ".join(line.words for line in lines[found.first : found.last + 1] if is_note(line.words))
     indicators.apply_note(found.rows, notes)
@@ -65,11 +73,6 @@ def _caption(lines: list[Line], index: int) -> str | None:
     """The unit of money that the caption above a table names: 单位:万元, on a line of its own or behind the title."""
     found = _CAPTION.search(lines[index - 1].words) if index else None
     return project_tables.money_of(found[1]) if found else None
-
-
-def _noted(lines: list[Line], at: int) -> bool:
-    """Whether a line is a note of the table above it, or goes on with one: 注:①指…, and ②指… below it."""
-    return is_note(lines[at].words) or (bool(re.match("[②-⑳]", lines[at].words)) and _noted(lines, at - 1))
 
 
 def _best(found: list[Rows | None]) -> Rows | None:
@@ -91,7 +94,7 @@ def _marked(state: State, index: int) -> Rows | None:
     table = state.lines[index].table
     if table is None or table in state.unread:
         return None
-    grid, last = [*_grid(state, table)], _table_end(state, index)
+    joined, grid, last = {table}, [*_grid(state, table)], _table_end(state, index)
     if not any(_is_head(grid[i : i + 2]) for i in range(min(6, len(grid)))):
         state.unread.add(table)
         return None
@@ -101,14 +104,15 @@ def _marked(state: State, index: int) -> Rows | None:
             at += 1
         following = state.lines[at].table if at < len(state.lines) else None
         more = _grid(state, following) if following is not None else []
-        if not more or len(more[0]) != len(grid[0]):
+        if following is None or not more or len(more[0]) != len(grid[0]):
             break
         if _is_head(more[:2]) and not any(same_head(more[0], row) for row in grid[:6]):
             break
         grid, last = [*grid, *more], _table_end(state, at)
+        joined.add(following)
     rows = _read(grid, index, last)
     if rows is None:
-        state.unread.add(table)
+        state.unread |= joined
     return rows
 
 
@@ -136,7 +140,12 @@ def _parted(state: State, index: int) -> Rows | None:
     if index <= state.no_head_to:
         return None
     found = line_grid(state, index, _is_head)
-    return _read(found[0], index, found[1]) if found is not None else None
+    if found is None:
+        return None
+    rows = _read(found[0], index, found[1])
+    if rows is None and len(found[0]) > _FEW:
+        state.no_head_to = found[1]
+    return rows
 
 
 def _one_a_line(state: State, index: int) -> Rows | None:

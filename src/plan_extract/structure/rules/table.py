@@ -7,6 +7,7 @@ import re
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.boxing import take
 from plan_extract.structure.gridcells import GridCell
+from plan_extract.structure.line_grids import head_at
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import Line, OpenBox, State
 from plan_extract.structure.table_rows import read_rows
@@ -27,7 +28,7 @@ def run(state: State) -> bool:
             title = state.source.said(line.paragraph, line.first, line.last)
             take(state, OpenBox(state.at, rows.last, None, title, confidence=0.8), rows.first, rows)
             return True
-    if line.table is None and not indicators.head_like(line) and not _projects(line):
+    if line.table is None and not indicators.head_like(line) and not _projects(line) and not head_at(state, line):
         return False
     rows = read_rows(state, state.at)
     if rows is None:
