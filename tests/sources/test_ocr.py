@@ -20,7 +20,8 @@ from .printing import FACE, printed, saved, scanned
 needs_ocr = pytest.mark.skipif(
     importlib.util.find_spec("rapidocr") is None or FACE is None, reason="needs the extra ocr (make ocr-test) and a Chinese face"
 )
-TEXT = "云岭市绿色发展规划\n到2025年，建成公园12个，森林覆盖率达到58.5%以上，新增就业3.4万人。\n序号|指标|单位|2025年\n1|公园|个|12\n2|绿地|公顷|650"
+TEXT = "云岭市绿色发展规划\n到2025年，建成公园12个，森林覆盖率达到58.5%以上，新增就业3.4万人。\n"
+TEXT += "序号|指标|单位|2025年\n1|公园|个|12\n2|绿地|公顷|650"
 
 
 @needs_ocr
