@@ -11,7 +11,7 @@ JOBS = 2
 SECONDS = 60
 SEED =
 
-.PHONY: demo test check format bench fuzz train quality lock clean
+.PHONY: demo test ocr-test check format bench fuzz train quality lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -24,6 +24,12 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n $(JOBS)
+
+# What reads scans is large and not locked: it comes with this target alone.
+ocr-test: $(VENV)/.ready-dev
+	$(PIP) install --no-build-isolation --editable '.[ocr]'
+	$(BIN)/python -m pytest tests/sources/test_ocr.py
+	$(BIN)/python benchmarks/ocr.py
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check src tests training benchmarks scripts

@@ -21,6 +21,7 @@ LACKING = [
     ("lxml", ("parse", "plan.ofd"), "docx"),
     ("lxml", ("parse", "plan.rtf"), "docx"),
     ("pypdfium2", ("parse", "plan.pdf"), "pdf"),
+    ("rapidocr", ("parse", "plan.png"), "ocr"),
     ("xlsxwriter", ("export", "plan.txt", "-o", "out.xlsx"), "xlsx"),
     ("jinja2", ("report", "plan.txt", "-o", "out.html"), "report"),
     ("jinja2", ("diff", "plan.txt", "other.txt", "-f", "html"), "report"),
@@ -45,6 +46,7 @@ def test_a_missing_extra_is_named_with_what_installs_it(
     Path("plan.ofd").write_bytes(ofd([Leaf().text(26, 40, PLAN)]))
     Path("plan.rtf").write_bytes(b"{\\rtf1 plan}")
     Path("plan.pdf").write_bytes(b"%PDF-1.4\n" + b"x" * 40)
+    Path("plan.png").write_bytes(b"\x89PNG\r\n" + b"x" * 40)
     before = sorted(path.name for path in folder.iterdir())
     taken_away(monkeypatch, package)
     assert cli.run(command) == 2

@@ -53,7 +53,7 @@ def test_a_zip_and_a_folder_are_read_alike(run: Run, publication: Path, packed: 
 
 
 def test_what_is_in_it_is_read_in_order(run: Run, packed: Path, folder: Path) -> None:
-    run("parse", packed, "-o", folder / "zip.yaml")
+    run("parse", packed, "--ocr", "never", "-o", folder / "zip.yaml")
     data = yaml.safe_load((folder / "zip.yaml").read_text(encoding="utf-8"))
     assert [member["path"] for member in data["source"]["members"]] == [
         "1关于印发供水规划的通知.txt",
@@ -75,7 +75,7 @@ def test_what_is_in_it_is_read_in_order(run: Run, packed: Path, folder: Path) ->
     said = [finding["message"] for finding in data["findings"] if finding["code"] == "PE045"]
     assert said == [
         "not read: 2供水规划.txt (read as 2供水规划.md)",
-        "not read: 封底.png (is a picture; give a file with text (run character recognition on it first))",
+        "not read: 封底.png (is a picture; its text has to be recognised: leave out --ocr never, or give a file with text)",
     ]
 
 

@@ -14,8 +14,11 @@ from plan_extract.sources.source_text import SourceText
 
 # A numeral with what may stand for one of its digits (O, l) and what gives its size: a misread 亿 is as wrong as a misread 8.
 _NUMERAL = re.compile(
-    r"[-+－]?(?=[A-Za-z]{0,2}[0-9０-９])[0-9０-９A-Za-z.,．，:：/／%％‰]+(?:\s?[十百千万亿]+)?|[〇零一二三四五六七八九十百千万亿两]{2,}|[〇零一二三四五六七八九十两](?=[万亿倍成个项年])"
+    r"[-+－]?[0-9０-９OoIl](?:[0-9０-９A-Za-z.．/／,:-]*[0-9０-９A-Za-z])?[%％‰]?\s?[十百千万亿]*"
+    r"|[〇零一二三四五六七八九十百千万亿两]{2,}|[一二三四五六七八九十两](?=[倍成个项年])"
 )
+# Marks that no digit is misread as: beside a numeral they say nothing of it.
+_MARKS = frozenset("（）()《》〈〉〔〕【】“”‘’、，。；：！？—…~～")
 
 
 def used(source: SourceText) -> OcrUse | None:
@@ -42,9 +45,10 @@ def doubtful_numerals(source: SourceText) -> list[Finding]:
         told: list[str] = []
         column = 0
         for numeral in _NUMERAL.finditer(source.text[start:end]):
+            first, last = start + numeral.start(), start + numeral.end()
             # The character before and behind may be a digit that was not read as one.
-            low, high = start + numeral.start() - 1, start + numeral.end() + 1
-            worst = min((sure for offset, sure in doubts if low <= offset < high), default=None)
+            near = [sure for at, sure in doubts if first <= at < last or (first - 1 <= at <= last and source.text[at] not in _MARKS)]
+            worst = min(near, default=None)
             if worst is not None:
                 column = column or numeral.start() + 1
                 told.append(f"{numeral[0]} ({worst:.2f})")

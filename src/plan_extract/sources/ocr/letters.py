@@ -90,6 +90,7 @@ def _letters(line: Line, size: float, scale: float, high: int) -> list[Letter]:
         centre = x0 + (next(columns, 0) + 0.5) * step
         half = size * (0.5 if _wide(char) else 0.25)
         found.append((char, centre - half, centre + half, sure))
+    found = _mended(found)
     made = []
     for index, (char, left, right, sure) in enumerate(found):
         # Neighbours that overlap meet halfway: a column is a sixth of a character wide.
@@ -97,5 +98,20 @@ def _letters(line: Line, size: float, scale: float, high: int) -> list[Letter]:
             left = min((found[index - 1][2] + left) / 2, right - 0.1 * size)
         if index + 1 < len(found) and found[index + 1][1] < right:
             right = max((right + found[index + 1][1]) / 2, left + 0.1 * size)
+        elif index + 1 < len(found) and found[index + 1][1] - right < size:
+            # Places are coarse: a small gap is no space.
+            right = found[index + 1][1]
         made.append(Letter(char, left * scale, right * scale, foot + 0.12 * size * scale, foot, head, round(sure, 4)))
+    return made
+
+
+def _mended(found: list[tuple[str, float, float, float]]) -> list[tuple[str, float, float, float]]:
+    """The letters with ‰ for the %0 that it is read as, which stays doubtful: characters with left, right and how sure they are."""
+    made: list[tuple[str, float, float, float]] = []
+    for index, (char, left, right, sure) in enumerate(found):
+        after = found[index + 1][0] if index + 1 < len(found) else ""
+        if made and made[-1][0] == "%" and char in "0oO" and not (after.isdigit() or after == "."):
+            made[-1] = ("‰", made[-1][1], right, min(made[-1][3], sure, 0.8))
+            continue
+        made.append((char, left, right, sure))
     return made
