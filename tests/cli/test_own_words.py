@@ -122,5 +122,5 @@ def test_quantities_that_no_frame_reads_are_counted(run: Run, folder: Path) -> N
         return [f["message"] for f in parsed(run).get("findings", []) if f["code"] == "PE030"]
 
     assert found("到2025年,养殖面积达到300亩。") == []
-    (message,) = found("再接再厉,300亩。")
+    (message,) = found("另外,300亩。")
     assert message == "1 quantity could not be tied to what is measured: line 3"

@@ -22,6 +22,7 @@ from plan_extract.model import (
     Finding,
     Goal,
     IndicatorRow,
+    Investment,
     Origin,
     OutlineNode,
     Period,
@@ -33,6 +34,7 @@ from plan_extract.model import (
     Responsible,
     Scale,
     Source,
+    Years,
 )
 from plan_extract.reporting.spreadsheet import harmless, to_csv, to_jsonl, to_xlsx
 from plan_extract.reporting.tables import columns, rows
@@ -81,6 +83,10 @@ PLAN = Plan(
                     nature="预期性",
                     baseline=CellValue(text="2.5", year=2020, value=2.5),
                     target=CellValue(text="3—4", year=2025, value=[3, 4], comparator="eq", measure="level"),
+                    earlier=[CellValue(text="2.1", year=2015, value=2.1)],
+                    interim=[CellValue(text="2.8", year=2022, value=2.8)],
+                    growth=CellValue(text="5%", value=5),
+                    responsible=["市教育局"],
                 )
             ],
         )
@@ -119,6 +125,12 @@ PLAN = Plan(
             item="学校",
             action="推进",
             scale=[Scale(text="30个班"), Scale(text="2栋")],
+            nature="新建",
+            content="教学楼两栋",
+            investment=Investment(text="1.2", value=1.2, unit="亿元", amount=Amount(value=120000000, unit="元")),
+            years=Years(text="2022—2024", start=2022, end=2024),
+            place="城关镇",
+            responsible=["市教育局"],
             deadline=Deadline(year=2024, from_="said"),
         )
     ],
