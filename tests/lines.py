@@ -193,7 +193,7 @@ class Read:
 
     def projects(self) -> dict[str, list[Any]]:
         """Projects as they are decided now."""
-        return {"projects": make_projects(self.line.source, decide_projects(self.views), self._own, False)}
+        return {"projects": make_projects(self.line.source, decide_projects(self.views), self._own, False, Ids("p"))}
 
 
 def records(plan: Plan) -> dict[str, list[Any]]:

@@ -20,6 +20,7 @@ from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.roles import chain, decide
 from plan_extract.deciding.scorer import Features, Scale, Weights, read_weights, shipped
 from plan_extract.deciding.sound_features import sound
+from plan_extract.ids import Ids
 from plan_extract.parsing import parse
 from plan_extract.records.projects import make_projects
 from tests.lines import Line, Read, statement, work
@@ -170,7 +171,7 @@ def test_a_name_tells_which_spans_it_was_preferred_to() -> None:
     lost = [d for d in decisions if d.lost_to is not None]
     assert lost
     assert all(not d.kept and d.lost_to is not None and d.lost_to.kept for d in lost)
-    made = make_projects(source, decisions, (), True)
+    made = make_projects(source, decisions, (), True, Ids("p"))
     assert any(why.startswith("rather than ") for record in made for why in record.why)
 
 
