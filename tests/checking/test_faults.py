@@ -134,6 +134,7 @@ RECORDS: dict[str, tuple[str, Change]] = {
         "PE214",
         lambda d: d.setdefault("findings", []).append({"code": "PE024", "message": "1 formula has no stored value (表1!B5)"}),
     ),
+    "an investment edited": ("PE215", lambda d: d["projects"][0].update(investment={"text": "3.2亿元", "value": 4.2, "unit": "亿元"})),
     "several plans": (
         "PE608",
         lambda d: d.setdefault("findings", []).append({"code": "PE042", "message": "holds 2 plans", "line": 3}),

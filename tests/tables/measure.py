@@ -11,6 +11,7 @@ import yaml
 from plan_extract.model import CellValue, IndicatorRow, Plan, Project
 from plan_extract.parsing import parse
 from plan_extract.sources import read_bytes
+from plan_extract.sources.source_text import SourceText
 from tests.tables.forms import CLOSE, FORMS, Table
 
 TABLES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tables.yaml").read_text(encoding="utf-8"))
@@ -37,10 +38,15 @@ def _cells(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in text.rstrip("\n").split("\n")]
 
 
+def source_of(entry: dict[str, Any], form: str) -> SourceText:
+    """The text of a plan that holds the table in a form."""
+    suffix, render = FORMS[form]
+    return read_bytes(render(table_of(entry)), f"plan.{suffix}")
+
+
 def plan_of(entry: dict[str, Any], form: str) -> Plan:
     """The plan that holds the table in a form."""
-    suffix, render = FORMS[form]
-    return parse(read_bytes(render(table_of(entry)), f"plan.{suffix}"))
+    return parse(source_of(entry, form))
 
 
 def seen(entry: dict[str, Any], form: str) -> Iterator[Seen]:

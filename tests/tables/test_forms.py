@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from plan_extract.checking import validate
+from plan_extract.parsing import parse
 from plan_extract.reporting.tables import rows
+from plan_extract.sources import read_bytes
 from tests.tables.forms import FORMS
-from tests.tables.measure import TABLES, plan_of, seen
+from tests.tables.measure import TABLES, plan_of, seen, source_of
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -54,3 +59,62 @@ def test_each_target_year_is_a_goal() -> None:
         ("农村自来水普及率", 88, 2023), ("农村自来水普及率", 92, 2025), ("新增供水能力", 800, 2023), ("新增供水能力", 1500, 2025),
         ("河道生态补水", 200, 2023), ("河道生态补水", 260, 2025),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["bars", "one a line", "html", "csv"])
+@pytest.mark.parametrize("entry", TABLES, ids=[entry["name"] for entry in TABLES])
+def test_what_a_table_says_is_borne_out(entry: dict[str, object], form: str) -> None:
+    """No rule of grounding finds fault with what was just read of it."""
+    source = source_of(entry, form)
+    found = validate(parse(source), text=source.text)
+    assert [(d.code, d.message) for d in found if "PE203" <= d.code < "PE3"] == []
+
+
+@pytest.mark.parametrize("sign", ["|", "\t", "　　", "\n"])
+@pytest.mark.parametrize("titles", [("专栏1 用水指标", "专栏2 用能指标"), ("表1 用水指标", "表2 用能指标")])
+def test_two_tables_one_below_the_other_are_two_boxes(titles: tuple[str, str], sign: str) -> None:
+    head = ["序号", "指标名称", "单位", "2020年", "2025年"]
+    water, energy = ["1", "供水普及率", "%", "91", "98"], ["1", "用电量", "亿千瓦时", "36", "48"]
+    table = [
+        [titles[0]],
+        head,
+        water,
+        ["2", "管网漏损率", "%", "12", "9"],
+        [titles[1]],
+        head,
+        energy,
+        ["2", "装机容量", "万千瓦", "20", "35"],
+    ]
+    text = "云川市水利规划\n一、主要指标\n" + "\n".join(sign.join(row) for row in table) + "\n二、保障措施\n加强组织领导。\n"
+    boxes = parse(read_bytes(text.encode(), "plan.txt")).boxes
+    assert [(box.title, [row.name for row in box.indicators]) for box in boxes] == [
+        ("用水指标", ["供水普及率", "管网漏损率"]),
+        ("用能指标", ["用电量", "装机容量"]),
+    ]
+
+
+EDITS = {
+    "value: 12.5": ("value: 22.5", "PE215"),
+    "start: 2022, end: 2025": ("start: 2022, end: 2026", "PE215"),
+    "amount: {value: 1250000000": ("amount: {value: 2250000000", "PE215"),
+    "text: '95', value: 95": ("text: '95', value: 96", "PE212"),
+    "deadline: {year: 2023, text: 2023年": ("deadline: {year: 2024, text: 2023年", "PE211"),
+}
+
+
+@pytest.mark.parametrize("old", EDITS)
+def test_an_edit_of_what_a_table_says_is_found(old: str, tmp_path: Path) -> None:
+    text = (
+        "云川市水利规划\n一、重点工作\n专栏1 重大项目\n序号|项目名称|建设内容|总投资（亿元）|起止年限\n"
+        "1|白鹭湖水库|新建中型水库一座|12.5|2022—2025\n"
+        "2|南渡输水工程|铺设管道46公里|3.2|2023—2024\n专栏2 主要指标\n序号|指标名称|单位|2020年|2023年目标|2025年目标\n"
+        "1|供水普及率|%|91|95|98\n2|水质达标率|%|94|95|95\n"
+    )
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    data = parse(tmp_path / "plan.txt").to_yaml()
+    (tmp_path / "plan.yaml").write_text(data, encoding="utf-8")
+    assert {d.code for d in validate(tmp_path / "plan.yaml")} == set()
+    new, code = EDITS[old]
+    assert old in data
+    (tmp_path / "plan.yaml").write_text(data.replace(old, new, 1), encoding="utf-8")
+    assert {d.code for d in validate(tmp_path / "plan.yaml")} >= {code}

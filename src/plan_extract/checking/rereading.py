@@ -25,7 +25,7 @@ from plan_extract.sources.fold import fold
 _BEFORE, _BEHIND = 1500, 400
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Folded, without spaces and line feeds: what two printings of the same words have in common."""
     return "".join(fold(text).split())
 
@@ -37,19 +37,16 @@ def _words(quote: Quote) -> str:
 
 @dataclass(frozen=True)
 class Reread:
-    """A goal or fact with a number, beside what its own quotation says. `keys` lead to it in the parsed file."""
+    """A goal or fact with a number, beside what its own quotation says. `keys` lead to it in the parsed file.
+
+    `row` and `cell` are those of the indicator table that it was made of.
+    """
 
     subject: Subject
     record: Goal | Fact
     keys: tuple[Key, ...]
     row: IndicatorRow | None
-
-    @cached_property
-    def cell(self) -> CellValue | None:
-        """The table cell it was made of."""
-        if self.row is None:
-            return None
-        return self.row.target if isinstance(self.record, Goal) else self.row.baseline
+    cell: CellValue | None
 
     @cached_property
     def head_units(self) -> tuple[str | None, ...]:
@@ -91,8 +88,10 @@ def _rereads(subject: Subject) -> Iterator[Reread]:
         for index, record in enumerate(kind.of(subject.plan)):
             if record.value is None or not _borne_out(subject, record.quote):
                 continue
-            row = rows.get((kind.record, record.box, record.indicator, record.statement))
-            yield Reread(subject, record, (kind.name, index), row)
+            key = (kind.record, record.box, record.indicator, record.statement)
+            year = record.year if isinstance(record, Fact) else record.deadline.year if record.deadline is not None else None
+            row, cell = rows.get((*key, year)) or rows.get((*key, None)) or (None, None)
+            yield Reread(subject, record, (kind.name, index), row, cell)
 
 
 def _borne_out(subject: Subject, quote: Quote) -> bool:
@@ -100,14 +99,22 @@ def _borne_out(subject: Subject, quote: Quote) -> bool:
     return subject.text is None or subject.text[quote.start : quote.end] == quote.text
 
 
-def _rows(subject: Subject) -> dict[tuple[type, str | None, str | None, str], IndicatorRow]:
-    """The rows of indicator tables by what the records made of them say: class, box, indicator and statement. Of like rows the first."""
-    found: dict[tuple[type, str | None, str | None, str], IndicatorRow] = {}
+_Row = tuple[type, str | None, str | None, str, int | None]
+
+
+def _rows(subject: Subject) -> dict[_Row, tuple[IndicatorRow, CellValue]]:
+    """The rows and cells of indicator tables by what the records made of them say: class, box, indicator, statement and year.
+
+    Without the year the first of those that are alike in all else.
+    """
+    found: dict[_Row, tuple[IndicatorRow, CellValue]] = {}
     for box in subject.plan.boxes:
         for row in box.indicators if box.kind == "indicators" else ():
-            for record, cell in ((Goal, row.target), (Fact, row.baseline)):
+            goals, facts = (row.target, *row.interim), (row.baseline, *row.earlier)
+            for record, cell in (*((Goal, cell) for cell in goals), *((Fact, cell) for cell in facts)):
                 if cell is not None:
-                    found.setdefault((record, box.id, row.name, f"{row.name} {cell.text}"), row)
+                    for year in (cell.year, None):
+                        found.setdefault((record, box.id, row.name, f"{row.name} {cell.text}", year), (row, cell))
     return found
 
 
@@ -117,7 +124,8 @@ def _finding(code: str, message: str, again: Reread, *keys: Key) -> Finds:
     yield found(code, message, where, again.subject.beside(quote), again.record.id)
 
 
-def _shown(value: Value | None) -> str:
+def shown(value: Value | None) -> str:
+    """A value for people, a range with a dash."""
     return "—".join(f"{v.normalize():f}" for v in numbers(value)) or "nothing"
 
 
@@ -133,21 +141,22 @@ def value_is_not_that_of_its_quotation(subject: Subject) -> Finds:
     for again in _rereads(subject):
         record = again.record
         if not again.same:
-            says = ", ".join(dict.fromkeys(_shown(q.value) for q in again.read if q.values)) or "no number"
-            message = f"{record.indicator}: value {_shown(record.value)}, the quotation {record.quote.text!r} says {says}"
+            says = ", ".join(dict.fromkeys(shown(q.value) for q in again.read if q.values)) or "no number"
+            message = f"{record.indicator}: value {shown(record.value)}, the quotation {record.quote.text!r} says {says}"
             yield from _finding("PE207", message, again, "value")
             continue
-        amounts = [a for a in (_amount(record.value, record.unit), *(q.amount for q in again.same)) if a is not None]
-        if record.amount is not None and amounts and not any(_equal(record.amount, a) for a in amounts):
-            message = f"{record.indicator}: amount {_shown(record.amount.value)} {record.amount.unit}, {record.quote.text!r} is "
-            yield from _finding("PE207", f"{message}{_shown(amounts[0].value)} {amounts[0].unit}", again, "amount", "value")
+        amounts = [a for a in (amount_of(record.value, record.unit), *(q.amount for q in again.same)) if a is not None]
+        if record.amount is not None and amounts and not any(equal(record.amount, a) for a in amounts):
+            message = f"{record.indicator}: amount {shown(record.amount.value)} {record.amount.unit}, {record.quote.text!r} is "
+            yield from _finding("PE207", f"{message}{shown(amounts[0].value)} {amounts[0].unit}", again, "amount", "value")
 
 
-def _equal(left: Amount, right: Amount) -> bool:
+def equal(left: Amount, right: Amount) -> bool:
+    """Whether two amounts are the same number of the same unit."""
     return left.unit == right.unit and numbers(left.value) == numbers(right.value)
 
 
-def _amount(value: Value | None, unit: str | None) -> Amount | None:
+def amount_of(value: Value | None, unit: str | None) -> Amount | None:
     """A value in base units; None where the unit has none."""
     parts = [q.amount for n in numbers(value) if unit for q in find_quantities(f"达{n:f}{unit}")]
     if len(parts) != len(numbers(value)) or not parts or any(part is None for part in parts):
@@ -264,13 +273,16 @@ def deadline_is_not_that_of_its_words(subject: Subject) -> Finds:
 
 
 def _deadline_problem(subject: Subject, record: Goal | Project, deadline: Deadline) -> tuple[str, str] | None:
+    if isinstance(record, Project) and record.years is not None and record.years.text == deadline.text:
+        # The years of a table, which may stand in two cells, are PE215's.
+        return None if deadline.year == record.years.end else ("year", f"deadline {deadline.year}, its years end in {record.years.end}")
     years = _years(subject, deadline.text or "")
     if years and deadline.year not in years:
         return "year", f"deadline {deadline.year}, its words {deadline.text!r} say {', '.join(map(str, sorted(years)))}"
     quote = record.quote
     stretch = (subject.text or "")[max(0, quote.start - _BEFORE) : quote.end + _BEHIND]
     in_table = any(box.id == record.box and box.kind == "indicators" for box in subject.plan.boxes)
-    if deadline.from_ == "said" and subject.text is not None and not in_table and _bare(deadline.text or "") not in _bare(stretch):
+    if deadline.from_ == "said" and subject.text is not None and not in_table and bare(deadline.text or "") not in bare(stretch):
         return "text", f"deadline {deadline.text!r} is said to stand in the sentence, and does not stand near {quote.text!r}"
     return None
 
@@ -297,15 +309,15 @@ def cell_is_not_what_its_words_say(subject: Subject) -> Finds:
     """
     lines = subject.text.split("\n") if subject.text is not None else None
     for at, box in enumerate(subject.plan.boxes):
-        table = _bare("".join(lines[box.lines[0] - 1 : box.lines[1]])) if lines is not None else None
+        table = bare("".join(lines[box.lines[0] - 1 : box.lines[1]])) if lines is not None else None
         for index, row in enumerate(box.indicators):
-            for part, cell in (("baseline", row.baseline), ("target", row.target)):
-                problem = _cell_problem(cell, table) if cell is not None else None
+            for keys, cell in _cells_of(row):
+                problem = _cell_problem(cell, table)
                 if problem is not None:
                     key, message = problem
                     where = stands = subject.line(row.line, row.name)
                     if subject.places is not None:
-                        where = subject.places.at("boxes", at, "indicators", index, part, key)
+                        where = subject.places.at("boxes", at, "indicators", index, *keys, key)
                     beside = (stands,) if subject.places is not None and subject.text is not None else ()
                     yield found("PE212", f"{row.name}: {message}", where, beside, box.id)
     for again in _rereads(subject):
@@ -315,16 +327,26 @@ def cell_is_not_what_its_words_say(subject: Subject) -> Finds:
             yield from _finding("PE212", message, again, "deadline", "year")
 
 
+def _cells_of(row: IndicatorRow) -> Iterator[tuple[tuple[Key, ...], CellValue]]:
+    """The cells of a row that hold values, each with the keys that lead to it in the row."""
+    for part in ("baseline", "target", "growth"):
+        if (cell := getattr(row, part)) is not None:
+            yield (part,), cell
+    for part in ("earlier", "interim"):
+        for number, cell in enumerate(getattr(row, part)):
+            yield (part, number), cell
+
+
 def _cell_problem(cell: CellValue, table: str | None) -> tuple[str, str] | None:
-    if table is not None and any(piece not in table for piece in map(_bare, cell.text.split()) if piece):
+    if table is not None and any(piece not in table for piece in map(bare, cell.text.split()) if piece):
         return "text", f"the table has no {cell.text!r}"
     if cell.value is None:
         return None
     read = find_quantities(_unbracketed(cell.text))
     same = [q for q in read if q.value == cell.value]
     if not same:
-        says = ", ".join(_shown(q.value) for q in read if q.values) or "no number"
-        return "value", f"value {_shown(cell.value)}, its words {cell.text!r} say {says}"
+        says = ", ".join(shown(q.value) for q in read if q.values) or "no number"
+        return "value", f"value {shown(cell.value)}, its words {cell.text!r} say {says}"
     if not any(q.unit == cell.unit for q in same):
         return "unit", f"unit {cell.unit or 'none'}, its words {cell.text!r} say {same[0].unit or 'none'}"
     if not any(q.comparator == (cell.comparator or "eq") for q in same):
@@ -346,7 +368,7 @@ def words_are_not_those_of_the_source(subject: Subject) -> Finds:
             if (isinstance(record, Goal | Fact) and record.box in tables) or not _borne_out(subject, quote):
                 continue
             mended = quote.mended
-            if mended is not None and not (mended.orig == quote.text and _of(_bare(mended.text), _bare(quote.text))):
+            if mended is not None and not (mended.orig == quote.text and _of(bare(mended.text), bare(quote.text))):
                 where = subject.inside(kind.name, index, "quote", "mended", "text", quote=quote)
                 message = f"{mended.text!r} is no mending of {quote.text!r}"
                 yield found("PE213", message, where, subject.beside(quote), getattr(record, "id", None))
@@ -364,12 +386,12 @@ def _of(words: str, source: str) -> bool:
 
 def _stands(subject: Subject, said: str, quote: Quote) -> bool:
     """Whether words hold the quotation or stand in it; those that hold more must stand around it in the source."""
-    words, quoted = _bare(said), _bare(_words(quote))
-    if words in quoted or _bare(quote.text) == words:
+    words, quoted = bare(said), bare(_words(quote))
+    if words in quoted or bare(quote.text) == words:
         return True
     if quoted not in words:
         return False
     if subject.text is None:
         return True
-    stretch = _bare(subject.text[max(0, quote.start - _BEFORE) : quote.end + _BEHIND])
+    stretch = bare(subject.text[max(0, quote.start - _BEFORE) : quote.end + _BEHIND])
     return words in stretch or len(words) <= len(quoted) + 3

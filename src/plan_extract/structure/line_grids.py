@@ -9,6 +9,7 @@ from typing import Literal
 
 from plan_extract.sources.source_text import Paragraph, SourceText
 from plan_extract.structure import indicators, project_tables
+from plan_extract.structure.box_titles import stops
 from plan_extract.structure.gridcells import GridCell, Row, join
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
@@ -121,7 +122,7 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
         if cells is None and CONTINUED.match(lines[at].words):
             continue
         if cells is None:
-            cells = _alone(state, at, parting)
+            cells = _alone(state, at, parting, is_head)
         if cells is None or not columns.fits(cells):
             break
         grid.append(columns.row(cells))
@@ -144,11 +145,11 @@ def _next(state: State, at: int, parting: Parting) -> list[GridCell] | None:
     return _parted(state.source, line, span, parting) if any(c in raw for c in ("|｜" if parting.sign == "|" else "\t")) else None
 
 
-def _alone(state: State, at: int, parting: Parting) -> list[GridCell] | None:
-    """The one cell of a line that groups the rows below it."""
+def _alone(state: State, at: int, parting: Parting, is_head: Callable[[list[Row]], bool]) -> list[GridCell] | None:
+    """The one cell of a line that groups the rows below it; above a head stands the next table's title (专栏2 能源指标)."""
     line = state.lines[at]
     below = _next(state, at + 1, parting)
-    if below is None or not line.words or len(line.words) > 20 or re.search("[。;:,]", line.words):
+    if below is None or stops(line) or is_head([[*below]]) or not line.words or len(line.words) > 20 or re.search("[。;:,]", line.words):
         return None
     span = source_line(state.source, line)
     return [_cell(state.source, line, *span)] if span is not None else None
