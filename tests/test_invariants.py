@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from plan_extract.errors import PlanError
 from plan_extract.model import KINDS, OutlineNode, Plan
 from plan_extract.output import from_yaml
 from plan_extract.sources import read_bytes
+from plan_extract.sources.fold import fold
+from plan_extract.structure.period import five_year, lasts, named
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("PLAN_EXTRACT_SHARED", ROOT.parent / "shared")) / "plans"
@@ -61,6 +64,24 @@ def check(plan: Plan, text: str) -> None:
     for node in walk(plan.outline):
         assert 1 <= node.lines[0] <= node.lines[-1] <= len(starts)
     assert from_yaml(plan.to_yaml()) == plan
+    period_is_read(plan, text)
+
+
+def period_is_read(plan: Plan, text: str) -> None:
+    """Each year of the period stands in the text, is one of a five-year plan that it names, or counts from one by what the title says.
+
+    三年行动计划 of 2021 ends in 2023; nothing else is worked out.
+    """
+    info = plan.plan
+    if info.period is None or info.period.from_ == "given":
+        return
+    # Lines and cells may part a year: 20 / 25年.
+    words = "".join(fold(f"{text}{info.title}{info.issued_on}").split())
+    said = {int(year) for year in re.findall(r"(?=((?:19|20)\d\d))", words)}
+    said |= {year for number in named(words) for year in five_year(number)}
+    lasting = lasts(fold(info.title or ""))
+    said |= {year + by for year in set(said) for by in (lasting - 1, 1 - lasting) if lasting}
+    assert {info.period.start, info.period.end} <= said | {None}, f"{info.period} is not read"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -35,3 +35,14 @@ def checked(source: SourceText) -> SourceText:
     if longest > MAX_LINE:
         raise UnreadableError(f"{source.path}: has a line of {longest:,} characters; a plan's have at most {MAX_LINE:,}: break it up")
     return source
+
+
+def bound_process(memory: int, seconds: int) -> None:
+    """Bound the memory (bytes) and processor time of the process this is called in, where the system can; it leaves no core behind."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

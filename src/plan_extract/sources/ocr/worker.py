@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from plan_extract.errors import UnreadableError, install
+from plan_extract.sources.limits import bound_process
 from plan_extract.sources.ocr import cache
 from plan_extract.sources.ocr.wish import Asked, Sight, Told
 
@@ -115,7 +116,7 @@ def _pictures(asked: Asked) -> tuple[int, Iterator[tuple[int, Any, float]]]:
 def main() -> None:
     """Read standard input, write what is seen to standard output."""
     asked = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Asked)
-    _limit(_SECONDS + _SECONDS_A_PAGE * max(len(asked.pages), 10))
+    bound_process(_MEMORY, _SECONDS + _SECONDS_A_PAGE * max(len(asked.pages), 10))
     out = sys.stdout.buffer
     # What a library prints must not stand among the answers.
     sys.stdout = sys.stderr
@@ -137,17 +138,6 @@ def main() -> None:
         tell(Told(error=f"recognising text needs {error.name or 'a package'}, which is not installed; {install(missing)}"))
     except FileNotFoundError as error:
         tell(Told(error=f"this version of rapidocr does not bring the model {error}; {install('ocr')}"))
-
-
-def _limit(seconds: int) -> None:
-    """Bound this process's memory and processor time where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import msgspec
 
 from plan_extract.errors import UnreadableError, install
 from plan_extract.model import Finding
+from plan_extract.sources.limits import bound_process
 from plan_extract.sources.ocr.wish import Sight
 from plan_extract.sources.source_text import Hint, PageTrust, SourceTable
 
@@ -129,7 +130,7 @@ def _without_text(untrusted: list[PageTrust], count: int) -> str:
 
 def main() -> None:
     """Read standard input, write the answer to standard output."""
-    _limit(int(sys.argv[1]))
+    bound_process(_MEMORY, int(sys.argv[1]))
     data = sys.stdin.buffer.read()
     length = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     request = msgspec.msgpack.decode(data[:length], type=Request) if length else Request()
@@ -142,17 +143,6 @@ def main() -> None:
     except ImportError:
         found = Answer(error=f"reading PDF needs pypdfium2, which is not installed; {install('pdf')}")
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
-
-
-def _limit(seconds: int) -> None:
-    """Bound this process's memory and processor time where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
