@@ -93,6 +93,9 @@ def from_grid(grid: list[Row]) -> list[ProjectRow] | None:
         return None
     heads, start = found
     kinds = [kind_of(GridCell(head, 0)) for head in heads]
+    if "name" not in kinds:
+        # Two rows of head put together may be too long for the name of a column.
+        return None
     reader = _Reader(heads, kinds)
     for row in grid[start:]:
         if any(same_head(row, head) for head in grid[:start]):
