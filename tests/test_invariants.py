@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -75,8 +76,8 @@ def period_is_read(plan: Plan, text: str) -> None:
     info = plan.plan
     if info.period is None or info.period.from_ == "given":
         return
-    # Lines and cells may part a year: 20 / 25年.
-    words = "".join(fold(f"{text}{info.title}{info.issued_on}").split())
+    # Lines, cells and characters without a width may part a year: 20 / 25年.
+    words = "".join(c for c in fold(f"{text}{info.title}{info.issued_on}") if not c.isspace() and unicodedata.category(c) != "Cf")
     said = {int(year) for year in re.findall(r"(?=((?:19|20)\d\d))", words)}
     said |= {year for number in named(words) for year in five_year(number)}
     lasting = lasts(fold(info.title or ""))
