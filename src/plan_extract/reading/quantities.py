@@ -173,8 +173,12 @@ def _matches(text: str) -> Iterator[Quantity]:
         first = anchor.start()
         if first < at:
             continue
-        match = (digits if text[first].isdigit() else chinese).match(text, first)
+        digit = text[first].isdigit()
+        match = (digits if digit else chinese).match(text, first)
         if match is None:
+            continue
+        if not digit and (word := match["cnum"]) and not (match["cunit"] or match["cmag"] or word[-1] in "万亿" or "点" in word):
+            # Most Chinese numerals stand in words, as in 统一, and have neither unit nor magnitude.
             continue
         found = match.groupdict()
         before = _bound_before(text, first)

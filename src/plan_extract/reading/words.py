@@ -10,14 +10,13 @@ from __future__ import annotations
 import math
 import mmap
 import os
+import re
 import tempfile
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-import regex
-
 # What is cut as one run: Chinese characters together, digits or letters together, anything else by itself.
-_RUN = regex.compile(r"[\u4e00-\u9fff〇]+|\d+(?:\.\d+)?|[A-Za-z]+|.", regex.S)
+_RUN = re.compile(r"([\u4e00-\u9fff〇]+)|\d+(?:\.\d+)?|[A-Za-z]+|.", re.S)
 _LOWEST = -1e300
 # So many logarithms are kept at a time, those of what is no word included.
 _MOST_LOGS = 1 << 18
@@ -103,9 +102,10 @@ def cut(run: str) -> list[int]:
     alone = -logs.total
     best = [0.0] * (length + 1)
     ends = [length] * length
-    for start in range(length - 1, -1, -1):
-        chosen = end = start + 1
-        log = logs[run[start]]
+    start = length
+    for char in reversed(run):
+        chosen, start = start, start - 1
+        end, log = chosen, logs[char]
         if log is None:
             best[start], ends[start] = alone + best[end], end
             continue
@@ -138,15 +138,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     found: list[Word] = []
     for match in _RUN.finditer(text, start, len(text) if end is None else end):
         run, at = match.group(), match.start()
-        first = run[0]
-        if "\u4e00" <= first <= "\u9fff" or first == "〇":
+        if match.lastindex:
             begin = at
             for stop in _cut_short(run):
                 stop += at
                 word = text[begin:stop]
                 found.append(_word(Word, (begin, stop, word, tag_of(word))))
                 begin = stop
-        elif not first.isspace():
+        elif not (first := run[0]).isspace():
             tag = "m" if first.isdigit() else "eng" if first.isascii() and first.isalpha() else "x"
             found.append(Word(at, at + len(run), run, tag))
     return found

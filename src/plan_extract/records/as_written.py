@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from plan_extract.model import KINDS, Amount, Plan, Quote, Record
@@ -9,11 +10,12 @@ from plan_extract.sources.fold import TRADITIONAL
 
 # Fields that are made of the reading text; quotes and statements are of the source already.
 _MADE = frozenset({"indicator", "unit", "districts", "name", "item", "action", "title", "category", "text", "issuer"})
+_TRADITIONAL = re.compile(f"[{re.escape(''.join(TRADITIONAL))}]")
 
 
 def as_written(plan: Plan, text: str) -> None:
     """Put the source text's traditional characters back into the plan's names, in place; no change to a text that has none."""
-    if TRADITIONAL.keys().isdisjoint(text):
+    if _TRADITIONAL.search(text) is None:
         return
     counts = Counter(text)
     back: dict[str, str] = {}

@@ -89,12 +89,10 @@ def is_head(row: Row) -> bool:
     return "name" in kinds and ("value" in kinds or "growth" in kinds) and sum(k is None for k in kinds) <= len(kinds) // 3
 
 
-def head_like(line: Line) -> bool:
-    """Whether a line can begin an indicator table: the words of a head cell, or several of them."""
-    words = line.words
-    if not words or len(words) > 90 or re.search(r"[。;]", words):
+def head_like(words: str, cells: list[GridCell]) -> bool:
+    """Whether a line can begin an indicator table: the words of a head cell, or several of them; `cells` are its `parts_of`."""
+    if not cells or len(words) > 90:
         return False
-    cells = [GridCell(part, 0) for part in re.split(r"[|｜]|\s+", words) if part]
     kinds = [kind_of(cell) for cell in cells]
     if len(cells) == 1:
         return kinds[0] in ("category", "number") or cells[0].bare in ("指标", "指标名称", "主要指标", "指标类别")

@@ -47,7 +47,8 @@ def parting_of(raw: str) -> Parting | None:
         return Parting("|", bare[0] in "|｜", bare[-1] in "|｜")
     if raw.count("\t") >= 2:
         return Parting("\t")
-    return Parting(" ") if len(_pieces(raw)) >= 3 else None
+    # Words that spaces part are counted first: few lines of running text have three.
+    return Parting(" ") if len(raw.split(None, 3)) >= 3 and len(_pieces(raw)) >= 3 else None
 
 
 def _pieces(raw: str) -> list[re.Match[str]]:
@@ -87,7 +88,13 @@ def _kept(source: SourceText, paragraph: Paragraph, start: int, end: int) -> str
 
 def head_at(state: State, line: Line) -> bool:
     """Whether a line's cells, as the source parts them, name the columns of a table; reading may have run them together."""
-    if len(line.words) > 200 or (span := source_line(state.source, line)) is None:
+    words = line.words
+    if len(words) > 200:
+        return False
+    if line.paragraph.offsets is None and not line.piped and "|" not in words and len(words.split(None, 1)) < 2:
+        # Read as it is written, and nothing parts it: most lines.
+        return False
+    if (span := source_line(state.source, line)) is None:
         return False
     parting = parting_of(state.source.text[slice(*span)])
     cells = _parted(state.source, line, span, parting) if parting is not None else []

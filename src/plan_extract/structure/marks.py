@@ -111,7 +111,10 @@ def style_at(line: Line, at: int, boxed: bool = False) -> tuple[Style, int, int 
     """Like `match_style` at `at` in a line, with the numbers by depth (1.1) that stand in a row at lines' starts."""
     if line.numbered is not None and at == line.first:
         return line.numbered
-    return match_style(line.text, at, boxed)
+    # Rule after rule asks at the same place.
+    if line.asked != (at, boxed):
+        line.asked, line.found = (at, boxed), match_style(line.text, at, boxed)
+    return line.found
 
 
 @kept

@@ -32,7 +32,8 @@ class Line:
     """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out.
 
     `table` is the index of the marked table it stands in, `gridded` whether that has columns. `numbered` is the style by depth that it
-    opens with, where the marker ends and its number, once `sequence` has found that the number stands in a row.
+    opens with, where the marker ends and its number, once `sequence` has found that the number stands in a row. `found` is the style
+    that stands where, and how, one was `asked` for last.
     """
 
     index: int
@@ -46,6 +47,8 @@ class Line:
     table: int | None = None
     gridded: bool = False
     numbered: tuple[Style, int, int | None] | None = None
+    asked: tuple[int, bool] | None = None
+    found: tuple[Style, int, int | None] | None = None
 
     @property
     def words(self) -> str:

@@ -12,7 +12,7 @@ from plan_extract.structure.box_titles import read_title
 from plan_extract.structure.cell_grids import grid_of, head_of
 from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import from_table, split_line
-from plan_extract.structure.gridcells import GridCell, Row, join
+from plan_extract.structure.gridcells import GridCell, Row, join, parts_of
 from plan_extract.structure.heads import merged, same_head
 from plan_extract.structure.line_grids import CONTINUED, line_grid
 from plan_extract.structure.marks import style_at
@@ -253,7 +253,7 @@ def _all_heads(cells: list[GridCell]) -> bool:
 def _cells(state: State, index: int) -> Rows | None:
     """One cell a line, in reading order; cells that span rows stand once, before the first row they span."""
     lines = state.lines
-    if not indicators.head_like(lines[index]) or len(split_line(state.source, lines[index])) > 2:
+    if not indicators.head_like(words := lines[index].words, parts_of(words)) or len(split_line(state.source, lines[index])) > 2:
         return None
     window = _WINDOW
     while True:

@@ -55,7 +55,7 @@ def run(state: State) -> bool:
 def inline_items(line: Line) -> int:
     """How many numbered items 1. 2. 3. … a line holds run together, counting from 1."""
     text = line.text
-    found = match_style(text, line.first)
+    found = style_at(line, line.first)
     if found is None or found[0].name != "arabic" or found[2] != 1:
         return 0
     count = 1

@@ -6,13 +6,14 @@ import re
 
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.boxing import take
-from plan_extract.structure.gridcells import GridCell
+from plan_extract.structure.gridcells import GridCell, parts_of
 from plan_extract.structure.line_grids import head_at
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import Line, OpenBox, State
 from plan_extract.structure.table_rows import read_rows
 
 _TITLE = re.compile(r"指标.{0,6}$|指标.{0,3}表|(?:项目|工程).{0,8}(?:表|库|清单)$")
+_SENTENCE = re.compile(r"[。;]")
 
 
 def run(state: State) -> bool:
@@ -21,15 +22,17 @@ def run(state: State) -> bool:
     if state.offset != line.first or state.box is not None:
         return False
     words = line.words
-    titled = len(words) <= 45 and bool(_TITLE.search(words)) and not re.search(r"[。;]", words)
+    titled = len(words) <= 45 and bool(_TITLE.search(words)) and _SENTENCE.search(words) is None
     if titled and style_at(line, line.first) is None and state.at + 1 < len(state.lines):
         rows = read_rows(state, state.at + 1)
         if rows is not None:
             title = state.source.said(line.paragraph, line.first, line.last)
             take(state, OpenBox(state.at, rows.last, None, title, confidence=0.8), rows.first, rows)
             return True
-    if line.table is None and not indicators.head_like(line) and not _projects(line) and not head_at(state, line):
-        return False
+    if line.table is None:
+        cells = parts_of(words)
+        if not (cells and (indicators.head_like(words, cells) or _projects(cells))) and not head_at(state, line):
+            return False
     rows = read_rows(state, state.at)
     if rows is None:
         return False
@@ -37,10 +40,6 @@ def run(state: State) -> bool:
     return True
 
 
-def _projects(line: Line) -> bool:
-    """Whether a line can begin a table of projects: the words of a head cell, or several of them."""
-    words = line.words
-    if not words or len(words) > 200 or re.search(r"[。;]", words):
-        return False
-    cells = [GridCell(part, 0) for part in re.split(r"[|｜]|\s+", words) if part]
-    return project_tables.is_head(cells) if len(cells) > 1 else project_tables.kind_of(cells[0]) is not None if cells else False
+def _projects(cells: list[GridCell]) -> bool:
+    """Whether cells can begin a table of projects: the words of a head cell, or several of them."""
+    return project_tables.is_head(cells) if len(cells) > 1 else project_tables.kind_of(cells[0]) is not None
