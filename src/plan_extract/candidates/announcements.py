@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from plan_extract.candidates.works import has_work
+from plan_extract.candidates.works import Works
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.reading.clauses import Clause, Sentence
@@ -72,17 +72,21 @@ def _tail_ends() -> frozenset[str]:
 _TAIL_WORDS = ("使用", "运营", "运行", "见效", "建设", "实施", "步伐", "进程", "力度", "进度", "工作", "项目")
 
 
-def announcements(marks: Marks, sentence: Sentence, clause: Clause, in_box: bool) -> list[Announcement]:
-    """What announces names in a clause, in the order of the text; in a box of projects a clause without a verb is its own list."""
+def announcements(marks: Marks, sentence: Sentence, clause: Clause, works: Works | None) -> list[Announcement]:
+    """What announces names in a clause, in the order of the text.
+
+    `works` are the ends of works in the block; None in a box of projects, where a clause without a verb is its own list.
+    """
     text = marks.text
     # Only what a sentence begins with can be finished by a verb in a later clause.
     opens = clause.start == sentence.start
     verb = _any_verb().search(text, clause.start, sentence.end if opens else clause.end)
     finished = _finished(text, sentence, clause) if verb is not None else None
+    in_box = works is None
     if not in_box and finished is None and (verb is None or verb.start() >= clause.end):
         # Words are cut only where something could announce a name: cutting costs more than all else.
         return []
-    if not in_box and finished is None and verb is not None and not has_work(text, verb.end(), clause.end):
+    if works is not None and finished is None and verb is not None and not works.any_in(verb.end(), clause.end):
         # 园区加快建设: what stands behind the verb ends as no works do.
         return []
     tokens = marks.tokens(clause).words

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
 from plan_extract.candidates.parting import members
-from plan_extract.candidates.works import ending_of, has_work, signs
+from plan_extract.candidates.works import ending_of, signs, works_in
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.once import once
@@ -160,13 +160,14 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
     does itself, or where a place, a sign or what is said of its list speaks for it.
     """
     text = marks.text
+    works = None if in_box else works_in(text, marks.start, marks.end)
     for sentence in marks.sentences:
         found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
         for clause in sentence.clauses:
-            if clause.start >= clause.end or not (in_box or has_work(text, clause.start, clause.end)):
+            if clause.start >= clause.end or not (works is None or works.any_in(clause.start, clause.end)):
                 continue
-            announced = announcements(marks, sentence, clause, in_box)
+            announced = announcements(marks, sentence, clause, works)
             if announced:
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from typing import NamedTuple
 
 from plan_extract.lexicon import kept, kept_up_to, load
 
@@ -12,7 +14,7 @@ _SIGN = re.compile(
     r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<digits>\d)|(?P<quote>[“\"])|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = "[、,;。:()（）“”和及与等建项的要将力以改扩迁开工]|$"
+_EDGE = "[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|$"
 
 
 @kept
@@ -32,15 +34,30 @@ def ending_of(name: str) -> tuple[str, str] | None:
     return None
 
 
-def has_work(text: str, start: int, end: int) -> bool:
-    """Whether anything in text[start:end] ends as works do, where a name may end: a cheap look before words are cut."""
+class Works(NamedTuple):
+    """Where something ends as works do in a text, where a name may end: `ends` in order, and where the shortest ending there begins."""
+
+    ends: list[int]
+    begins: list[int]
+
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether anything in [start, end) ends so: a cheap look before words are cut."""
+        first, last = bisect_right(self.ends, start), bisect_right(self.ends, end)
+        return first < last and any(begin >= start for begin in self.begins[first:last])
+
+
+def works_in(text: str, start: int, end: int) -> Works:
+    """The ends of works in text[start:end]."""
     table, longest = _endings()
+    found = Works([], [])
     for match in _last_at_edge().finditer(text, start, end):
         at = match.end()
         for length in range(1, min(longest, at - start) + 1):
             if text[at - length : at] in table:
-                return True
-    return False
+                found.ends.append(at)
+                found.begins.append(at - length)
+                break
+    return found
 
 
 @kept

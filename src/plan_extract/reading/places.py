@@ -138,7 +138,7 @@ class PlaceReader:
         """All places but those called by a short name: they are the same inside names, and are looked for once."""
         words = patterns()
         found = self.divisions(text) + self._zones(text, words) + self._areas(text, words) + self._forms(text, words)
-        for match in words.macro.finditer(text):
+        for match in [*words.macro.finditer(text), *(words.macro_row.finditer(text) if "地区" in text else ())]:
             # 组团中部地区, 县西部地区: a part of what stands before.
             if text[max(0, match.start() - 1) : match.start()] not in _PARTED:
                 found.append(Place(match.start(), match.end(), match.group(), None, "macro"))
@@ -296,9 +296,10 @@ class PlaceReader:
             if 2 <= len(prefix) <= 3 and not words.not_town[kind].search(prefix) and not is_generic(prefix):
                 places.append(Place(start, end, text[start:end], None, "town"))
         for match in words.form.finditer(text):
-            name = text[match.start() : match.end()]
-            if name not in by_name() and match[1] not in words.openers and not by_chance(name) and not is_generic(match[1]):
-                places.append(Place(match.start(), match.end(), name, None, "division"))
+            start, end = match.end() - 3, match.end()
+            name, prefix = text[start:end], text[start : end - 1]
+            if name not in by_name() and prefix not in words.openers and not by_chance(name) and not is_generic(prefix):
+                places.append(Place(start, end, name, None, "division"))
         return places
 
 

@@ -24,6 +24,7 @@ class Patterns:
     area: re.Pattern[str]
     areas_alone: frozenset[str]
     macro: re.Pattern[str]
+    macro_row: re.Pattern[str]
     collective: re.Pattern[str]
     town: re.Pattern[str]
     not_town: dict[str, re.Pattern[str]]
@@ -50,7 +51,8 @@ def patterns() -> Patterns:
     openers = (*words["openers"], *verbs_with("opens"))
     # Up to six characters of a road's or firm's name, no verb among them.
     within_name = rf"(?:(?!{_either(breaks)})[\u4e00-\u9fff]){{0,6}}?"
-    head = r"(?:(?<=[、,;:。(和与及 ])|^)"
+    # A name of two characters and its ending behind a mark or a link; the ending is searched for, the three that it ends are the name.
+    behind_edge = r"(?:(?<=[、,;:。(和与及 ][\u4e00-\u9fff]{2}.)|(?<=^[\u4e00-\u9fff]{2}.))"
     acts = r"完成|建成|新增|达到|力争|常住|负责|牵头"
     return Patterns(
         end=re.compile(r"[省市县区州旗盟]"),
@@ -59,19 +61,18 @@ def patterns() -> Patterns:
         free_trade=re.compile(words["free_trade"]),
         area=re.compile(_either(words["areas"])),
         areas_alone=frozenset(words["areas_alone"]),
-        macro=re.compile(f"{_either(words['macro'])}|{words['macro_row']}"),
+        macro=re.compile(_either(words["macro"])),
+        macro_row=re.compile(words["macro_row"]),
         collective=re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
         town=re.compile(
             r"镇(?![域村乡街级长区化府上里内中])|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
         ),
         not_town={kind: re.compile(rf"(?:{_either(endings)})$") for kind, endings in words["not_towns"].items()},
         form=re.compile(
-            rf"{head}([\u4e00-\u9fff]{{2}})[市县区旗]"
-            rf"(?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$)"
+            rf"[市县区旗](?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$){behind_edge}"
         ),
         # What only a division does or has: a label of its own, a share of a number, inhabitants.
-        # Its last character is searched for, the three that it ends are the name.
-        acts=re.compile(rf"[市县区旗](?=[\d:]|{acts})(?:(?<=[、,;:。(和与及 ][\u4e00-\u9fff]{{2}}.)|(?<=^[\u4e00-\u9fff]{{2}}.))"),
+        acts=re.compile(rf"[市县区旗](?=[\d:]|{acts}){behind_edge}"),
         part_of_name=re.compile(words["part_of_name"].replace("{w}", within_name)),
         part_of_full_name=re.compile(words["part_of_full_name"].replace("{w}", within_name)),
         opener=re.compile(_either(openers)),

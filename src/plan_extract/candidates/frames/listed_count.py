@@ -10,7 +10,7 @@ from plan_extract.candidates.verbs import verb_at_head
 
 def listed_count(s: Seen) -> Reading | None:
     """攻克切割、焊接等6种短板装备: an amount of work on the noun behind, by the verb that the list opens with."""
-    if s.q.unit_kind != "count" or s.free or not s.left.rstrip().endswith("等"):
+    if not s.left.rstrip().endswith("等") or s.q.unit_kind != "count" or s.free:
         return None
     opening = verb_at_head(s.phrase)
     name = named(bare(s.whole_noun()))
