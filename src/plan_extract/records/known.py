@@ -15,7 +15,7 @@ from plan_extract.deciding.projects import ProjectDecision, decide_projects, pro
 from plan_extract.deciding.roles import Decision, decide
 from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
-from plan_extract.marking.context import Context, context_of, first_year
+from plan_extract.marking.context import Context, context_of, first_year, looks_back
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
 
@@ -109,7 +109,9 @@ def read_plan(
     districts = Districts(structure.info.region, reader)
     own = attempt("names of the plan's area", own_names, structure.info.region.name if structure.info.region else None) or ()
 
-    views = project_views(marked, {box.id: box.kind for box in structure.boxes}, own)
+    # What a section that looks back names is no project to come: it is gathered only to be told of.
+    ahead = marked if explain else [marks for marks in marked if not looks_back(marks.block.path)]
+    views = project_views(ahead, {box.id: box.kind for box in structure.boxes}, own)
     named = attempt("deciding on projects", lambda: decide_projects(views, scorers.project if scorers else None, every=explain)) or []
     for chosen in named:
         chosen.kept = chosen.kept and chosen.probability >= min_confidence

@@ -14,7 +14,6 @@ from plan_extract.reading.quantities import find_quantities
 from plan_extract.sources.fold import fold
 from plan_extract.structure.gridcells import GridCell, Row
 from plan_extract.structure.heads import find_head, same_head
-from plan_extract.structure.state import Line
 
 Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "body", "other"]
 YEAR = re.compile(r"((?:19|20)\d\d)")

@@ -40,14 +40,15 @@ def _role_of() -> dict[str, Role]:
     return {word: role for role in _ROLES for word in words()["verbs"][role]}
 
 
-def bracket_statements(text: str, start: int, end: int, first: FirstLeads | None) -> list[Statement]:
-    """The brackets and labelled lists of text[start:end] that say who answers, each for what stands before it."""
+def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int, int]], first: FirstLeads | None) -> list[Statement]:
+    """The `brackets` and labelled lists of text[start:end] that say who answers, each for what stands before it."""
     found: list[Statement] = []
-    for match in _patterns()["bracket"].finditer(text, start, end):
+    for a, b in brackets:
+        inside = text[a + 1 : b - 1]
         # In the middle of a sentence (甲由某局管理(乙由某所负责),丙…) a bracket explains a word, it closes no task.
-        aside = text[match.end() : match.end() + 1] in (",", "、") and match[1].find("由") > 0
-        if not aside and _patterns()["cue"].search(match[1]) and (bodies := _bodies(text, match.start(1), match.end(1), first)):
-            found.append(Statement(bodies, match.start(), match.end()))
+        aside = text[b : b + 1] in (",", "、") and inside.find("由") > 0
+        if not aside and _patterns()["cue"].search(inside) and (bodies := _bodies(text, a + 1, b - 1, first)):
+            found.append(Statement(bodies, a, b))
     for match in _patterns()["stated"].finditer(text, start, end):
         if any(s.start <= match.start() < s.end for s in found):
             continue

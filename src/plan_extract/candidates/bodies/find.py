@@ -48,8 +48,9 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
 def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explain: bool) -> list[tuple[Responsible, Span]]:
     found: list[tuple[Responsible, Span]] = []
     paragraph, at = marks.block.paragraph, marks.start
-    statements = bracket_statements(marks.text, marks.start, marks.end, first)
-    taken = _joined([(s.start, s.end) for s in statements] + bracket_spans(marks.text, marks.start, marks.end))
+    brackets = bracket_spans(marks.text, marks.start, marks.end)
+    statements = bracket_statements(marks.text, marks.start, marks.end, brackets, first)
+    taken = _joined([(s.start, s.end) for s in statements] + brackets)
     statements += running_statements(marks, taken, first)
     for statement in sorted(statements, key=lambda s: s.start):
         if statement.about is not None:

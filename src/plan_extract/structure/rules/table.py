@@ -9,7 +9,7 @@ from plan_extract.structure.boxing import take
 from plan_extract.structure.gridcells import GridCell, parts_of
 from plan_extract.structure.line_grids import head_at
 from plan_extract.structure.marks import style_at
-from plan_extract.structure.state import Line, OpenBox, State
+from plan_extract.structure.state import OpenBox, State
 from plan_extract.structure.table_rows import read_rows
 
 _TITLE = re.compile(r"指标.{0,6}$|指标.{0,3}表|(?:项目|工程).{0,8}(?:表|库|清单)$")
