@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
 from plan_extract.candidates.parting import members
-from plan_extract.candidates.works import ending_of, signs, works_in
+from plan_extract.candidates.works import Works, ending_of, signs, works_in
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.once import once
@@ -174,9 +174,23 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
                 announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
             for by in reversed(announced):
+                if works is not None and not _speaks(marks, works, by):
+                    continue
                 for candidate in _of(marks, sentence, clause, by, in_box):
                     found.setdefault((candidate.start, candidate.end), candidate)
         yield from found.values()
+
+
+def _speaks(marks: Marks, works: Works, by: Announcement) -> bool:
+    """Whether anything in what is announced could name a work: an ending of works, a place, a sign, what is said of it.
+
+    A cheap look before it is parted into members: one of six announcements in running text has none (加快推进改革, 实施创新驱动).
+    """
+    start, end = by.object_start, by.object_end
+    if works.any_in(start, end) or "项目" in by.tail or marks.first_inner_place(start, end) is not None:
+        return True
+    said = marks.text[start:end]
+    return "等" in said or ending_of(said) is not None or bool(signs(said))
 
 
 def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:

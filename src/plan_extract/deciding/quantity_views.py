@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
 from plan_extract.reading.words import Word
 
@@ -34,9 +35,9 @@ class QuantityView:
         return c.marks.text[c.clause.start : c.clause.end]
 
     @once
-    def tokens(self) -> list[Word]:
+    def tokens(self) -> Tokens:
         """The words of the clause."""
-        return self.candidate.marks.tokens(self.candidate.clause).words
+        return self.candidate.marks.tokens(self.candidate.clause)
 
     @once
     def first(self) -> Word | None:

@@ -71,7 +71,7 @@ def behind(view: QuantityView) -> str:
         return "mark"
     if after[0] in "的(":
         return after[0]
-    word = next((w for w in view.tokens if w.start >= view.candidate.quantity.end and w.text.strip()), None)
+    word = view.tokens.from_(view.candidate.quantity.end)
     return word.tag[:1] if word else "end"
 
 
@@ -94,7 +94,7 @@ def _abstract() -> tuple[str, ...]:
 @measured
 def ahead(view: QuantityView) -> str | None:
     """The word right before it, where it is one that tells: 每, 按, 给予, 最高, 第, 近."""
-    word = next((w for w in reversed(view.tokens) if w.end <= view.candidate.quantity.start and w.text.strip()), None)
+    word = view.tokens.before(view.candidate.quantity.start)
     return word.text if word and word.text in _telling() else None
 
 

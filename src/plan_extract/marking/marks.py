@@ -41,6 +41,18 @@ class Tokens(NamedTuple):
             first -= 1
         return self.words[first : bisect_left(self.starts, end)]
 
+    def before(self, at: int) -> Word | None:
+        """The last word that ends at or before `at`."""
+        for word in reversed(self.words[: bisect_left(self.starts, at)]):
+            if word.end <= at:
+                return word
+        return None
+
+    def from_(self, at: int) -> Word | None:
+        """The first word that begins at or behind `at`."""
+        first = bisect_left(self.starts, at)
+        return self.words[first] if first < len(self.words) else None
+
 
 @dataclass(eq=False)
 class Marks:
