@@ -128,8 +128,8 @@ class ProjectView:
         """Of how many other members of the list something holds: `all`, `some`, `none`, by running sums; None where it has no others."""
         c, last, count = self.candidate, self.behind, len(running) - 1
         first, spans = c.member, c.of.spans
-        while spans[first][1] <= c.start:
-            # 甲的乙和丙的丁: behind the second 的 the span begins in another member.
+        while first < len(spans) and spans[first][1] <= c.start:
+            # 甲的乙和丙的丁: behind the second 的 the span begins in another member, in 甲和乙等丙的丁等 in none.
             first += 1
         others = first + count - last
         if not others:
