@@ -96,6 +96,11 @@ def test_every_command_that_reads_plans_takes_it(run: Run, own: Path, command: t
         ("units: [框]", "units is a mapping"),
         ("units: {count: 框}", "units.count is a list"),
         ("units: {", "not valid YAML"),
+        (
+            "moods: {looks_back: ['基础(']}",
+            "moods.looks_back, entry 1: '基础(' is no regular expression: missing ), unterminated subpattern",
+        ),
+        ("documents: {words: [{is: mine, in: text, words: '[a', for: {plan: 100}}]}", "documents.words, entry 1.words: '[a' is no regular"),
     ],
 )
 def test_a_bad_file_is_one_line(run: Run, own: Path, text: str, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -25,6 +26,8 @@ _NAMES = (
     "documents.kinds.*.reads_as",
     "checking.measure_at_number.measures",
 )
+# A list in which any of the program's entries is written so holds regular expressions: 推[进动], 等.{0,8}项目, 提高|提升.
+_EXPRESSION = re.compile(r"\(\?|\\[dswb]|\[[^\[\]]+\]|\.[{*+?]|[\u4e00-\u9fff)\]]\||[)\]\u4e00-\u9fff]\?")
 
 
 def check(own: Any, shipped: Any, name: str) -> None:
@@ -79,11 +82,22 @@ def _keys(place: str, examples: Iterable[dict[str, Any]], whole: Any) -> set[str
 def _check_value(own: Any, examples: Sequence[Any], place: str, shown: str) -> None:
     if _is(place, _NAMES) and own not in examples:
         check_keys([own], {str(one) for one in examples}, shown, "name")
+    if isinstance(own, str) and any(_EXPRESSION.search(str(one)) for one in examples):
+        _check_expression(own, shown)
     kinds = {type(one) for one in examples}
     if type(own) in kinds or (isinstance(own, float) and int in kinds):
         return
     wanted = "text: put it between quotation marks" if str in kinds else "true or false" if bool in kinds else "a number"
     raise PlanError(f"{shown}: {own!r} must be {wanted}")
+
+
+def _check_expression(own: str, shown: str) -> None:
+    """Raise PlanError where a value is no regular expression, at a place where the program has some."""
+    try:
+        re.compile(own)
+    except re.error as error:
+        at = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise PlanError(f"{shown}: {own!r} is no regular expression: {error.msg}{at}") from None
 
 
 def _form(value: Any) -> str:
