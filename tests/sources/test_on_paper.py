@@ -11,10 +11,15 @@ import pypdfium2
 import pytest
 
 from plan_extract import parse
+from plan_extract.checking.config import Config
+from plan_extract.checking.runner import check_file
+from plan_extract.diffing import diff
 from plan_extract.model import Spot
 from plan_extract.sources import read, read_bytes
 from plan_extract.sources.ocr.wish import Letter, Ocr, Sight
 from plan_extract.sources.paper import Paper, Printed, packed, upright
+from plan_extract.sources.pdf.lines import TextLine
+from plan_extract.sources.pdf.placing import printed as place_lines
 from plan_extract.sources.pdf.worker import of_pictures
 from plan_extract.sources.source_text import SourceText
 
@@ -287,6 +292,40 @@ def test_a_line_whose_characters_are_not_known_is_a_place_as_a_whole() -> None:
     one = Printed(0, 5, 0, 700, 716, packed((72, 300)))
     (spot,) = Paper((upright(1, 595, 842),), (one,)).where(2, 3)
     assert spot.box == [72, 126, 300, 142]
+
+
+def test_a_line_that_does_not_know_its_characters_is_a_place_as_a_whole() -> None:
+    line = TextLine("新建公园12个", 72, 168, 700, 16, 1)
+    (one,) = place_lines("所以新建公园12个", 40, [line], {1: 0})
+    assert (one.start, one.length) == (42, 7)
+    (spot,) = Paper((upright(1, 595, 842),), (one,)).where(46, 49)
+    assert near(spot.box, drawn(72, 700, 96))
+
+
+def test_a_page_of_no_size_has_no_places() -> None:
+    one = Printed(0, 5, 0, 700, 716, packed((72, 300)))
+    for sheet in (upright(1, 0, 842), upright(1, float("inf"), 842), upright(1, float("nan"), 842)):
+        paper = Paper((sheet,), (one,))
+        assert (paper.where(0, 5), paper.sizes()) == ([], [])
+    lost = Printed(0, 5, 0, float("-inf"), 716, packed((float("nan"), 300)))
+    assert Paper((upright(1, 595, 842),), (lost,)).where(0, 5) == []
+
+
+def test_a_parsed_pdf_is_sound_and_another_page_is_no_change(tmp_path: Path) -> None:
+    one, blank = page(["第二章　目标"]), Sheet()
+    one.lines(72, 600, LINES)
+    blank.lines(72, 600, ["　　本规划说明今后城市更新的安排。"])
+    plans = []
+    for name, made in (("a", [blank, one]), ("b", [blank, Sheet(), one])):
+        (tmp_path / f"{name}.pdf").write_bytes(paper(made))
+        plans.append(parse(tmp_path / f"{name}.pdf"))
+        plans[-1].source.path = f"{name}.pdf"
+        (tmp_path / f"{name}.yaml").write_text(plans[-1].to_yaml(), encoding="utf-8")
+        report = check_file(str(tmp_path / f"{name}.yaml"), Config())
+        assert report.failed is None
+        assert [d.code for d in report.diagnostics if d.code.startswith(("PE1", "PE2"))] == []
+    assert [{goal.quote.page for goal in plan.goals} for plan in plans] == [{2}, {3}]
+    assert diff(*plans).changes == []
 
 
 def test_the_same_page_read_alone_has_its_own_number(tmp_path: Path) -> None:

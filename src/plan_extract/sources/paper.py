@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import math
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from plan_extract.model import PageSize, Spot
 
 # In heights of a line: what stands farther below than this is another place.
 _APART = 3.0
-_WIDTH = array("f").itemsize
+# Of a page's side, in points: some 350 metres.
+_LARGEST = 1e6
 
 
 class Sheet(msgspec.Struct, array_like=True, frozen=True):
@@ -108,7 +110,7 @@ class Paper:
     def sizes(self) -> list[PageSize]:
         """The sizes of the pages, those that follow each other in one size together."""
         made: list[PageSize] = []
-        for sheet in self.sheets:
+        for sheet in filter(_sound, self.sheets):
             width, height = round(sheet.width, 1), round(sheet.height, 1)
             last = made[-1] if made else None
             if last is not None and (last.last + 1, last.width, last.height) == (sheet.page, width, height):
@@ -125,8 +127,15 @@ def _goes_on(part: Sequence[float], x0: float, x1: float, one: Printed) -> bool:
     return below and min(part[2], x1) - max(part[0], x0) > 0
 
 
+def _sound(sheet: Sheet) -> bool:
+    """Whether a page has a size; a broken file may name one that no page can have."""
+    return 0 < sheet.width < _LARGEST and 0 < sheet.height < _LARGEST and all(map(math.isfinite, sheet.matrix))
+
+
 def _shown(sheet: Sheet, part: Sequence[float]) -> Spot | None:
     """A part as a place on the page as it is shown."""
+    if not _sound(sheet) or not all(map(math.isfinite, part)):
+        return None
     a, b, c, d, e, f = sheet.matrix
     corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((part[0], part[1]), (part[2], part[3]))]
     width, height = round(sheet.width, 1), round(sheet.height, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from plan_extract.sources.paper import Printed
+from plan_extract.sources.paper import Printed, packed
 from plan_extract.sources.pdf.lines import TextLine
 
 
@@ -25,7 +25,9 @@ def printed(text: str, start: int, lines: Sequence[TextLine], sheets: Mapping[in
                 continue
             at, length = found, len(line.text)
         if length:
-            yield Printed(start + at, length, sheets[line.page], line.bottom, line.top, _edges(line, length))
+            # Made otherwise than of glyphs, a line may not know its characters' places.
+            bottom, top = (line.bottom, line.top) if line.edges else (line.y - 0.12 * line.size, line.y + 0.88 * line.size)
+            yield Printed(start + at, length, sheets[line.page], bottom, top, _edges(line, length))
         at += length
 
 
@@ -38,4 +40,6 @@ def _shared(text: str, at: int, words: str) -> int:
 
 def _edges(line: TextLine, length: int) -> bytes:
     # Four bytes an edge: of what was cut off at the end, none.
+    if not line.edges:
+        return packed((line.x0, line.x1))
     return line.edges[: 4 * (length + 1)] if len(line.edges) > 8 or length == 1 else line.edges
