@@ -388,8 +388,8 @@ def test_cells_follow_from_the_fields() -> None:
     quote = Quote(text="两次", line=2, column=3, start=9, end=11)
     row = cells(Meeting(id="m-1", name="例会", times=2, section="c1", quote=quote, why=["a", "b"]), {"c1": "一 / 二"})
     assert row == {
-        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "quote": "两次", "line": 2, "column": 3, "start": 9, "end": 11,
-        "why": "a、b",
+        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "quote": "两次", "page": None, "line": 2, "column": 3, "start": 9,
+        "end": 11, "why": "a、b",
     }  # fmt: skip
 
 

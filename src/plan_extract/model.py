@@ -34,6 +34,7 @@ from plan_extract.parts import (
     OcrUse as OcrUse,
     Origin as Origin,
     OutlineNode as OutlineNode,
+    PageSize as PageSize,
     Period as Period,
     PlanInfo as PlanInfo,
     Provenance as Provenance,
@@ -43,15 +44,17 @@ from plan_extract.parts import (
     Member as Member,
     Role as Role,
     Scale as Scale,
+    Spot as Spot,
     Source as Source,
     Value as Value,
     Years as Years,
 )
 from plan_extract.yaml_text import closed
 
-SCHEMA: Final = "plan-extract/3"
-# What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from. All else is as it was.
-READABLE = ("plan-extract/1", "plan-extract/2", SCHEMA)
+SCHEMA: Final = "plan-extract/4"
+# What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from, version 4 where what
+# has pages is printed. All else is as it was.
+READABLE = ("plan-extract/1", "plan-extract/2", "plan-extract/3", SCHEMA)
 
 
 class Goal(Record, kw_only=True):
@@ -191,7 +194,7 @@ class Finding(Record, kw_only=True):
 class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     """A parsed plan."""
 
-    schema_: Literal["plan-extract/1", "plan-extract/2", "plan-extract/3"]
+    schema_: Literal["plan-extract/1", "plan-extract/2", "plan-extract/3", "plan-extract/4"]
     source: Source
     plan: PlanInfo
     outline: list[OutlineNode] = []
@@ -211,7 +214,7 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
 
 
 # A record's quotation, and a deadline or place, in every table alike.
-_QUOTE = ("quote", "line", "column", "start", "end")
+_QUOTE = ("quote", "page", "line", "column", "start", "end")
 _MEASURE = (
     "indicator",
     "indicator_from",

@@ -31,24 +31,49 @@ class Mended(Record, kw_only=True):
     orig: str
 
 
+class Spot(Record, kw_only=True):
+    """A place on paper: the page from 1, and [left, top, right, bottom] in points (1/72 inch) from its upper left corner as it is shown."""
+
+    page: int
+    box: list[float]
+
+
 class Quote(Record, kw_only=True):
-    """The slice of the source a record rests on: `text == source.text[start:end]`, always."""
+    """The slice of the source a record rests on: `text == source.text[start:end]`, always.
+
+    Of what has pages (PDF, OFD, pictures) `page` and `box` say where it is printed, as `Spot` does: its beginning, where it goes on at the
+    other end of the next line, in another column or on another page; `continued` says where else.
+    """
 
     text: str
     line: int
     column: int
     start: int
     end: int
+    page: int | None = None
+    box: list[float] | None = None
+    continued: list[Spot] = []
     mended: Mended | None = None
 
 
+class PageSize(Record, kw_only=True):
+    """Pages of one size that follow each other, from `first` to `last`, in points, as they are shown."""
+
+    first: int
+    last: int
+    width: float
+    height: float
+
+
 class Member(Record, kw_only=True):
-    """A file of a publication that is a folder or zip: its name there, and the lines of the whole text that are its own, [first, last]."""
+    """A file of a publication that is a folder or zip: its name there, the lines of the whole text that are its own, [first, last], and
+    the sizes of its pages where it has any: the pages of quotations in these lines are its own."""
 
     path: str
     format: str
     sha256: str
     lines: list[int]
+    paper: list[PageSize] = []
 
 
 class OcrPage(Record, kw_only=True):
@@ -73,7 +98,7 @@ class Source(Record, kw_only=True):
     Both are named from the folder of this file on, with forward slashes; in what went to standard output, and in older files, as given.
     `attachment` is the number of the one that was read alone, of a file that holds several (`parse --attachment`);
     `members` are the files of a folder or zip that is one publication; `pages` names those that were read where not all were
-    (`parse --pages`); `ocr` tells what of the text was recognised from pictures."""
+    (`parse --pages`), `paper` their sizes where it has any; `ocr` tells what of the text was recognised from pictures."""
 
     path: str
     format: Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder", "picture"]
@@ -86,6 +111,7 @@ class Source(Record, kw_only=True):
     attachment: int | None = None
     members: list[Member] = []
     pages: str | None = None
+    paper: list[PageSize] = []
     ocr: OcrUse | None = None
 
 
@@ -148,7 +174,8 @@ class PlanInfo(Record, kw_only=True):
 class OutlineNode(Record, kw_only=True):
     """A heading (GB/T 9704-2012 levels 一、（一）1.（1） as h1 to h4) and what stands below it.
 
-    `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level.
+    `lines` is [first, last], both inclusive, down to the line before the next heading of the same or a higher level; `page` is that of the
+    heading, where there are pages, as it is of what else has lines.
     """
 
     id: str
@@ -157,6 +184,7 @@ class OutlineNode(Record, kw_only=True):
     title: str
     evidence: Evidence
     lines: list[int]
+    page: int | None = None
     confidence: float = 1.0
     children: list[OutlineNode] = []
 
@@ -184,6 +212,7 @@ class IndicatorRow(Record, kw_only=True):
     name: str
     unit: str | None = None
     line: int
+    page: int | None = None
     earlier: list[CellValue] = []
     baseline: CellValue | None = None
     interim: list[CellValue] = []
@@ -199,6 +228,7 @@ class BoxItem(Record, kw_only=True):
     number: int | None = None
     title: str
     line: int
+    page: int | None = None
 
 
 class Box(Record, kw_only=True):
@@ -210,6 +240,7 @@ class Box(Record, kw_only=True):
     kind: BoxKind
     section: str | None = None
     lines: list[int]
+    page: int | None = None
     indicators: list[IndicatorRow] = []
     items: list[BoxItem] = []
     confidence: float = 1.0

@@ -85,6 +85,12 @@ def _twice(data: dict[str, Any]) -> None:
         project["box"] = data["boxes"][1]["id"]
 
 
+def _on_page(data: dict[str, Any], page: int | None, box: list[float], **more: Any) -> None:
+    """Print the quotation there, in a file of two pages of A4."""
+    data["source"]["paper"] = [{"first": 1, "last": 2, "width": 595.3, "height": 841.9}]
+    _quote(data).update(box=box, **({"page": page} if page else {}), **more)
+
+
 def _unitless(data: dict[str, Any]) -> None:
     goal = _goal(data, "便民市场")
     del goal["unit"]
@@ -135,6 +141,15 @@ RECORDS: dict[str, tuple[str, Change]] = {
         lambda d: d.setdefault("findings", []).append({"code": "PE024", "message": "1 formula has no stored value (表1!B5)"}),
     ),
     "an investment edited": ("PE215", lambda d: d["projects"][0].update(investment={"text": "3.2亿元", "value": 4.2, "unit": "亿元"})),
+    "a page that is none": ("PE218", lambda d: _on_page(d, 3, [72.0, 90.0, 120.0, 106.0])),
+    "a rectangle beyond its page": ("PE218", lambda d: _on_page(d, 2, [72.0, 830.0, 120.0, 846.0])),
+    "a rectangle upside down": ("PE218", lambda d: _on_page(d, 2, [72.0, 106.0, 120.0, 90.0])),
+    "a rectangle without its page": ("PE218", lambda d: _on_page(d, None, [72.0, 90.0, 120.0, 106.0])),
+    "a page of no rectangle": ("PE218", lambda d: _on_page(d, 2, [72.0, 90.0, 120.0])),
+    "a place that goes on beyond its page": (
+        "PE218",
+        lambda d: _on_page(d, 1, [72.0, 90.0, 120.0, 106.0], continued=[{"page": 2, "box": [72.0, 90.0, 720.0, 106.0]}]),
+    ),
     "several plans": (
         "PE608",
         lambda d: d.setdefault("findings", []).append({"code": "PE042", "message": "holds 2 plans", "line": 3}),
@@ -175,6 +190,11 @@ def _parsed(tmp_path: Path, change: Change | None = None) -> Path:
 
 def test_the_sound_parsed_plan_is_clean(tmp_path: Path) -> None:
     assert _codes(_parsed(tmp_path)) == []
+
+
+def test_a_place_on_its_page_is_no_fault(tmp_path: Path) -> None:
+    more = [{"page": 1, "box": [0.0, 0.0, 10.0, 10.0]}]
+    assert _codes(_parsed(tmp_path, lambda d: _on_page(d, 2, [72.0, 90.0, 595.3, 841.9], continued=more))) == []
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -1,4 +1,4 @@
-"""Files of older schema versions are read as before; version 2 added what was left out, version 3 kind and origins."""
+"""Files of older schema versions are read as before; version 2 added what was left out, 3 kind and origins, 4 places on paper."""
 
 from __future__ import annotations
 
@@ -46,22 +46,30 @@ left_out:
 """
 )
 
+# As version 3 wrote it: of a PDF, without its pages.
+THIRD = (
+    SECOND.replace("plan-extract/2", "plan-extract/3")
+    .replace("format: text", "format: pdf")
+    .replace("start: 2021, end: 2025}", "start: 2021, end: 2025, from: said}")
+)
+
 
 def schema(run: Run, version: int) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(run("schema", "--version", str(version)).stdout)
     return found
 
 
-@pytest.mark.parametrize(("old", "versions"), [(FIRST, (1, 2, 3)), (SECOND, (2, 3))])
+@pytest.mark.parametrize(("old", "versions"), [(FIRST, (1, 2, 3, 4)), (SECOND, (2, 3, 4)), (THIRD, (3, 4))])
 def test_a_file_of_an_older_version_fits_its_schema_and_later_ones(old: str, versions: tuple[int, ...], run: Run) -> None:
     for version in versions:
         jsonschema.validate(yaml.safe_load(old), schema(run, version))
 
 
-@pytest.mark.parametrize("old", [FIRST, SECOND])
+@pytest.mark.parametrize("old", [FIRST, SECOND, THIRD])
 def test_a_file_of_an_older_version_is_exported_checked_and_compared(old: str, run: Run, folder: Path) -> None:
     (folder / "old.yaml").write_text(old, encoding="utf-8")
-    new = old.replace("value: 30", "value: 32").replace("plan-extract/1", "plan-extract/3").replace("plan-extract/2", "plan-extract/3")
+    new = old.replace("value: 30", "value: 32").replace("plan-extract/1", "plan-extract/4").replace("plan-extract/2", "plan-extract/4")
+    new = new.replace("plan-extract/3", "plan-extract/4")
     (folder / "new.yaml").write_text(new, encoding="utf-8")
     assert "粮食产量" in run("export", "old.yaml").stdout.decode()
     assert "32" in run("diff", "old.yaml", "new.yaml").stdout.decode()
@@ -71,18 +79,21 @@ def test_a_file_of_an_older_version_is_exported_checked_and_compared(old: str, r
 
 
 def test_each_version_adds_what_it_says(run: Run) -> None:
-    first, second, third = (schema(run, version)["$defs"] for version in (1, 2, 3))
+    first, second, third, fourth = (schema(run, version)["$defs"] for version in (1, 2, 3, 4))
     assert "left_out" not in first["Plan"]["properties"]
     assert "left_out" in second["Plan"]["properties"]
     for name, key in {"PlanInfo": "kind", "Period": "from", "Region": "from", "Responsible": "from", "Goal": "origin"}.items():
         assert key not in second[name]["properties"]
         assert key in third[name]["properties"]
-    assert schema(run, 3) == json.loads(run("schema").stdout)
+    for name, key in {"Quote": "box", "OutlineNode": "page", "Source": "paper", "Member": "paper"}.items():
+        assert key not in third[name]["properties"]
+        assert key in fourth[name]["properties"]
+    assert schema(run, 4) == json.loads(run("schema").stdout)
 
 
 def test_what_was_left_out_fits_the_schema(run: Run, plan: Path) -> None:
     plan.write_text(plan.read_text("utf-8") + "八项规定深入人心,给予每家50万元补助。\n", encoding="utf-8")
     parsed = json.loads(run("parse", "-q", "--explain", "-f", "json", plan).stdout)
-    assert parsed["schema"] == "plan-extract/3"
+    assert parsed["schema"] == "plan-extract/4"
     assert parsed["left_out"]
-    jsonschema.validate(parsed, schema(run, 3))
+    jsonschema.validate(parsed, schema(run, 4))

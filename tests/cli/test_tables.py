@@ -39,9 +39,9 @@ from plan_extract.model import (
 from plan_extract.reporting.spreadsheet import harmless, to_csv, to_jsonl, to_xlsx
 from plan_extract.reporting.tables import columns, rows
 
-QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25)
+QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25, page=7, box=[72.0, 90.5, 120.0, 106.5])
 PLAN = Plan(
-    schema_="plan-extract/3",
+    schema_="plan-extract/4",
     source=Source(path="data/raw/x.txt", format="text", sha256="a" * 64, characters=90, lines=9),
     plan=PlanInfo(
         kind=DocumentKind(name="plan", probability=0.98, evidence=["title=规划 +4.0"]),
@@ -63,8 +63,9 @@ PLAN = Plan(
             title="目标",
             evidence="toc",
             lines=[2, 9],
+            page=6,
             confidence=0.9,
-            children=[OutlineNode(id="c1.s2", level="section", number=2, title="就业", evidence="explicit", lines=[3, 4])],
+            children=[OutlineNode(id="c1.s2", level="section", number=2, title="就业", evidence="explicit", lines=[3, 4], page=7)],
         )
     ],
     boxes=[
@@ -77,6 +78,7 @@ PLAN = Plan(
                 IndicatorRow(
                     name="学位",
                     line=6,
+                    page=8,
                     number=4,
                     category="教育",
                     unit="万个",
@@ -150,7 +152,8 @@ def test_a_full_record_fills_every_column(table: str) -> None:
         full = list(rows(PLAN, table))[1]
     missing = [column for column in columns()[table] if full.get(column) in (None, "")]
     allowed = {
-        "facts": set(columns()["facts"]) - {"id", "statement", "value", "year", "confidence", "quote", "line", "column", "start", "end"}
+        "facts": set(columns()["facts"])
+        - {"id", "statement", "value", "year", "confidence", "quote", "page", "line", "column", "start", "end"}
     }
     allowed |= {"projects": {"section"}, "responsible": set(), "districts": {"projects"}}
     assert set(missing) <= allowed.get(table, set()), "a column that its records can never fill"

@@ -147,7 +147,7 @@ def test_three_files_are_a_history(versions: list[str], capsys: pytest.CaptureFi
 def test_bad_input_is_one_line_and_status_2(versions: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = parse(OLD).to_yaml()
     files = {
-        "other.yaml": whole.replace("plan-extract/3", "plan-extract/9", 1),
+        "other.yaml": whole.replace("plan-extract/4", "plan-extract/9", 1),
         "cut.yaml": whole[: whole.index("quote: {", len(whole) // 2) + 12],
         "shorter.yaml": whole[: whole.index("\n- id: g-", len(whole) // 2) + 1],
         "list.yaml": "- 1\n",

@@ -82,7 +82,7 @@ def _schema() -> Any:
     import json
     from importlib.resources import files
 
-    schema = json.loads(files("plan_extract").joinpath("plan-extract-3.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(files("plan_extract").joinpath("plan-extract-4.schema.json").read_text(encoding="utf-8"))
     return jsonschema.Draft202012Validator(schema)
 
 

@@ -35,7 +35,7 @@ VALID = [
 
 def test_the_end_is_no_data() -> None:
     assert LINES[-1].startswith(f"{END}, values: source 6, plan ")
-    assert LINES[0].startswith("schema: plan-extract/3  #")
+    assert LINES[0].startswith("schema: plan-extract/4  #")
     assert from_yaml(WHOLE) == PLAN
     assert from_yaml(yaml.safe_dump(yaml.safe_load(WHOLE), allow_unicode=True, sort_keys=False)) == PLAN
 

@@ -11,7 +11,7 @@ from plan_extract.checking.yaml_places import Key
 from plan_extract.model import KINDS, Origin, Quote
 
 
-def _quotes(subject: Subject) -> Iterator[tuple[Quote, str | None, tuple[Key, ...]]]:
+def quotations(subject: Subject) -> Iterator[tuple[Quote, str | None, tuple[Key, ...]]]:
     """Quotations of the plan and all records, the record's id, and the keys that lead to it in the parsed file.
 
     A record's own, then those that its `origin` names for what is carried; what was left out has one as well.
@@ -71,7 +71,7 @@ def quotation_is_not_in_the_source(subject: Subject) -> Finds:
     """
     if subject.text is None:
         return
-    for quote, record, keys in _quotes(subject):
+    for quote, record, keys in quotations(subject):
         stands = subject.text[quote.start : quote.end]
         if stands != quote.text:
             message = f"quoted {quote.text!r}, the source has {stands!r} there"
@@ -87,7 +87,7 @@ def line_or_column_is_wrong(subject: Subject) -> Finds:
     """
     if subject.text is None:
         return
-    for quote, record, keys in _quotes(subject):
+    for quote, record, keys in quotations(subject):
         if subject.text[quote.start : quote.end] != quote.text:
             continue
         line = bisect_right(subject.line_starts, quote.start)

@@ -65,7 +65,7 @@ def rule(code: str, severity: Severity) -> Callable[[Callable[[Subject], Finds]]
 @kept
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of codes."""
-    for module in (*FAMILIES.values(), "rereading", "project_cells"):
+    for module in (*FAMILIES.values(), "rereading", "project_cells", "on_paper"):
         import_module(f"plan_extract.checking.{module}")
     return dict(sorted(_RULES.items()))
 

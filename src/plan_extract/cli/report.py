@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,13 +13,25 @@ from plan_extract.cli import Lexicon, Quiet, written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.lexicon import extend
-from plan_extract.loading import is_parsed, load, read_source, source_text
+from plan_extract.loading import find_named, is_parsed, load, read_source, source_text
+from plan_extract.remarks import remark
 from plan_extract.sources.ocr.wish import Ocr
+
+if TYPE_CHECKING:
+    from plan_extract.model import Plan
 
 
 def report(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON (whose source must still be there).")],
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where the page goes.")] = STDIN,
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures",
+            help="Show beside the text the pages that records stand on, the place of the one that is chosen marked: of a PDF, PNG or JPEG "
+            "as they are printed; of OFD and TIFF, which nothing here draws, as outlines. A PDF's page adds some 90 kB.",
+        ),
+    ] = False,
     lexicon: Lexicon = None,
     quiet: Quiet = False,
 ) -> int:
@@ -27,6 +41,7 @@ def report(
     """
     extend(*lexicon or ())
     from plan_extract.reporting.html_report import to_html
+    from plan_extract.reporting.pages import pictured, with_records
 
     if is_parsed(plan):
         parsed = load(plan)
@@ -36,7 +51,8 @@ def report(
 
         source = read_source(plan, ocr=Ocr("auto"))
         parsed, text = parse(source), source.text
-    page = to_html(parsed, text)
+    sizes = with_records(parsed) if pictures else []
+    page = to_html(parsed, text, pictured(parsed, sizes, _printed(parsed, plan)) if pictures else ())
     if output == STDIN:
         sys.stdout.write(page)
     else:
@@ -44,3 +60,17 @@ def report(
         if not quiet:
             written(f"the page of {plan}", output)
     return 0
+
+
+def _printed(parsed: Plan, given: str) -> bytes | None:
+    """The bytes of the file that a plan was read from; None, and a remark, where it is not there or another one."""
+    outlines = "pages are shown as outlines"
+    path = find_named(parsed.source.path, given, parsed.source.sha256) if is_parsed(given) else given
+    if path is None or path == STDIN:
+        remark(f"{given}: its source {parsed.source.path} is not there; {outlines}")
+        return None
+    data = Path(path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != parsed.source.sha256:
+        remark(f"{path}: has changed since {given} was made; {outlines}")
+        return None
+    return data

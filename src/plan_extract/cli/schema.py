@@ -9,7 +9,7 @@ import typer
 
 
 def schema(
-    version: Annotated[int, typer.Option("--version", min=1, max=3, metavar="N", help="The schema of an older version: 1 or 2.")] = 3,
+    version: Annotated[int, typer.Option("--version", min=1, max=4, metavar="N", help="The schema of an older version: 1 to 3.")] = 4,
 ) -> int:
     """Print the JSON Schema (2020-12) that parsed plans fit."""
     from importlib.resources import files

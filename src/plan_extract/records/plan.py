@@ -16,6 +16,7 @@ from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
 from plan_extract.records.left_out import left_out, unread
 from plan_extract.records.links import deadline_index, district_index
+from plan_extract.records.on_paper import on_paper
 from plan_extract.records.recognised import doubtful_numerals, used, weigh
 from plan_extract.sources.damage import lost_characters
 from plan_extract.sources.source_text import SourceText
@@ -62,6 +63,7 @@ def extract(
         findings=in_order(findings),
     )
     attempt("words as written", as_written, plan, source.text)
+    attempt("places on paper", on_paper, plan, source)
     return plan
 
 

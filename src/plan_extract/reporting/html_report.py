@@ -16,6 +16,7 @@ from plan_extract.faults import keep
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, OutlineNode, Plan, Value, indexed
 from plan_extract.reporting.about import about, marked
+from plan_extract.reporting.pages import PagePicture, shares
 from plan_extract.reporting.tables import section_titles, where
 
 _ROLES = {"lead": "牵头", "support": "配合", "owner": "责任单位"}
@@ -26,7 +27,7 @@ _COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈",
 
 @dataclass(slots=True)
 class Entry:
-    """A record as the page lists it. `ident` is unique on the page."""
+    """A record as the page lists it. `ident` is unique on the page, `spots` are its places on paper as `shares` gives them."""
 
     ident: str
     kind: str
@@ -39,6 +40,8 @@ class Entry:
     why: list[str]
     year: str = ""
     districts: str = ""
+    page: int | None = None
+    spots: str = "[]"
 
 
 @dataclass(slots=True)
@@ -59,8 +62,9 @@ class Line:
     level: str = ""
 
 
-def to_html(plan: Plan, text: str) -> str:
-    """The page, self-contained: no script, style or picture is loaded from elsewhere. `text` is what the plan's positions count in.
+def to_html(plan: Plan, text: str, pages: Sequence[PagePicture] = ()) -> str:
+    """The page, self-contained: no script, style or picture is loaded from elsewhere. `text` is what the plan's positions count in,
+    `pages` are shown beside it, with the places of the record that is chosen.
 
     Everything from the plan is escaped. Raises PlanError where jinja2 is not installed, or where the text is not the plan's.
     """
@@ -69,7 +73,7 @@ def to_html(plan: Plan, text: str) -> str:
     except ImportError:
         raise PlanError(f"a report needs Jinja2, which is not installed; {install('report')}") from None
     template = _template(jinja2)
-    found = list(entries(plan))
+    found = list(entries(plan, pages))
     for _, record in _records(plan):
         quote = record.quote
         if text[quote.start : quote.end] != quote.text:
@@ -78,7 +82,7 @@ def to_html(plan: Plan, text: str) -> str:
     places = sorted({name for kind in indexed() for record in kind.of(plan) for name in getattr(record, "districts", ())})
     page: str = template.render(
         plan=plan, about=about(plan.plan), lines=list(cut(text, found, plan.outline)), entries=found, kinds=list(KINDS.values()),
-        years=years, places=places,
+        years=years, places=places, pages=pages,
         labels={kind.one: kind.label for kind in KINDS.values()}, counts={kind.one: len(kind.of(plan)) for kind in KINDS.values()},
     )  # fmt: skip
     return page
@@ -99,12 +103,14 @@ def _records(plan: Plan) -> list[tuple[Kind, Any]]:
     return sorted(every, key=lambda pair: (pair[1].quote.start, -pair[1].quote.end, pair[0].one))
 
 
-def entries(plan: Plan) -> Iterator[Entry]:
-    """The plan's records of every kind as they stand in the text."""
+def entries(plan: Plan, pages: Sequence[PagePicture] = ()) -> Iterator[Entry]:
+    """The plan's records of every kind as they stand in the text, and on these pages."""
     sections = section_titles(plan)
     for number, (kind, record) in enumerate(_records(plan)):
         try:
-            yield _entry(f"r{number}", kind, record, sections)
+            entry = _entry(f"r{number}", kind, record, sections)
+            entry.spots = shares(record.quote, pages)
+            yield entry
         except Exception as error:
             keep(error, f"page, {where(record)}")
 
@@ -112,6 +118,7 @@ def entries(plan: Plan) -> Iterator[Entry]:
 def _entry(ident: str, kind: Kind, record: Any, sections: dict[str, str]) -> Entry:
     quote = record.quote
     entry = Entry(ident, kind.one, kind.title(record), said(record), quote.line, quote.start, quote.end, [], why=[])
+    entry.page = quote.page
     entry.why += getattr(record, "why", ())
     if kind.about:
         entry.details.append(("原文", kind.said(record)))

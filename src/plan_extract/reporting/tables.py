@@ -19,11 +19,11 @@ _BEFORE: dict[str, tuple[str, ...]] = {
         "kind", "kind_probability", "title", "title_from", "issuer", "issuer_from", "document_number", "index_number", "issued_on",
         "period", "start", "end", "period_from", "horizon", "region", "code", "region_from", "sha256",
     ),
-    "sections": ("id", "level", "number", "title", "path", "evidence", "first_line", "last_line", "confidence"),
+    "sections": ("id", "level", "number", "title", "path", "evidence", "page", "first_line", "last_line", "confidence"),
     "indicators": (
         "box", "number", "category", "indicator", "unit", "baseline_year", "baseline", "baseline_value",
         "target_year", "target", "value", "value_to", "comparator", "measure",
-        "earlier", "interim", "growth", "nature", "responsible", "line",
+        "earlier", "interim", "growth", "nature", "responsible", "page", "line",
     ),
 }  # fmt: skip
 _AFTER: dict[str, tuple[str, ...]] = {
@@ -85,7 +85,7 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
         if name == "section":
             row[name] = titles.get(held or "")
         elif isinstance(held, Quote):
-            row |= {name: held.text, "line": held.line, "column": held.column, "start": held.start, "end": held.end}
+            row |= {name: held.text, "page": held.page, "line": held.line, "column": held.column, "start": held.start, "end": held.end}
         elif isinstance(held, Deadline):
             row |= {name: held.year, f"{name}_from": held.from_}
         elif isinstance(held, Baseline):
@@ -135,7 +135,7 @@ def _sections(plan: Plan) -> Iterator[Row]:
     for node, path in _walk(plan.outline):
         yield {
             "id": node.id, "level": node.level, "number": node.number, "title": node.title, "path": path, "evidence": node.evidence,
-            "first_line": node.lines[0], "last_line": node.lines[-1], "confidence": node.confidence,
+            "page": node.page, "first_line": node.lines[0], "last_line": node.lines[-1], "confidence": node.confidence,
         }  # fmt: skip
 
 
@@ -156,7 +156,8 @@ def _indicators(plan: Plan) -> Iterator[Row]:
                 "target": target.text if target else None, "value": low, "value_to": high,
                 "comparator": target.comparator if target else None, "measure": target.measure if target else None,
                 "earlier": _dated(row.earlier), "interim": _dated(row.interim), "growth": row.growth.text if row.growth else None,
-                "nature": row.nature, "responsible": "、".join(row.responsible) or None, "line": row.line,
+                "nature": row.nature, "responsible": "、".join(row.responsible) or None, "page": row.page,
+                "line": row.line,
             }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from plan_extract.lexicon import load
 from plan_extract.model import Finding, Member
 from plan_extract.sources.archive import Archive
 from plan_extract.sources.limits import MAX_FILE, check_size, check_text
+from plan_extract.sources.paper import Paper, together
 from plan_extract.sources.source_text import Cell, Format, Paragraph, SourceTable, SourceText
 
 # No publication has more files.
@@ -112,6 +113,7 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
     findings: list[Finding] = [Finding(code="PE045", message=f"not read: {said}") for said in left]
     members: list[Member] = []
     metadata: dict[str, str] = {}
+    papers: list[tuple[int, Paper]] = []
     at = lines = 0
     for source in sources:
         text = source.text if source.text.endswith("\n") else source.text + "\n"
@@ -122,7 +124,10 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
             for f in source.findings
         )
         count = text.count("\n")
-        members.append(Member(path=source.path, format=source.format, sha256=source.sha256, lines=[lines + 1, lines + count]))
+        paper = source.paper.sizes() if source.paper else []
+        members.append(Member(path=source.path, format=source.format, sha256=source.sha256, lines=[lines + 1, lines + count], paper=paper))
+        if source.paper:
+            papers.append((at, source.paper))
         for key, value in source.metadata.items():
             metadata.setdefault(key, value)
         parts.append(text)
@@ -133,7 +138,7 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
     readers = dict.fromkeys(source.reader for source in sources if source.reader)
     return SourceText(
         name, format, digest, whole, tuple(paragraphs), reader=", ".join(readers) or None, tables=tuple(tables), metadata=metadata,
-        findings=tuple(findings), members=tuple(members),
+        findings=tuple(findings), members=tuple(members), paper=together(papers),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from plan_extract.model import Finding, Member, Mended, Quote
+from plan_extract.sources.paper import Paper
 
 Format = Literal["text", "html", "docx", "pdf", "csv", "xlsx", "doc", "wps", "rtf", "odt", "ofd", "zip", "folder", "picture"]
 
@@ -113,7 +114,8 @@ class SourceText:
     `paragraphs` cover it in order; blank lines belong to none. Of an `attachment` of a notice, by its number, they are those of the
     attachment alone. `untrusted` lists the pages of a PDF that want character recognition,
     `members` the files of a publication, `recognised` what character recognition read,
-    `pages` names the pages that were read where not all were (`3-9,12`).
+    `pages` names the pages that were read where not all were (`3-9,12`), `paper` tells where characters are printed (PDF,
+    OFD, pictures).
     """
 
     path: str
@@ -131,6 +133,7 @@ class SourceText:
     members: tuple[Member, ...] = ()
     recognised: Recognised | None = None
     pages: str | None = None
+    paper: Paper | None = None
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -99,15 +99,17 @@ def page_of(parts: Sequence[Drawn], area: Box, number: int) -> Page:
     glyphs = [glyph for part in parts for glyph in part.glyphs.get(main, ())]
     across, down = [rule for part in parts for rule in part.across], [rule for part in parts for rule in part.down]
     width, height = area[2] * _POINT, area[3] * _POINT
+    sheet = None
     if main:
         turn = Turn(main, 0, 0, width, height)
+        sheet = turn.sheet(number, (0, 0, width, height))
         glyphs = [turn.glyph(glyph) for glyph in glyphs]
         across, down = turn.rules(across, down)
         if main % 2:
             width, height = height, width
     drawing = Drawing(across, down, objects=int(any(part.any for part in parts)))
     em = statistics.median(glyph.height for glyph in glyphs) if glyphs else 0.0
-    return Page(number, width, height, glyphs, drawing, len(glyphs), em)
+    return Page(number, width, height, glyphs, drawing, len(glyphs), em, sheet)
 
 
 def _objects(parent: Element, depth: int) -> Iterator[Element]:

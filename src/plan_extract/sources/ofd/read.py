@@ -77,7 +77,7 @@ def read_ofd(data: bytes, name: str) -> SourceText:
         name, "ofd", hashlib.sha256(data).hexdigest(), text, paragraphs,
         reader=f"lxml {'.'.join(str(part) for part in etree.LXML_VERSION[:3])}", tables=tuple(made.tables),
         metadata={"title": file.title.strip()} if known else {}, findings=tuple(made.findings),
-        untrusted=tuple(gatherer.untrusted),
+        untrusted=tuple(gatherer.untrusted), paper=made.paper,
     )  # fmt: skip
 
 

@@ -85,8 +85,8 @@ def drop_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) ->
         lines[:] = [line for line in lines if not is_furniture(line)]
 
 
-def take_notes(lines: list[TextLine], size: float) -> list[str]:
-    """Take the footnotes, which stand in smaller type at the page's end behind a mark, out of its lines; gives their texts."""
+def take_notes(lines: list[TextLine], size: float) -> list[Joined]:
+    """Take the footnotes, which stand in smaller type at the page's end behind a mark, out of its lines."""
     first = len(lines)
     while first > 1 and lines[first - 1].han and lines[first - 1].size < 0.88 * size:
         first -= 1
@@ -94,13 +94,15 @@ def take_notes(lines: list[TextLine], size: float) -> list[str]:
         first += 1
     if all(line.size < 0.88 * size for line in lines[:first]):
         return []
-    notes: list[str] = []
+    notes: list[Joined] = []
     for line in lines[first:]:
         mark = _NOTE.match(line.text)
         if mark:
-            notes.append(line.text[mark.end() :].strip())
+            line = line.without(mark.end())
+            notes.append(Joined(line.text, line.page, lines=[line]))
         else:
-            notes[-1] = glue(notes[-1], line.text)
+            notes[-1].text = glue(notes[-1].text, line.text)
+            notes[-1].lines.append(line)
     del lines[first:]
     return notes
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan_extract.sources.mending.lines import cleaned
+from plan_extract.sources.paper import packed
 from plan_extract.sources.pdf.page import UNREADABLE, Glyph
 
 _SPACES = " \u00a0\u3000\t"
@@ -21,7 +22,7 @@ class TextLine:
     """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`.
 
     `column` is 0 for a line across the page, 1 and 2 for lines of its left and right column. `tail` are two and more spaces printed after
-    it: they part a heading from the text that is run into it.
+    it: they part a heading from the text that is run into it. `edges` say where each character stands across, as `Printed` keeps it.
     """
 
     text: str
@@ -34,11 +35,19 @@ class TextLine:
     han: bool = True
     tail: str = ""
     column: int = 0
+    bottom: float = 0.0
+    top: float = 0.0
+    edges: bytes = b""
 
     @property
     def middle(self) -> float:
         """Where its middle stands across the page."""
         return (self.x0 + self.x1) / 2
+
+    def without(self, first: int) -> TextLine:
+        """The line without its first characters and the spaces behind them."""
+        text = self.text[first:].lstrip()
+        return replace(self, text=text, edges=self.edges[4 * (len(self.text) - len(text)) :] if len(self.edges) > 8 else self.edges)
 
 
 def make_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
@@ -146,6 +155,7 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
     level = base[len(base) // 2]
     apart = _spaced_out(row)
     parts: list[str] = []
+    places: list[float] = []
     before: Glyph | None = None
     spaces, wide_space = "", em
     for glyph in row:
@@ -172,13 +182,34 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
                 parts.append("  ")
             elif gap >= (0.22 if latin else 0.6) * em:
                 parts.append(" ")
+        if before is not None and len(parts) > len(places):
+            places.append(before.x1)
         parts.append(glyph.char)
+        places.append(glyph.x0)
         before, spaces = glyph, ""
     text = cleaned("".join(parts)).strip()
+    right = max(g.x1 for g in inked)
+    edges = _edges(parts, places, text, before.x1 if before is not None else right)
     # A line of which nothing is known is no heading.
     if not text or text.count(UNREADABLE) * 2 > len(text) - text.count(" "):
         return None
     leader = _LEADER.search(text) is not None
     if leader:
         text = _LEADER.sub(" …… ", text).replace("   ", " ").replace("  ", " ").strip()
-    return TextLine(text, inked[0].x0, max(g.x1 for g in inked), level, em, page, leader, bool(wide), spaces[:8] if len(spaces) > 1 else "")
+        edges = packed((inked[0].x0, right))
+    # Some faces have room for two lines in the box of a character.
+    bottom, top = min(g.bottom for g in inked), max(g.top for g in inked)
+    if wide:
+        bottom, top = max(bottom, min(base) - 0.3 * em), min(top, max(base) + em)
+    tail = spaces[:8] if len(spaces) > 1 else ""
+    return TextLine(text, inked[0].x0, right, level, em, page, leader, bool(wide), tail, 0, bottom, top, edges)
+
+
+def _edges(parts: list[str], places: list[float], text: str, right: float) -> bytes:
+    """Where each character of a line's text begins and the last one ends; of the line as a whole where cleaning changed others."""
+    whole = [(char, place) for part, place in zip(parts, places, strict=True) for char in part]
+    if len(whole) != len(text):
+        whole = [one for one in whole if cleaned(one[0])]
+        lead = next((index for index, one in enumerate(whole) if not one[0].isspace()), 0)
+        whole = whole[lead : lead + len(text)]
+    return packed([*(place for _, place in whole), right] if len(whole) == len(text) else (places[0], right))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plan_extract.errors import UnreadableError
+from plan_extract.sources.paper import Sheet
 from plan_extract.sources.pdf.drawing import Drawing, Rule, drawing_of
 
 # What a character is read as whose font does not say which it is: what pdfium gives for it is its code, which means nothing.
@@ -38,6 +39,7 @@ class Page:
     """What a page holds: `glyphs` in its main direction, rules in `drawing`.
 
     `characters` counts those in every direction, spaces too; `em` is the usual size of its fonts in points, 0 for a page without text.
+    `sheet` says how it lies on paper where it was turned to be read, or is printed in part; None where it stands as it is read.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Page:
     drawing: Drawing
     characters: int
     em: float
+    sheet: Sheet | None = None
 
 
 def read_page(document: Any, number: int) -> Page:
@@ -60,10 +63,11 @@ def read_page(document: Any, number: int) -> Page:
     if turn.quarter or left or bottom:
         glyphs = [turn.glyph(glyph) for glyph in glyphs]
         drawing.across, drawing.down = turn.rules(drawing.across, drawing.down)
+    sheet = turn.sheet(number, page.get_bbox(), page.get_rotation() // 90)
     page.close()
     if turn.quarter % 2:
         width, height = height, width
-    return Page(number, width, height, glyphs, drawing, count, em)
+    return Page(number, width, height, glyphs, drawing, count, em, sheet)
 
 
 def _glyphs(page: Any, number: int) -> tuple[list[Glyph], int, int, float]:
@@ -135,6 +139,28 @@ class Turn:
         if self.quarter == 3:
             return self._height - y, x
         return x, y
+
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """The point in page space of one as it is looked at."""
+        if self.quarter == 1:
+            x, y = self._width - y, x
+        elif self.quarter == 2:
+            x, y = self._width - x, self._height - y
+        elif self.quarter == 3:
+            x, y = y, self._height - x
+        return x + self._left, y + self._bottom
+
+    def sheet(self, number: int, shown: tuple[float, float, float, float], rotated: int = 0) -> Sheet:
+        """Page `number` on paper: of page space the box `shown` (left, bottom, right, top), turned with the clock so many quarters."""
+        left, bottom, right, top = shown
+
+        def on(x: float, y: float) -> tuple[float, float]:
+            x, y = self.back(x, y)
+            return ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[rotated % 4]
+
+        (e, f), (ax, ay), (bx, by) = on(0, 0), on(1, 0), on(0, 1)
+        width, height = (right - left, top - bottom) if rotated % 2 == 0 else (top - bottom, right - left)
+        return Sheet(number, width, height, (ax - e, ay - f, bx - e, by - f, e, f))
 
     def glyph(self, glyph: Glyph) -> Glyph:
         """A glyph turned. Its baseline was kept as the coordinate across the text's direction."""

@@ -80,6 +80,7 @@ def _source(data: bytes, name: str, format: Format, found: Answer, sights: dict[
     from plan_extract.sources.mending.lines import cleaned
     from plan_extract.sources.mending.mend import mend
     from plan_extract.sources.ocr.doubt import recognised
+    from plan_extract.sources.paper import Paper
 
     text = found.text
     # Lines are joined already; the spaces that character recognition puts into numbers are not yet taken out.
@@ -94,7 +95,7 @@ def _source(data: bytes, name: str, format: Format, found: Answer, sights: dict[
         metadata={"title": title} if known else {}, findings=tuple(found.findings),
         untrusted=tuple(found.untrusted),
         recognised=recognised(text, lines, sights, reader, "always" if wish.mode == "always" else "auto") if sights else None,
-        pages=wish.named,
+        pages=wish.named, paper=Paper(tuple(found.sheets), tuple(found.printed)),
     )  # fmt: skip
 
 

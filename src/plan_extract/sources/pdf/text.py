@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from plan_extract.model import Finding
 from plan_extract.sources.mending.lines import Lines
+from plan_extract.sources.paper import Paper, Printed, Sheet, upright
 from plan_extract.sources.pdf.grid import Grid, GridCell, fill, find_grids
 from plan_extract.sources.pdf.layout import Margins, drop_furniture, glue, join, margins_of, take_notes
 from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines, rows_of
 from plan_extract.sources.pdf.page import Page
+from plan_extract.sources.pdf.placing import printed
 from plan_extract.sources.pdf.trust import distrust
 from plan_extract.sources.pdf.unruled import find_unruled
 from plan_extract.sources.source_text import Cell, Hint, PageTrust, SourceTable
@@ -50,11 +52,26 @@ class _Table:
 
 @dataclass
 class Extracted:
-    """The text of a PDF, its paragraphs in `lines`, tables and findings."""
+    """The text of a PDF, its paragraphs in `lines`, tables and findings; `printed` is where its lines stand on the `sheets`."""
 
+    sheets: list[Sheet]
     lines: Lines = field(default_factory=Lines)
+    printed: list[Printed] = field(default_factory=list)
     tables: list[SourceTable] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._index = {sheet.page: index for index, sheet in enumerate(self.sheets)}
+
+    def add(self, text: str, hint: Hint, lines: list[TextLine]) -> None:
+        """Add a paragraph that these lines print."""
+        self.printed += printed(text, self.lines.length, lines, self._index)
+        self.lines.add(text, hint)
+
+    @property
+    def paper(self) -> Paper:
+        """The text on paper."""
+        return Paper(tuple(self.sheets), tuple(self.printed))
 
 
 class Gatherer:
@@ -64,6 +81,7 @@ class Gatherer:
         self._pages: list[list[TextLine]] = []
         self._heights: list[float] = []
         self._widths: list[float] = []
+        self._sheets: list[Sheet] = []
         self._tables: list[list[_Table]] = []
         self.untrusted: list[PageTrust] = []
         self.characters = 0
@@ -84,10 +102,11 @@ class Gatherer:
         self._pages.append(page_lines(rest, page.number))
         self._heights.append(page.height)
         self._widths.append(page.width)
+        self._sheets.append(page.sheet or upright(page.number, page.width, page.height))
 
     def finish(self) -> Extracted:
         """The text of all pages."""
-        made = Extracted()
+        made = Extracted(self._sheets)
         drop_furniture(self._pages, self._heights)
         wide = self._blocks()
         body = max(wide.values(), key=lambda block: block.lines, default=margins_of([])).size
@@ -112,7 +131,7 @@ class Gatherer:
                 _emit_table(made, table)
         self._flush(made, run, blocks)
         for count, (page, note) in enumerate(notes, 1):
-            made.lines.add(f"注{count}：{note}", Hint(page=page))
+            made.add(f"注{count}：{note.text}", Hint(page=page), note.lines)
         made.findings.extend(_findings(made, self.untrusted))
         return made
 
@@ -126,7 +145,7 @@ class Gatherer:
 
     def _flush(self, made: Extracted, run: list[TextLine], blocks: list[Margins]) -> None:
         for joined in join(run, blocks):
-            made.lines.add(joined.text, Hint(page=joined.page, centred=joined.centred))
+            made.add(joined.text, Hint(page=joined.page, centred=joined.centred), joined.lines)
         run.clear()
         blocks.clear()
 
@@ -250,12 +269,12 @@ def _emit_table(made: Extracted, table: _Table) -> None:
     cells = []
     for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
         begin = made.lines.length
-        _emit_cell(made.lines, cell)
+        _emit_cell(made, cell)
         cells.append(Cell(cell.row, cell.column, begin, max(begin, made.lines.length - 1), cell.rows, cell.columns))
     made.tables.append(SourceTable(start, max(start, made.lines.length - 1), tuple(cells)))
 
 
-def _emit_cell(lines: Lines, cell: _Cell) -> None:
+def _emit_cell(made: Extracted, cell: _Cell) -> None:
     if not cell.lines:
         return
     page = cell.lines[0].page
@@ -263,12 +282,12 @@ def _emit_cell(lines: Lines, cell: _Cell) -> None:
         text = ""
         for line in cell.lines:
             text = glue(text, line.text) if text else line.text
-        lines.add(text, Hint(page=page))
+        made.add(text, Hint(page=page), cell.lines)
         return
     block = margins_of(cell.lines)
     block.right = max(block.right, min(line.x0 for line in cell.lines) + cell.width - 2.6 * block.size)
     for joined in join(cell.lines, [block] * len(cell.lines)):
-        lines.add(joined.text, Hint(page=joined.page, centred=joined.centred))
+        made.add(joined.text, Hint(page=joined.page, centred=joined.centred), joined.lines)
 
 
 _CODES = {"picture": "PE020", "shapes": "PE020", "unreadable": "PE021", "hidden": "PE022"}

@@ -15,6 +15,7 @@ from plan_extract.errors import UnreadableError, install
 from plan_extract.model import Finding
 from plan_extract.sources.limits import bound_process
 from plan_extract.sources.ocr.wish import Sight
+from plan_extract.sources.paper import Printed, Sheet
 from plan_extract.sources.source_text import Hint, PageTrust, SourceTable
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Answer(msgspec.Struct):
     reader: str = ""
     title: str = ""
     numbers: list[int] = []
+    sheets: list[Sheet] = []
+    printed: list[Printed] = []
 
 
 def answer(data: bytes, request: Request | None = None) -> Answer:
@@ -106,7 +109,9 @@ def of_pictures(sights: dict[int, Sight]) -> Answer:
 def _told(gatherer: Gatherer, reader: str, title: str, numbers: list[int]) -> Answer:
     made = gatherer.finish()
     lines = [Line(p.start, p.end, p.hint) for p in made.lines.paragraphs]
-    return Answer(None, made.lines.text, lines, made.tables, made.findings, gatherer.untrusted, reader, title, numbers)
+    return Answer(
+        None, made.lines.text, lines, made.tables, made.findings, gatherer.untrusted, reader, title, numbers, made.sheets, made.printed
+    )
 
 
 def _numbers(count: int, ranges: list[tuple[int, int]]) -> list[int]:
