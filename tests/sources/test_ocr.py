@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,13 @@ from plan_extract.sources.publication import read_zip
 from plan_extract.sources.source_text import Recognised, RecognisedPage, SourceText
 
 from .printing import FACE, printed, saved, scanned
+from .reread import measured, of_sample, pressed
 
 needs_ocr = pytest.mark.skipif(
     importlib.util.find_spec("rapidocr") is None or FACE is None, reason="needs the extra ocr (make ocr-test) and a Chinese face"
 )
+takes_minutes = pytest.mark.skipif("PLAN_EXTRACT_OCR" not in os.environ, reason="takes minutes: make ocr-test sets PLAN_EXTRACT_OCR")
+SAMPLES = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.txt"))
 np = pytest.importorskip("numpy")
 TEXT = "云岭市绿色发展规划\n到2025年，建成公园12个，森林覆盖率达到58.5%以上，新增就业3.4万人。\n"
 TEXT += "序号|指标|单位|2025年\n1|公园|个|12\n2|绿地|公顷|650"
@@ -46,6 +50,21 @@ def test_a_scan_that_is_skewed_and_noisy_gives_its_goals_and_is_kept(tmp_path: P
     assert kept.stat().st_mtime_ns == before
     picture = read_bytes(saved(pages, "PNG"), "x.png", ocr=Ocr("auto"))
     assert (picture.format, "58.5%" in picture.text) == ("picture", True)
+
+
+@needs_ocr
+@takes_minutes
+@pytest.mark.parametrize(("path", "dpi"), [*((path, 200) for path in SAMPLES), (SAMPLES[0], 150), (SAMPLES[0], 300)])
+def test_samples_that_are_scanned_give_what_their_text_gives(path: Path, dpi: int) -> None:
+    text = of_sample(path)
+    data, suffix, _ = pressed(text, dpi, "pdf")
+    made = measured(text, path.name, data, suffix)
+    assert made.silent == []
+    assert made.share("goals") >= 0.95
+    assert made.share("headings") >= 0.98
+    assert made.share("rows") >= 0.97
+    # Doubts that are everywhere say nothing.
+    assert len(made.doubted) <= 0.06 * made.numerals
 
 
 def test_a_doubtful_digit_is_found_where_its_line_stands() -> None:

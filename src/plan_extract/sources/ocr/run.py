@@ -19,6 +19,8 @@ from plan_extract.sources.ocr import cache
 from plan_extract.sources.ocr.wish import Asked, Ocr, Sight, Told
 
 _MOST_PROCESSES = 8
+# What a process takes of memory for the largest page, in bytes (worker.py); some is left to others.
+_TAKES, _LEFT = 1_100_000_000, 500_000_000
 
 
 def available() -> bool:
@@ -40,7 +42,7 @@ def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, pictur
         raise missing(name)
     # A process of several that parse plans takes one more, not one a processor.
     most = 1 if picture or multiprocessing.parent_process() is not None else min(os.cpu_count() or 1, _MOST_PROCESSES)
-    count = max(1, min(most, len(pages)))
+    count = max(1, min(most, len(pages), _room()))
     asked = [Asked(data, picture, list(pages[index::count]), list(wish.pages), cache.folder()) for index in range(count)]
     progress = _Progress(len(pages), wish.progress)
     processes: list[subprocess.Popen[bytes]] = []
@@ -56,6 +58,16 @@ def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, pictur
         progress.end()
     seen = {told.number: told.sight for tolds in done for told in tolds if told.sight is not None}
     return dict(sorted(seen.items())), next((told.reader for tolds in done for told in tolds), "")
+
+
+def _room() -> int:
+    """How many processes the memory that is free now has room for; of a system that does not tell, as many as are wanted."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as stream:
+            free = next(int(line.split()[1]) * 1024 for line in stream if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration, ValueError, IndexError):
+        return _MOST_PROCESSES
+    return (free - _LEFT) // _TAKES
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
