@@ -24,6 +24,7 @@ from plan_extract.sources.source_text import Recognised, RecognisedPage, SourceT
 
 from .printing import FACE, printed, saved, scanned
 from .reread import measured, of_sample, pressed
+from .test_ofd import shown
 
 needs_ocr = pytest.mark.skipif(
     importlib.util.find_spec("rapidocr") is None or FACE is None, reason="needs the extra ocr (make ocr-test) and a Chinese face"
@@ -89,6 +90,14 @@ def test_pages_are_named_by_ranges() -> None:
 def test_a_picture_cut_short_is_refused_in_a_line() -> None:
     with pytest.raises(UnreadableError, match=r"x.png: the picture is damaged"):
         read_bytes(saved(printed(TEXT, 100), "PNG")[:3000], "x.png", ocr=Ocr("auto"))
+
+
+@needs_ocr
+def test_an_ofd_page_that_is_a_picture_is_recognised_and_a_broken_one_a_finding() -> None:
+    source = read_bytes(shown(saved(printed("到2025年，建成公园12个。", 150), "PNG")), "x.ofd", ocr=Ocr("auto"))
+    assert source.text.splitlines() == ["正文。", "到2025年，建成公园12个。"]
+    broken = read_bytes(shown(b"no picture"), "x.ofd", ocr=Ocr("auto"))
+    assert (broken.text.splitlines(), [finding.code for finding in broken.findings]) == (["正文。"], ["PE020"])
 
 
 def test_the_cache_is_bounded(tmp_path: Path) -> None:

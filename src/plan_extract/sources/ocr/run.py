@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -33,8 +33,12 @@ def missing(name: str) -> UnreadableError:
     return UnreadableError(f"{name}: recognising text needs rapidocr and onnxruntime, which are not installed; {install('ocr')}")
 
 
-def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, picture: bool = False) -> tuple[dict[int, Sight], str]:
+def recognise(
+    data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, picture: bool = False, pictures: Mapping[int, bytes] | None = None
+) -> tuple[dict[int, Sight], str]:
     """What is seen on these pages of a PDF (of a `picture`, on those that are asked for), by number, and what recognised it.
+
+    `pictures` are files of which each shows a page, by its number, in place of `data`; those that cannot be drawn are not seen.
 
     Raises UnreadableError, one line, where the extra is missing, and for pages that cannot be drawn.
     """
@@ -43,7 +47,11 @@ def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, pictur
     # A process of several that parse plans takes one more, not one a processor.
     most = 1 if picture or multiprocessing.parent_process() is not None else min(os.cpu_count() or 1, _MOST_PROCESSES)
     count = max(1, min(most, len(pages), _room()))
-    asked = [Asked(data, picture, list(pages[index::count]), list(wish.pages), cache.folder()) for index in range(count)]
+    parts = [list(pages[index::count]) for index in range(count)]
+    each = pictures or {}
+    asked = [
+        Asked(data, picture, part, list(wish.pages), cache.folder(), {page: each[page] for page in part if page in each}) for part in parts
+    ]
     progress = _Progress(len(pages), wish.progress)
     processes: list[subprocess.Popen[bytes]] = []
     try:

@@ -38,8 +38,11 @@ def answers(asked: Asked) -> Iterator[Told]:
 
     said = reader()
     engine: Engine | None = None
-    count, drawn = _pictures(asked) if asked.picture else _pages(asked)
+    count, drawn = _each(asked) if asked.pictures else _pictures(asked) if asked.picture else _pages(asked)
     for number, grey, width in drawn:
+        if grey is None:
+            yield Told(number=number, reader=said, pages=count)
+            continue
         key = hashlib.sha256(f"{said} {grey.shape} {width:.2f}\n".encode() + grey.tobytes()).hexdigest()
         sight: Sight | None = cache.kept(asked.cache, key)
         if sight is None and int(grey.max()) - int(grey.min()) < _SHADE:
@@ -76,6 +79,21 @@ def _pages(asked: Asked) -> tuple[int, Iterator[tuple[int, Any, float]]]:
                 raise UnreadableError(f"page {number} of the PDF is broken: save or print it to PDF again") from error
 
     return len(document), drawn()
+
+
+def _each(asked: Asked) -> tuple[int, Iterator[tuple[int, Any, float]]]:
+    """How many pages are asked, and each with the first picture of its file; None for one that cannot be drawn."""
+
+    def drawn() -> Iterator[tuple[int, Any, float]]:
+        for number in asked.pages:
+            try:
+                _, pictures = _pictures(Asked(asked.pictures[number], True, [], [(1, 1)], None))
+                _, grey, width = next(pictures)
+            except UnreadableError:
+                grey, width = None, _PAPER
+            yield number, grey, width
+
+    return len(asked.pages), drawn()
 
 
 def _pictures(asked: Asked) -> tuple[int, Iterator[tuple[int, Any, float]]]:
