@@ -121,8 +121,8 @@ def scanned(pages: list[Any], dpi: int) -> bytes:
 
 
 def saved(pages: list[Any], format: str) -> bytes:
-    """The pages as a picture file; only TIFF holds several."""
+    """The pages as a picture file; only TIFF holds several. JPEG is saved with quality 85."""
     out = io.BytesIO()
-    more = {"save_all": True, "append_images": pages[1:]} if format == "TIFF" else {}
+    more: dict[str, Any] = {"save_all": True, "append_images": pages[1:]} if format == "TIFF" else {"quality": 85}
     pages[0].save(out, format, **more)
     return out.getvalue()

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan_extract.sources import read_bytes
+from plan_extract.sources.ocr import run
+from plan_extract.sources.ocr.wish import Letter, Ocr, Sight
 from plan_extract.sources.ofd import read as reader
 from plan_extract.sources.ofd.page import box, numbers
 from plan_extract.sources.source_text import SourceText
@@ -173,6 +175,45 @@ def test_a_page_without_text_is_a_finding_and_a_file_without_is_refused() -> Non
     source = read(leaf("　　正文。"), picture)
     assert [(found.code, found.message) for found in source.findings] == [("PE020", "page 2 has no text layer")]
     assert "no page of the OFD file has text (2 of 2" in refusal(ofd([picture, Leaf()]))
+
+
+def shown(data: bytes, *, media: str = "page.png", wide: int = 210) -> bytes:
+    """A file of a page of text and a page that shows a picture."""
+    picture = Leaf()
+    picture.made.append(f'<ofd:ImageObject ID="9" Boundary="0 0 {wide} 297" ResourceID="4"/>')
+    parts = parts_of([leaf("　　正文。"), picture])
+    named = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace("</ofd:CommonData>", named)
+    file = f'<ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>{media}</ofd:MediaFile></ofd:MultiMedia>'
+    parts["Doc_0/DocumentRes.xml"] = f'{HEAD}<ofd:Res {NAMES} BaseLoc="Res"><ofd:MultiMedias>{file}</ofd:MultiMedias></ofd:Res>'
+    return zipped({**{path: text.encode() for path, text in parts.items()}, "Doc_0/Res/page.png": data})
+
+
+def test_a_page_that_is_a_picture_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[list[int], object]] = []
+
+    def recognise(data: bytes, name: str, wish: Ocr, pages: list[int], pictures: object = None) -> tuple[dict[int, Sight], str]:
+        asked.append((pages, pictures))
+        words = "到2025年，建成公园12个。"
+        letters = [Letter(char, 80 + 15 * at, 95 + 15 * at, 700, 698, 713, 0.7 if char == "1" else 1.0) for at, char in enumerate(words)]
+        return {2: Sight(595, 842, [letters], [], [])}, "a reader"
+
+    monkeypatch.setattr(run, "available", lambda: True)
+    monkeypatch.setattr(run, "recognise", recognise)
+    source = read_bytes(shown(b"bytes"), "x.ofd", ocr=Ocr("auto"))
+    assert asked == [([2], {2: b"bytes"})]
+    assert lines(source) == ["正文。", "到2025年，建成公园12个。"]
+    assert (source.reader or "").endswith("; a reader")
+    assert source.recognised is not None
+    start = source.text.index("到")
+    assert [(page.page, page.start) for page in source.recognised.pages] == [(2, start)]
+    assert source.recognised.doubts == ((source.text.index("12个"), 0.7),)
+    assert source.findings == ()
+    # Not asked for, a picture in a page's corner, or one that is not in the file: the page is a finding.
+    for data, mode in ((shown(b"bytes"), "never"), (shown(b"bytes", wide=40), "auto"), (shown(b"bytes", media="gone.png"), "auto")):
+        found = read_bytes(data, "x.ofd", ocr=Ocr("never" if mode == "never" else "auto"))
+        assert [(one.code, one.message) for one in found.findings] == [("PE020", "page 2 has no text layer")]
+    assert len(asked) == 1
 
 
 def test_other_namespaces_places_and_paper() -> None:

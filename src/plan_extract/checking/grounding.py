@@ -123,6 +123,20 @@ def page_without_text(subject: Subject) -> Finds:
             yield found("PE206", finding.message, subject.line(finding.line))
 
 
+@rule("PE216", "warning")
+def numerals_read_with_doubt(subject: Subject) -> Finds:
+    """Character recognition is less than nine tenths sure of a numeral, or a second look at it read another.
+
+    A value with a wrong digit looks like any other: nothing else in the file tells it.
+
+    Example: 12.09亿元 on page 3, of which the 9 is 0.71 sure.
+    What to do: compare the numeral with the page, and what was read of it with the records of that line.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE046":
+            yield found("PE216", finding.message, subject.line(finding.line))
+
+
 @rule("PE214", "warning")
 def formulas_without_value(subject: Subject) -> Finds:
     """Cells of a workbook hold formulas whose values the file does not have.

@@ -23,7 +23,7 @@ Finder = Callable[[Known], Sequence[Any]]
 def find_goals(known: Known) -> list[Goal]:
     """The rows of indicator tables, the quantities decided to be targets, and outcomes without a number."""
     source, context, ids = known.source, known.context, Ids("g")
-    rows = row_goals(source, known.structure.boxes, context, ids)
+    rows = known.sure_rows(row_goals(source, known.structure.boxes, context, ids))
     said = make_goals(source, [d for d in known.decided if d.role == "target"], ids, known.explain)
     taken = {(d.candidate.marks.index, d.candidate.clause.start) for d in known.decided if d.role != "none"}
     taken.update((d.candidate.marks.index, d.candidate.clause.start) for d in known.doubtful)
@@ -33,7 +33,7 @@ def find_goals(known: Known) -> list[Goal]:
             outcomes += find_qualitative(source, [marks], context, known.districts, taken, known.explain, own)
         except Exception as error:
             keep(error, "outcomes", marks.place)
-    goals = [*rows, *said, *(g for g in outcomes if g.confidence >= known.min_confidence)]
+    goals = [*rows, *said, *known.sure_rows([g for g in outcomes if g.confidence >= known.min_confidence])]
     goals.sort(key=lambda g: (g.quote.start, g.quote.end))
     attempt("baselines", join_baselines, goals, known.of(Fact))
     return goals
@@ -42,7 +42,7 @@ def find_goals(known: Known) -> list[Goal]:
 def find_facts(known: Known) -> list[Fact]:
     """The baselines of indicator tables, and the quantities decided to be reported."""
     ids = Ids("f")
-    levels = row_facts(known.source, known.structure.boxes, known.context, ids)
+    levels = known.sure_rows(row_facts(known.source, known.structure.boxes, known.context, ids))
     said = make_facts(known.source, [d for d in known.decided if d.role == "fact"], ids, known.explain)
     return sorted([*levels, *said], key=lambda f: (f.quote.start, f.quote.end))
 
@@ -50,7 +50,7 @@ def find_facts(known: Known) -> list[Fact]:
 def find_projects(known: Known) -> list[Project]:
     """The rows of tables of projects, and the spans decided to name projects."""
     ids = Ids("p")
-    rows = row_projects(known.source, known.structure, known.reader, known.own, ids)
+    rows = known.sure_rows(row_projects(known.source, known.structure, known.reader, known.own, ids))
     said = make_projects(known.source, known.named, known.own, known.explain, ids)
     return sorted([*rows, *said], key=lambda p: (p.quote.start, p.quote.end))
 

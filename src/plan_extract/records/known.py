@@ -38,7 +38,7 @@ class Known:
     `marked` are its blocks, each with what was read in it; `reader` and `districts` know its places, `own` are the names of the place it
     is for. `named` and `decided` are what was decided of every span that could name a project and of every quantity; `doubtful` are the
     quantities that would be records if `min_confidence` did not ask for more. A finder fills `why` only where `explain` is set, and may
-    leave out what it is less sure of than `min_confidence`.
+    leave out what it is less sure of than `min_confidence`; records of a table's rows that were left out for it are `set_aside`.
     """
 
     source: SourceText
@@ -54,7 +54,20 @@ class Known:
     explain: bool
     min_confidence: float
     finders: dict[str, Callable[[Known], Sequence[Any]]]
+    set_aside: list[Any] = field(default_factory=list)
     _found: dict[str, list[Any]] = field(default_factory=dict)
+
+    def sure_rows(self, rows: Sequence[R]) -> list[R]:
+        """The records of a table's rows that are as sure as `min_confidence` asks; of a scan some are not, and go to `set_aside`."""
+        seen = self.source.recognised
+        if seen is None:
+            return list(rows)
+        kept: list[R] = []
+        for row in rows:
+            quote, confidence = getattr(row, "quote", None), getattr(row, "confidence", 1.0)
+            sure = quote is None or confidence * seen.sure(quote.start, quote.end) >= self.min_confidence
+            (kept if sure else self.set_aside).append(row)
+        return kept
 
     def of(self, record: type[R]) -> list[R]:
         """The plan's records of a class in reading order, found when first asked for: so one finder asks for what another finds.
@@ -113,15 +126,26 @@ def read_plan(
     ahead = marked if explain else [marks for marks in marked if not looks_back(marks.block.path)]
     views = project_views(ahead, {box.id: box.kind for box in structure.boxes}, own)
     named = attempt("deciding on projects", lambda: decide_projects(views, scorers.project if scorers else None, every=explain)) or []
+
+    def enough(probability: float, marks: Marks, start: int, end: int) -> bool:
+        """Whether a decision is as sure as is asked for, what character recognition doubts of its words counted in."""
+        seen = source.recognised
+        return probability * (seen.sure(*marks.block.paragraph.span(start, end)) if seen else 1.0) >= min_confidence
+
     for chosen in named:
-        chosen.kept = chosen.kept and chosen.probability >= min_confidence
+        c = chosen.candidate
+        chosen.kept = chosen.kept and enough(chosen.probability, c.marks, c.start, c.end)
     spans: dict[int, list[tuple[int, int]]] = {}
     for decision in named:
         if decision.kept:
             spans.setdefault(decision.candidate.marks.index, []).append((decision.candidate.start, decision.candidate.end))
     candidates = quantity_candidates(marked, context, districts, spans)
     decided = attempt("deciding on quantities", lambda: decide(candidates, scorers, every=explain)) or []
-    doubtful = [d for d in decided if d.role != "none" and d.probability < min_confidence]
+    doubtful = [
+        d
+        for d in decided
+        if d.role != "none" and not enough(d.probability, d.candidate.marks, d.candidate.quantity.start, d.candidate.quantity.end)
+    ]
     for unsure in doubtful:
         unsure.role = "none"
     return Known(

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from plan_extract.deciding.projects import ProjectDecision
 from plan_extract.deciding.roles import Decision
-from plan_extract.model import Finding, LeftOut
+from plan_extract.model import Finding, LeftOut, Project
 from plan_extract.sources.source_text import SourceText
 
 # A finding names so many lines.
 _NAMED = 8
 
 
-def left_out(source: SourceText, quantities: Sequence[Decision], projects: Sequence[ProjectDecision]) -> list[LeftOut]:
+def left_out(
+    source: SourceText, quantities: Sequence[Decision], projects: Sequence[ProjectDecision], set_aside: Sequence[Any] = ()
+) -> list[LeftOut]:
     """Every quantity that became no record, and the spans that could have named projects, in reading order.
 
-    A span that overlaps a name that was kept is told of in that record's `why`.
+    A span that overlaps a name that was kept is told of in that record's `why`. `set_aside` are records that are less sure than is asked
+    for since their characters are.
     """
-    found = [*_quantities(source, quantities), *_projects(source, projects)]
+    found = [*_quantities(source, quantities), *_projects(source, projects), *_aside(source, set_aside)]
     return sorted(found, key=lambda item: (item.quote.start, item.quote.end, item.could_be))
 
 
@@ -36,6 +40,14 @@ def _projects(source: SourceText, decisions: Sequence[ProjectDecision]) -> Itera
         if not decision.kept and not (decision.lost_to and decision.lost_to.kept):
             quote = source.quote(c.marks.block.paragraph, c.start, c.end)
             yield LeftOut(could_be="project", probability=decision.probability, quote=quote, why=decision.reasons)
+
+
+def _aside(source: SourceText, records: Sequence[Any]) -> Iterator[LeftOut]:
+    for record in records:
+        quote, seen = record.quote, source.recognised
+        sure = seen.sure(quote.start, quote.end) if seen else 1.0
+        could_be: Literal["project", "target or fact"] = "project" if isinstance(record, Project) else "target or fact"
+        yield LeftOut(could_be=could_be, probability=round(record.confidence * sure, 3), quote=quote, why=["read with doubt"])
 
 
 def unread(source: SourceText, decisions: Sequence[Decision]) -> list[Finding]:

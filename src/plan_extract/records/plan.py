@@ -59,7 +59,7 @@ def extract(
         **records,
         deadlines=attempt("index of deadlines", deadline_index, records) or [],
         districts=attempt("index of districts", district_index, records, known.reader) or [],
-        left_out=(attempt("what was left out", left_out, source, known.decided, known.named) if explain else None) or [],
+        left_out=(attempt("what was left out", left_out, source, known.decided, known.named, known.set_aside) if explain else None) or [],
         findings=in_order(findings),
     )
     attempt("words as written", as_written, plan, source.text)

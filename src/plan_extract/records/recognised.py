@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ _NUMERAL = re.compile(
     r"[-+－]?[0-9０-９OoIl](?:[0-9０-９A-Za-z.．/／,:-]*[0-9０-９A-Za-z])?[%％‰]?\s?[十百千万亿]*"
     r"|[〇零一二三四五六七八九十百千万亿两]{2,}|[一二三四五六七八九十两](?=[倍成个项年])"
 )
+_ITEM = re.compile(r"[0-9]{1,2}[.．](?![0-9])")
 # Marks that no digit is misread as: beside a numeral they say nothing of it.
 _MARKS = frozenset("（）()《》〈〉〔〕【】“”‘’、，。；：！？—…~～")
 
@@ -47,7 +47,9 @@ def doubtful_numerals(source: SourceText) -> list[Finding]:
         for numeral in _NUMERAL.finditer(source.text[start:end]):
             first, last = start + numeral.start(), start + numeral.end()
             # The character before and behind may be a digit that was not read as one.
-            near = [sure for at, sure in doubts if first <= at < last or (first - 1 <= at <= last and source.text[at] not in _MARKS)]
+            # The dot behind an item's number is no decimal's.
+            beyond = last - 1 if numeral.start() == 0 and _ITEM.match(source.text, start, end) else last
+            near = [sure for at, sure in doubts if first <= at < last or (first - 1 <= at <= beyond and source.text[at] not in _MARKS)]
             worst = min(near, default=None)
             if worst is not None:
                 column = column or numeral.start() + 1
@@ -65,12 +67,7 @@ def weigh(source: SourceText, records: Iterable[Any]) -> None:
     seen = source.recognised
     if seen is None or not seen.doubts:
         return
-    places = [offset for offset, _ in seen.doubts]
     for record in records:
         quote = getattr(record, "quote", None)
-        if quote is None:
-            continue
-        share = 1.0
-        for index in range(bisect.bisect_left(places, quote.start), bisect.bisect_left(places, quote.end)):
-            share *= seen.doubts[index][1]
-        record.confidence = round(record.confidence * share, 3)
+        if quote is not None:
+            record.confidence = round(record.confidence * seen.sure(quote.start, quote.end), 3)

@@ -81,7 +81,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, ocr: Ocr 
     if kind == "ofd":
         from plan_extract.sources.ofd.read import read_ofd
 
-        return read_ofd(data, name)
+        return read_ofd(data, name, ocr)
     if kind == "zip":
         from plan_extract.sources.publication import read_zip
 

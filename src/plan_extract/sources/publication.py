@@ -16,7 +16,7 @@ from plan_extract.model import Finding, Member
 from plan_extract.sources.archive import Archive
 from plan_extract.sources.limits import MAX_FILE, check_size, check_text
 from plan_extract.sources.paper import Paper, together
-from plan_extract.sources.source_text import Cell, Format, Paragraph, SourceTable, SourceText
+from plan_extract.sources.source_text import Cell, Format, Paragraph, Recognised, SourceTable, SourceText
 
 # No publication has more files.
 _MOST = 200
@@ -114,6 +114,7 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
     members: list[Member] = []
     metadata: dict[str, str] = {}
     papers: list[tuple[int, Paper]] = []
+    seen: list[Recognised] = []
     at = lines = 0
     for source in sources:
         text = source.text if source.text.endswith("\n") else source.text + "\n"
@@ -123,6 +124,8 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
             msgspec.structs.replace(f, message=f"{source.path}: {f.message}", line=f.line + lines if f.line else lines + 1)
             for f in source.findings
         )
+        if source.recognised is not None:
+            seen.append(source.recognised.moved(at))
         count = text.count("\n")
         paper = source.paper.sizes() if source.paper else []
         members.append(Member(path=source.path, format=source.format, sha256=source.sha256, lines=[lines + 1, lines + count], paper=paper))
@@ -138,8 +141,18 @@ def _one(sources: Sequence[SourceText], left: Sequence[str], name: str, format: 
     readers = dict.fromkeys(source.reader for source in sources if source.reader)
     return SourceText(
         name, format, digest, whole, tuple(paragraphs), reader=", ".join(readers) or None, tables=tuple(tables), metadata=metadata,
-        findings=tuple(findings), members=tuple(members), paper=together(papers),
+        findings=tuple(findings), members=tuple(members), recognised=_recognised(seen), paper=together(papers),
+        pages=next((source.pages for source in sources if source.pages), None),
     )  # fmt: skip
+
+
+def _recognised(seen: Sequence[Recognised]) -> Recognised | None:
+    """What was recognised of all files together; a page's number is that in its own file, its span tells which file that is."""
+    if not seen:
+        return None
+    readers = dict.fromkeys(each.reader for each in seen)
+    pages = tuple(page for each in seen for page in each.pages)
+    return Recognised(", ".join(readers), pages, seen[0].mode, tuple(doubt for each in seen for doubt in each.doubts))
 
 
 def _moved(paragraph: Paragraph, by: int) -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -104,6 +105,22 @@ class Recognised:
     pages: tuple[RecognisedPage, ...]
     mode: Literal["auto", "always"] = "auto"
     doubts: tuple[tuple[int, float], ...] = ()
+
+    def sure(self, start: int, end: int) -> float:
+        """How sure the characters of [start, end) are together, 0 to 1: the product of those that are doubtful."""
+        low, high = bisect.bisect_left(self.doubts, (start, -1.0)), bisect.bisect_left(self.doubts, (end, -1.0))
+        return math.prod(sure for _, sure in self.doubts[low:high])
+
+    def moved(self, by: int) -> Recognised:
+        """The same where the text stands `by` characters further on."""
+        pages = tuple(RecognisedPage(each.page, each.start + by, each.end + by) for each in self.pages)
+        return Recognised(self.reader, pages, self.mode, tuple((offset + by, sure) for offset, sure in self.doubts))
+
+    def within(self, stretches: Sequence[tuple[int, int]]) -> Recognised | None:
+        """What of it stands in stretches of the text, half-open; None where no recognised page does."""
+        pages = tuple(each for each in self.pages if any(start < each.end and each.start < end for start, end in stretches))
+        doubts = tuple(doubt for doubt in self.doubts if any(start <= doubt[0] < end for start, end in stretches))
+        return Recognised(self.reader, pages, self.mode, doubts) if pages or doubts else None
 
 
 @dataclass(frozen=True)

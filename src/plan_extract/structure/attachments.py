@@ -105,6 +105,7 @@ def _within(source: SourceText, start: int, end: int) -> SourceText:
         source,
         paragraphs=tuple(p for p in source.paragraphs if start <= p.start < end),
         tables=tuple(t for t in source.tables if start <= t.start < end),
+        recognised=source.recognised.within([(start, end)]) if source.recognised else None,
     )
 
 

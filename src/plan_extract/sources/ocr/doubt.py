@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from plan_extract.sources.ocr.wish import DOUBTFUL, Sight
+from plan_extract.sources.ocr.wish import DOUBTFUL, Letter, Sight
 from plan_extract.sources.source_text import Recognised, RecognisedPage
 
 # Where a line was joined or cut and does not stand in the text as it was read, so many characters around a doubtful one are looked for.
 _AROUND = 4
+# How sure the digits are between which two lines were joined that need not belong together.
+_JOINED = 0.8
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A recognised line as it stands in the text: its place among the characters that are no white space, its box, how far right its
+    column reaches, in points."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    reach: float
+    page: int
 
 
 def recognised(
@@ -21,6 +40,7 @@ def recognised(
     packed = "".join(text[index] for index in plain)
     pages: list[RecognisedPage] = []
     doubts: dict[int, float] = {}
+    placed: list[_Placed] = []
     for number, sight in sights.items():
         own = [index for index, line in enumerate(lines) if line[2] == number]
         if own:
@@ -30,13 +50,72 @@ def recognised(
         start = lines[before][0] if before >= 0 else 0
         end = lines[own[-1]][1] if own else lines[before][1] if before >= 0 else 0
         low, high = bisect.bisect_left(plain, start), bisect.bisect_left(plain, end)
-        for line in sight.lines:
-            chars = "".join(letter.char for letter in line)
-            for index, letter in enumerate(line):
+        inked = [row for line in sight.lines if (row := [letter for letter in line if letter.char != " "])]
+        found = _found(packed, ["".join(letter.char for letter in row) for row in inked], low, high)
+        for row, places in zip(inked, found, strict=True):
+            chars = "".join(letter.char for letter in row)
+            for index, letter in enumerate(row):
                 if letter.sure < DOUBTFUL:
-                    for at in _places(packed, chars, index, low, high):
+                    for at in [place + index for place in places] or _places(packed, chars, index, low, high):
                         doubts[plain[at]] = min(letter.sure, doubts.get(plain[at], 1.0))
+        placed += _boxes(inked, found, number)
+    for at in _seams(text, plain, placed):
+        doubts[at] = min(_JOINED, doubts.get(at, 1.0))
     return Recognised(reader, tuple(pages), mode, tuple(sorted(doubts.items())))
+
+
+def _found(packed: str, rows: Sequence[str], low: int, high: int) -> list[list[int]]:
+    """Where in packed[low:high] each of a page's lines stands, all places of lines that say the same; none where it stands nowhere whole.
+
+    No place is taken twice, and the longest lines are placed first: a cell's `12` is not the one in `2012年`.
+    """
+    taken = bytearray(high - low)
+    places: dict[str, list[int]] = {}
+    for row in sorted(rows, key=lambda row: -len(row)):
+        at, tries = packed.find(row, low, high), 0
+        while at >= 0 and tries < 200 and any(taken[at - low : at - low + len(row)]):
+            at, tries = packed.find(row, at + 1, high), tries + 1
+        if at >= 0 and tries < 200:
+            taken[at - low : at - low + len(row)] = b"\1" * len(row)
+            places.setdefault(row, []).append(at)
+    return [places.get(row, []) for row in rows]
+
+
+def _boxes(rows: Sequence[Sequence[Letter]], found: Sequence[Sequence[int]], page: int) -> list[_Placed]:
+    """The lines that were found in the text, each with its box; of lines that say the same, each takes one place."""
+    made: list[_Placed] = []
+    used: dict[int, int] = {}
+    for row, places in zip(rows, found, strict=True):
+        if not places:
+            continue
+        turn = used.get(places[0], 0)
+        used[places[0]] = turn + 1
+        if turn >= len(places):
+            continue
+        left, right = row[0].x0, row[-1].x1
+        reach = max(other[-1].x1 for other in rows if min(right, other[-1].x1) - max(left, other[0].x0) > 0.5 * (right - left))
+        made.append(_Placed(places[turn], places[turn] + len(row), left, right, row[0].bottom, row[0].top, reach, page))
+    return made
+
+
+def _seams(text: str, plain: Sequence[int], placed: Sequence[_Placed]) -> list[int]:
+    """The offsets of digits that stand beside one another in the text and come from two lines that need not go on one another."""
+    found: list[int] = []
+    for one, other in pairwise(sorted(placed, key=lambda line: line.start)):
+        if one.end != other.start:
+            continue
+        first, last = plain[one.end - 1], plain[other.start]
+        if text[first].isdigit() and text[last].isdigit() and "\n" not in text[first:last] and not _goes_on(one, other):
+            found += [first, last]
+    return found
+
+
+def _goes_on(one: _Placed, other: _Placed) -> bool:
+    """Whether a line breaks where it is full, and the other is the next: a number may be broken there, and nowhere else."""
+    em = one.top - one.bottom
+    below = other.page > one.page or (other.top + other.bottom) / 2 < one.bottom
+    # What stands alone below was left over; of a line as long as the first nobody knows. A stop may hang over a column's edge.
+    return below and (one.right >= one.reach - 2.1 * em or other.right <= one.right - 0.3 * em)
 
 
 def _places(packed: str, line: str, index: int, low: int, high: int) -> list[int]:

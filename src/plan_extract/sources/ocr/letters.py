@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plan_extract.sources.ocr.wish import Letter
@@ -20,7 +20,8 @@ class Line:
     """A line as the model reads it.
 
     `place` is left, right, top, bottom in pixels; `columns` are the model's columns in which the characters other than spaces were read,
-    of `width` that it divides the line into; `sure` goes with each character of `text`.
+    of `width` that it divides the line into; `sure` goes with each character of `text`; `kept` are the indexes in it of spaces between
+    digits that the page shows.
     """
 
     place: tuple[int, int, int, int]
@@ -28,12 +29,24 @@ class Line:
     sure: list[float]
     columns: list[int]
     width: float
+    kept: set[int] = field(default_factory=set)
 
 
 def letters_of(lines: list[Line], scale: float, high: int) -> list[list[Letter]]:
     """The letters of each line, in points from the lower left corner of a page `high` pixels high, `scale` points a pixel."""
-    sizes = _levelled([_size(line) for line in lines])
+    sizes = _levelled([em_of(line) for line in lines])
     return [_letters(line, size, scale, high) for line, size in zip(lines, sizes, strict=True)]
+
+
+def dash_letters(dashes: list[tuple[int, int, int]], em: float, scale: float, high: int) -> list[list[Letter]]:
+    """The letters of dashes that stand alone, each a line: left, right and height on the page in pixels."""
+    made = []
+    for left, right, y in dashes:
+        foot, head, half = (high - y - em / 2) * scale, (high - y + em / 2) * scale, (left + right) / 2
+        made.append(
+            [Letter("—", a * scale, b * scale, foot + 0.12 * em * scale, foot, head, 1.0) for a, b in ((left, half), (half, right))]
+        )
+    return made
 
 
 def _wide(char: str) -> bool:
@@ -41,10 +54,15 @@ def _wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def _size(line: Line) -> float:
+def step_of(line: Line) -> float:
+    """How wide one of the model's columns is in pixels."""
+    return (line.place[1] - line.place[0]) / line.width if line.width else 0.0
+
+
+def em_of(line: Line) -> float:
     """The em of a line in pixels: the way from one Chinese character to the next, else by its height."""
-    x0, x1, top, bottom = line.place
-    step = (x1 - x0) / line.width if line.width else 0.0
+    top, bottom = line.place[2:]
+    step = step_of(line)
     chars = [char for char in line.text if not char.isspace()]
     ways = [
         (after - before) * step
@@ -78,18 +96,19 @@ def _levelled(sizes: list[float]) -> list[float]:
 
 
 def _letters(line: Line, size: float, scale: float, high: int) -> list[Letter]:
-    x0, x1, top, bottom = line.place
-    step = (x1 - x0) / line.width if line.width else 0.0
+    x0, _, top, bottom = line.place
+    step = step_of(line)
     middle = high - (top + bottom) / 2
     foot, head = (middle - size / 2) * scale, (middle + size / 2) * scale
     found: list[tuple[str, float, float, float]] = []
     columns = iter(line.columns)
-    for char, sure in zip(line.text, line.sure, strict=False):
+    # A space that the page shows stands with the character behind it.
+    for at, (char, sure) in enumerate(zip(line.text, line.sure, strict=False)):
         if char.isspace():
             continue
         centre = x0 + (next(columns, 0) + 0.5) * step
         half = size * (0.5 if _wide(char) else 0.25)
-        found.append((char, centre - half, centre + half, sure))
+        found.append((" " + char if at - 1 in line.kept else char, centre - half, centre + half, sure))
     found = _mended(found)
     made = []
     for index, (char, left, right, sure) in enumerate(found):
@@ -101,7 +120,9 @@ def _letters(line: Line, size: float, scale: float, high: int) -> list[Letter]:
         elif index + 1 < len(found) and found[index + 1][1] - right < size:
             # Places are coarse: a small gap is no space.
             right = found[index + 1][1]
-        made.append(Letter(char, left * scale, right * scale, foot + 0.12 * size * scale, foot, head, round(sure, 4)))
+        if char[0] == " ":
+            made.append(Letter(" ", left * scale, left * scale, foot + 0.12 * size * scale, foot, head, 1.0))
+        made.append(Letter(char[-1], left * scale, right * scale, foot + 0.12 * size * scale, foot, head, round(sure, 4)))
     return made
 
 

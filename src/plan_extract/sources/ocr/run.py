@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,8 @@ from plan_extract.sources.ocr import cache
 from plan_extract.sources.ocr.wish import Asked, Ocr, Sight, Told
 
 _MOST_PROCESSES = 8
+# What a process takes of memory for the largest page, in bytes (worker.py); some is left to others.
+_TAKES, _LEFT = 1_100_000_000, 500_000_000
 
 
 def available() -> bool:
@@ -31,8 +33,12 @@ def missing(name: str) -> UnreadableError:
     return UnreadableError(f"{name}: recognising text needs rapidocr and onnxruntime, which are not installed; {install('ocr')}")
 
 
-def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, picture: bool = False) -> tuple[dict[int, Sight], str]:
+def recognise(
+    data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, picture: bool = False, pictures: Mapping[int, bytes] | None = None
+) -> tuple[dict[int, Sight], str]:
     """What is seen on these pages of a PDF (of a `picture`, on those that are asked for), by number, and what recognised it.
+
+    `pictures` are files of which each shows a page, by its number, in place of `data`; those that cannot be drawn are not seen.
 
     Raises UnreadableError, one line, where the extra is missing, and for pages that cannot be drawn.
     """
@@ -40,8 +46,12 @@ def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, pictur
         raise missing(name)
     # A process of several that parse plans takes one more, not one a processor.
     most = 1 if picture or multiprocessing.parent_process() is not None else min(os.cpu_count() or 1, _MOST_PROCESSES)
-    count = max(1, min(most, len(pages)))
-    asked = [Asked(data, picture, list(pages[index::count]), list(wish.pages), cache.folder()) for index in range(count)]
+    count = max(1, min(most, len(pages), _room()))
+    parts = [list(pages[index::count]) for index in range(count)]
+    each = pictures or {}
+    asked = [
+        Asked(data, picture, part, list(wish.pages), cache.folder(), {page: each[page] for page in part if page in each}) for part in parts
+    ]
     progress = _Progress(len(pages), wish.progress)
     processes: list[subprocess.Popen[bytes]] = []
     try:
@@ -56,6 +66,16 @@ def recognise(data: bytes, name: str, wish: Ocr, pages: Sequence[int], *, pictur
         progress.end()
     seen = {told.number: told.sight for tolds in done for told in tolds if told.sight is not None}
     return dict(sorted(seen.items())), next((told.reader for tolds in done for told in tolds), "")
+
+
+def _room() -> int:
+    """How many processes the memory that is free now has room for; of a system that does not tell, as many as are wanted."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as stream:
+            free = next(int(line.split()[1]) * 1024 for line in stream if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration, ValueError, IndexError):
+        return _MOST_PROCESSES
+    return (free - _LEFT) // _TAKES
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:

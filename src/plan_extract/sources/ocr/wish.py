@@ -82,10 +82,14 @@ class Told(msgspec.Struct):
 
 
 class Asked(msgspec.Struct):
-    """What the recognising process is asked: which pages of the file, which is a PDF or a picture, and where results are kept."""
+    """What the recognising process is asked: which pages of the file, which is a PDF or a picture, and where results are kept.
+
+    `pictures` are files of which each shows one page, by its number; there is no other file then.
+    """
 
     data: bytes
     picture: bool
     pages: list[int]
     ranges: list[tuple[int, int]]
     cache: str | None
+    pictures: dict[int, bytes] = {}

@@ -34,7 +34,10 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Drawn:
-    """What a page or template draws: glyphs by their direction in quarter turns (-1 if slanted), rules, and whether it draws anything."""
+    """What a page or template draws: glyphs by their direction in quarter turns (-1 if slanted), rules, and whether it draws anything.
+
+    `pictures` are the resources of its pictures, each with the width and height of its Boundary.
+    """
 
     glyphs: dict[int, list[Glyph]] = field(default_factory=dict)
     across: list[Rule] = field(default_factory=list)
@@ -42,6 +45,7 @@ class Drawn:
     any: bool = False
     count: int = 0
     paths: int = 0
+    pictures: list[tuple[str, float, float]] = field(default_factory=list)
 
 
 def named(element: Element) -> str:
@@ -82,6 +86,8 @@ def draw(content: Element, area: Box, number: int) -> Drawn:
         elif kind == "PathObject" and drawn.paths <= MOST_PATHS:
             drawn.paths += 1
             _path(item, area, drawn)
+        elif kind == "ImageObject" and (bounds := box(item.get("Boundary"))):
+            drawn.pictures.append((item.get("ResourceID") or "", bounds[2], bounds[3]))
         if drawn.count > MOST_GLYPHS:
             raise UnreadableError(f"refused: page {number} holds more than {MOST_GLYPHS:,} characters")
     return drawn
