@@ -14,6 +14,7 @@ from plan_extract.corpus import discover
 from plan_extract.corpus import run as corpus_run
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
+from plan_extract.model import SCHEMA
 from plan_extract.output import from_yaml
 
 from .conftest import PLAN, Run, one_line
@@ -196,6 +197,10 @@ def test_resume_leaves_out_what_has_not_changed(run: Run, folder: Path) -> None:
     assert "note: 1 parsed, 1 left as it was; written to out\n" in done.stderr.decode("utf-8")
     assert Path("out/a.yaml").stat().st_mtime_ns == before
     assert "77个" in Path("out/b.yaml").read_text("utf-8")
+    older = Path("out/a.yaml").read_text("utf-8").replace(SCHEMA, "plan-extract/2", 1)
+    assert corpus_run.up_to_date("in/a.txt", "out/a.yaml")
+    Path("out/a.yaml").write_text(older, encoding="utf-8")
+    assert not corpus_run.up_to_date("in/a.txt", "out/a.yaml"), "what an older version wrote lacks what this one writes"
     Path("out/a.yaml").write_text("schema: plan-extract/1\nsource: {path: x", encoding="utf-8")
     assert not corpus_run.up_to_date("in/a.txt", "out/a.yaml")
 

@@ -213,12 +213,13 @@ def count(plan: Plan) -> dict[str, int]:
 
 
 def up_to_date(plan: str, output: str) -> bool:
-    """Whether an output names the SHA-256 that its plan has now, is not cut off, and no NAME.meta.yaml is younger.
+    """Whether an output has this program's schema and the SHA-256 that its plan has now, is not cut off, and no NAME.meta.yaml is younger.
 
-    Says nothing about the program version that wrote it, nor of the options.
+    Says nothing about the program version that wrote it otherwise, nor of the options.
     """
     import hashlib
 
+    from plan_extract.model import SCHEMA
     from plan_extract.structure.given import sidecar
 
     try:
@@ -228,6 +229,8 @@ def up_to_date(plan: str, output: str) -> bool:
         with open(output, encoding="utf-8") as stream:
             written = stream.read()
         named = _SHA256.search(written, 0, 8192)
+        if SCHEMA not in written[:8192]:
+            return False
         return named is not None and not cut_off(written) and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()
     except (OSError, UnicodeDecodeError):
         return False
