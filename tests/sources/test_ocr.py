@@ -29,7 +29,7 @@ from .test_ofd import shown
 needs_ocr = pytest.mark.skipif(
     importlib.util.find_spec("rapidocr") is None or FACE is None, reason="needs the extra ocr (make ocr-test) and a Chinese face"
 )
-takes_minutes = pytest.mark.skipif("PLAN_EXTRACT_OCR" not in os.environ, reason="takes minutes: make ocr-test sets PLAN_EXTRACT_OCR")
+takes_minutes = pytest.mark.skipif("PLAN_EXTRACT_OCR" not in os.environ, reason="takes minutes, for the extra ocr (make ocr-test)")
 SAMPLES = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.txt"))
 np = pytest.importorskip("numpy")
 TEXT = "云岭市绿色发展规划\n到2025年，建成公园12个，森林覆盖率达到58.5%以上，新增就业3.4万人。\n"
@@ -65,7 +65,7 @@ def test_samples_that_are_scanned_give_what_their_text_gives(path: Path, dpi: in
     assert made.share("headings") >= 0.98
     assert made.share("rows") >= 0.97
     # Doubts that are everywhere say nothing.
-    assert len(made.doubted) <= 0.06 * made.numerals
+    assert len(made.doubted) <= 0.08 * made.numerals
 
 
 def test_a_doubtful_digit_is_found_where_its_line_stands() -> None:
@@ -171,6 +171,9 @@ def test_a_rule_between_digits_is_no_digit() -> None:
         ("增12.5%", "增125%", "1"),
         ("增12.5%", "1增12.5%", ""),
         ("12和12个", "12和13个", "2"),
+        ("死亡率（%）", "（%0）", "%"),
+        ("死亡率4%以下", "4‰以", "%"),
+        ("占4%左右", "占4%左", ""),
     ],
 )
 def test_a_numeral_that_is_read_otherwise_again_is_doubtful(text: str, again: str, doubted: str) -> None:

@@ -11,9 +11,11 @@ from plan_extract.model import Finding
 from plan_extract.parts import OcrPage, OcrUse
 from plan_extract.sources.source_text import SourceText
 
-# A numeral with what may stand for one of its digits (O, l) and what gives its size: a misread 亿 is as wrong as a misread 8.
+# A numeral with what may stand for one of its digits (O, l) and what gives its size: a misread 亿 is as wrong as a misread 8, and
+# so is a table's （‰） read as （%）.
 _NUMERAL = re.compile(
     r"[-+－]?[0-9０-９OoIl](?:[0-9０-９A-Za-z.．/／,:-]*[0-9０-９A-Za-z])?[%％‰]?\s?[十百千万亿]*"
+    r"|[(（][%％‰][)）]"
     r"|[〇零一二三四五六七八九十百千万亿两]{2,}|[一二三四五六七八九十两](?=[倍成个项年])"
 )
 _ITEM = re.compile(r"[0-9]{1,2}[.．](?![0-9])")
@@ -49,7 +51,7 @@ def doubtful_numerals(source: SourceText) -> list[Finding]:
             # The character before and behind may be a digit that was not read as one.
             # The dot behind an item's number is no decimal's.
             beyond = last - 1 if numeral.start() == 0 and _ITEM.match(source.text, start, end) else last
-            near = [sure for at, sure in doubts if first <= at < last or (first - 1 <= at <= beyond and source.text[at] not in _MARKS)]
+            near = [sure for at, sure in doubts if (first <= at < last or first - 1 <= at <= beyond) and source.text[at] not in _MARKS]
             worst = min(near, default=None)
             if worst is not None:
                 column = column or numeral.start() + 1

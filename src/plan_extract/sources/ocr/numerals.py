@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 NUMERAL = re.compile(r"[0-9０-９]+(?:[ .．]?[0-9０-９]+)*")
+# A unit in a table's head or cell, and what ‰ is read as.
+_UNIT = re.compile(r"[(（][%％][)）]")
+_PER_MILLE = re.compile(r"‰|[%％][0oO](?![0-9.])")
+_PER_CENT = re.compile(r"[%％](?![0oO](?![0-9.]))")
 # How sure a character is that the second look does not bear out.
 DISAGREED, PARTED = 0.5, 0.8
 # A crop narrower than this many times its height costs as much as one that wide.
@@ -51,7 +55,7 @@ def looks_of(lines: list[Line], wide: int) -> list[Look]:
     for index, line in enumerate(lines):
         centres, em = _centres(line), em_of(line)
         own: list[Look] = []
-        for numeral in NUMERAL.finditer(line.text):
+        for numeral in sorted((*NUMERAL.finditer(line.text), *_UNIT.finditer(line.text)), key=lambda found: found.start()):
             look = _look(line, index, numeral.start(), numeral.end(), centres, em, wide)
             high = line.place[3] - line.place[2]
             if look.right - look.left < 4:
@@ -89,6 +93,10 @@ def compare(line: Line, look: Look, again: str) -> None:
 
     A numeral more than there was says nothing: halves of characters at the crop's ends are read as 1.
     """
+    # A ‰ is larger in a short crop: read as % before, it is told there from one.
+    if _PER_MILLE.search(again):
+        for sign in _PER_CENT.finditer(line.text, look.first, min(look.last + 1, len(line.text))):
+            line.sure[sign.start()] = min(line.sure[sign.start()], DISAGREED)
     left = Counter(_plain(found[0]) for found in NUMERAL.finditer(again))
     missing = []
     for numeral in NUMERAL.finditer(line.text, look.first, look.last):
