@@ -19,8 +19,8 @@ from plan_extract.sources.pdf.page import Glyph, Page
 # In ems: the narrowest column and gutter; how much a line may fall short of its column and be full; the size of a headline, and of one
 # that no single column holds.
 _NARROWEST, _GUTTER, _SHORT, _LARGE, _HUGE = 6.0, 0.5, 2.6, 1.3, 1.8
-# In ems of their own: the gap that parts a row's words, and one between the letters of a headline.
-_APART, _SPREAD = 0.75, 1.4
+# In ems of their own: the gap that parts a row's words, one between the letters of a heading, and between the words of a headline.
+_APART, _SPREAD, _WORDS = 0.75, 1.4, 2.2
 _LEAST_GUTTERS, _LEAST_LINES = 2, 8
 # Of the lines beside it so many may cross a gutter: headlines and boxes do.
 _CROSSING = 0.35
@@ -225,10 +225,12 @@ def _pieces(row: Iterable[Glyph], columns: Columns, gap: float = _APART) -> list
     made: list[list[Glyph]] = []
     for glyph in sorted(row, key=lambda g: (g.x0, g.index)):
         before = made[-1][-1] if made else None
-        if before is not None and 0.88 * glyph.height < before.height < 1.14 * glyph.height:
+        # The letters of a headline, as recognition measures them, differ more.
+        least = 0.88 if before is None or min(before.height, glyph.height) < _HUGE * columns.em else 0.7
+        if before is not None and least * glyph.height < before.height < glyph.height / least:
             apart = columns.column_of(before) != columns.column_of(glyph)
-            spread = before.height > (_HUGE if apart else _LARGE) * columns.em
-            if glyph.x0 - before.x1 < (max(gap, _SPREAD) if spread else gap) * glyph.height:
+            spread = _WORDS if before.height > _HUGE * columns.em else _SPREAD if before.height > _LARGE * columns.em and not apart else 0
+            if glyph.x0 - before.x1 < max(gap, spread) * glyph.height:
                 made[-1].append(glyph)
                 continue
         made.append([glyph])
