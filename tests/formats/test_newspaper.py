@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ import pytest
 from plan_extract import parse
 from plan_extract.model import Plan
 from plan_extract.parts import OutlineNode
+from plan_extract.sources.pdf.columns import column_lines, find_columns
+from plan_extract.sources.pdf.drawing import Drawing
+from plan_extract.sources.pdf.page import Glyph, Page
 from plan_extract.sources.pdf.read import read_pdf
+from tests.work import TWICE, growth
 
 from .newspaper import Layout, long_plan, pages, printed
 
@@ -84,3 +89,29 @@ def test_a_plan_over_many_pages(encoding: str, singly: bool, tmp_path: Path) -> 
     assert [goal.statement for goal in plan.goals] == [goal.statement for goal in wanted.goals]
     assert len(plan.goals) == 2 * SECTIONS
     assert [f for f in plan.findings if f.code.startswith("PE02")] == []
+
+
+@pytest.mark.parametrize("every", [0, 1, 7])
+def test_twice_the_lines_cost_twice_the_work(every: int) -> None:
+    """Also where every line, or every seventh, stands across two columns."""
+
+    def page(lines: int) -> Page:
+        glyphs = []
+        for row in range(lines):
+            y = 20.0 + 14 * (lines - row)
+            places = [40 + 138 * column + 10 * place for column in range(6) for place in range(13)]
+            places += [170 + 276 * column for column in range(3)] if every and row % every == 0 else []
+            glyphs += [Glyph("建", x, x + 10, y, y - 1, y + 9, index) for index, x in enumerate(places)]
+        return Page(1, 900, lines * 14 + 60, glyphs, Drawing([], [], objects=1), len(glyphs), 10.0)
+
+    def read(lines: int) -> Callable[[], object]:
+        sheet = page(lines)
+
+        def work() -> None:
+            columns = find_columns(sheet.glyphs, sheet.em)
+            assert columns is not None
+            assert len(column_lines(sheet.glyphs, columns, sheet)) == sum(3 if every and row % every == 0 else 6 for row in range(lines))
+
+        return work
+
+    assert growth(read, 80) <= TWICE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from plan_extract.sources.pdf.grid import Grid
 from plan_extract.sources.pdf.layout import Margins
@@ -21,6 +21,8 @@ from plan_extract.sources.pdf.page import Glyph, Page
 _NARROWEST, _GUTTER, _SHORT, _LARGE, _HUGE = 6.0, 0.5, 2.6, 1.3, 1.8
 # In ems of their own: the gap that parts a row's words, one between the letters of a heading, and between the words of a headline.
 _APART, _SPREAD, _WORDS = 0.75, 1.4, 2.2
+# An em is looked at in so many steps.
+_STEPS = 8
 _LEAST_GUTTERS, _LEAST_LINES = 2, 8
 # Of the lines beside it so many may cross a gutter: headlines and boxes do.
 _CROSSING = 0.35
@@ -96,18 +98,31 @@ def find_columns(glyphs: Iterable[Glyph], em: float, known: Columns | None = Non
 
 def _edges(inked: Sequence[Glyph], em: float) -> tuple[list[float], list[float]]:
     """Where the text begins, the middles of the white strips down the page that few lines cross, where it ends; where columns begin."""
-    step = em / 4
-    lines: dict[int, set[int]] = {}
+    step = em / _STEPS
+    rows: dict[int, list[Glyph]] = {}
     for glyph in inked:
-        row = int((glyph.bottom + glyph.top) / em)
-        for at in range(int((glyph.x0 - 0.05 * em) / step), int((glyph.x1 + 0.05 * em) / step) + 1):
-            lines.setdefault(at, set()).add(row)
-    used = [at for at, rows in lines.items() if len(rows) >= _LEAST_LINES]
+        rows.setdefault(int((glyph.bottom + glyph.top) / em), []).append(glyph)
+    # How many rows more stand at a step than at the one before it.
+    turns: Counter[int] = Counter()
+    for row in rows.values():
+        row.sort(key=lambda glyph: glyph.x0)
+        begin, end = row[0].x0, row[0].x1
+        for after in [*row[1:], None]:
+            if after is not None and after.x0 - end < 0.1 * em:
+                end = max(end, after.x1)
+                continue
+            turns[int((begin - 0.05 * em) / step)] += 1
+            turns[int((end + 0.05 * em) / step) + 1] -= 1
+            if after is not None:
+                begin, end = after.x0, after.x1
+    low = min(turns)
+    counts = list(accumulate(turns[at] for at in range(low, max(turns) + 1)))
+    used = [at for at, count in enumerate(counts) if count >= _LEAST_LINES]
     if not used:
         return [], []
-    first, last = min(used), max(used)
-    counts = [len(lines.get(at, ())) for at in range(first, last + 1)]
-    reach = round(_NARROWEST / 2 * 4)
+    first, counts = low + used[0], counts[used[0] : used[-1] + 1]
+    last = first + len(counts) - 1
+    reach = round(_NARROWEST / 2 * _STEPS)
     sides = [
         min(max(counts[max(0, at - reach) : at], default=0), max(counts[at + 1 : at + 1 + reach], default=0)) for at in range(len(counts))
     ]
@@ -258,7 +273,7 @@ def _crossing(glyphs: Sequence[Glyph], columns: Columns) -> list[_Across]:
                 if last > first:
                     taken.update(map(id, words))
                     found.append(_Across(first, last, y, words))
-    return [_widened(line, glyphs, taken, columns) for line in found]
+    return [_widened(line, near, taken, columns) for line in found]
 
 
 def _end(words: Sequence[Glyph]) -> float:
@@ -266,10 +281,12 @@ def _end(words: Sequence[Glyph]) -> float:
     return words[-2].x1 if len(words) > 1 and words[-1].char in _HANGING else words[-1].x1
 
 
-def _widened(line: _Across, glyphs: Iterable[Glyph], taken: set[int], columns: Columns) -> _Across:
+def _widened(line: _Across, near: dict[int, list[Glyph]], taken: set[int], columns: Columns) -> _Across:
     """A line across columns, reaching over the columns beside it that are empty at its height: headlines stand in the middle."""
     low, high = min(glyph.bottom for glyph in line.glyphs), max(glyph.top for glyph in line.glyphs)
-    beside = {columns.column_of(g) for g in glyphs if id(g) not in taken and g.top > low and g.bottom < high}
+    levels = range(int(low / columns.em) - 2, int(high / columns.em) + 2)
+    around = (glyph for level in levels for glyph in near.get(level, ()))
+    beside = {columns.column_of(g) for g in around if id(g) not in taken and g.top > low and g.bottom < high}
     first, last = line.first, line.last
     while first > 0 and first - 1 not in beside:
         first -= 1

@@ -95,35 +95,17 @@ class Gatherer:
         if columns is None and len(grids) < len(drawn):
             grids, rest = drawn, fill(drawn, page.glyphs)
         before, self._columns = self._columns, columns or self._columns
-        lines, tables = self._set(page, grids, rest)
+        lines, tables = _set(page, grids, rest, columns)
         if self._columns is None and len(self._pages) < _FIRST_PAGES:
             self._first.append((page, grids, rest))
         elif before is None and self._columns is not None:
             # The pages before, of headlines and contents, may be set as this one is.
             for index, (early, drawn, glyphs) in enumerate(self._first):
-                self._pages[index], self._tables[index] = self._set(early, drawn, glyphs)
+                self._pages[index], self._tables[index] = _set(early, drawn, glyphs, find_columns(glyphs, early.em, columns))
         self._pages.append(lines)
         self._tables.append(tables)
         self._heights.append(page.height)
         self._widths.append(page.width)
-
-    def _set(self, page: Page, grids: list[Grid], rest: list[Glyph]) -> tuple[list[TextLine], list[_Table]]:
-        """The lines of a page as they are read, and its tables; `rest` are the glyphs that stand in none of its ruled `grids`."""
-        columns = find_columns(rest, page.em, self._columns)
-        if columns is None:
-            loose, rows = find_unruled(rows_of(rest), page.em)
-            grids = sorted([*grids, *loose], key=lambda grid: -grid.y1) if loose else grids
-            lines = page_lines(rows, page.number)
-        else:
-            lines = column_lines(rest, columns, page)
-        tables = [_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)]
-        if columns is not None:
-            for table in tables:
-                table.before = next_below(lines, table.xs[0], table.y)
-                table.floats = True
-            places = {id(line): at for at, line in enumerate(lines)}
-            tables.sort(key=lambda table: places.get(id(table.before), len(lines)))
-        return lines, tables
 
     def finish(self) -> Extracted:
         """The text of all pages."""
@@ -200,6 +182,24 @@ class Gatherer:
                 open_table = None
             last = tables[-1] if tables else None
             open_table = last if last is not None and not any(line.y < last.bottom for line in lines) else None
+
+
+def _set(page: Page, grids: list[Grid], rest: list[Glyph], columns: Columns | None) -> tuple[list[TextLine], list[_Table]]:
+    """The lines of a page as they are read, and its tables; `rest` are the glyphs that stand in none of its ruled `grids`."""
+    if columns is None:
+        loose, rows = find_unruled(rows_of(rest), page.em)
+        grids = sorted([*grids, *loose], key=lambda grid: -grid.y1) if loose else grids
+        lines = page_lines(rows, page.number)
+    else:
+        lines = column_lines(rest, columns, page)
+    tables = [_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)]
+    if columns is not None:
+        for table in tables:
+            table.before = next_below(lines, table.xs[0], table.y)
+            table.floats = True
+        places = {id(line): at for at, line in enumerate(lines)}
+        tables.sort(key=lambda table: places.get(id(table.before), len(lines)))
+    return lines, tables
 
 
 def _table(grid: Grid, page: int) -> _Table:
