@@ -122,6 +122,19 @@ def test_a_page_that_ends_in_a_sentence_parts_nothing() -> None:
     assert reading(text) == ["提高粮食综合生产能力,稳定播种面积", "第一节 建设农田", "推进农田建设", "加快农机更新", "二、乡村"]
 
 
+@pytest.mark.parametrize("number", ["— {} —", "第{}页", "{}"])
+def test_a_pages_number_in_a_sentence_parts_nothing(number: str) -> None:
+    """Of a text with a paragraph a line: the page's end fell into a number, into a word, and behind a title."""
+    sentence = "健全城乡交通体系，完善管护机制，推进客货邮融合，提升运输服务水平，打造便捷高效的出行环境，满足群众多层次需要"
+    cut = [("新增就业1.", "2万人，培训8万人次。"), ("改造老旧小区120个以", "上，惠及居民5万户。"), ("一、健全机制", "推进改革，形成合力。")]
+    text, wanted = [], []
+    for page, (before, after) in enumerate(cut, 1):
+        lead = "" if before.startswith("一") else f"{sentence}，"
+        text += [f"{sentence}。", f"{sentence}。", f"{lead}{before}", number.format(page), after]
+        wanted += [f"{sentence}。", f"{sentence}。", *([f"{lead}{before}{after}"] if lead else [before, after])]
+    assert reading("\n".join(text)) == [fold(line) for line in wanted]
+
+
 def test_points_that_close_sentences_read_as_full_stops() -> None:
     text = "一.组织领导.成立专班,统筹推进.\n(二)加大投入.设立3.5亿元资金.\n三.强化考核.考核结果公开.定期通报.\n"
     read = reading(text)

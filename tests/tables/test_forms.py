@@ -118,3 +118,54 @@ def test_an_edit_of_what_a_table_says_is_found(old: str, tmp_path: Path) -> None
     assert old in data
     (tmp_path / "plan.yaml").write_text(data.replace(old, new, 1), encoding="utf-8")
     assert {d.code for d in validate(tmp_path / "plan.yaml")} >= {code}
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t", "\n"])
+def test_unmarked_tables_one_below_the_other(sign: str) -> None:
+    """Nothing but its head tells where the second table begins: projects, then indicators with their head printed again, then others."""
+    projects = [
+        ["序号", "项目名称", "建设内容", "总投资（亿元）", "责任单位"],
+        ["1", "柳湾水厂扩建工程", "新增供水能力3万吨", "4.5", "市水务局"],
+    ]
+    head = ["指标名称", "单位", "2025年", "2030年"]
+    water = [head, ["供水普及率", "%", "91", "98"], ["管网漏损率", "%", "12", "9"], head, ["再生水利用率", "%", "20", "28"]]
+    energy = [
+        ["序号", "指标", "2020年", "2025年", "属性"],
+        ["1", "装机容量（万千瓦）", "20", "35", "预期性"],
+        ["2", "能耗降低（%）", "—", "13", "约束性"],
+    ]
+    text = (
+        "云川市发展规划\n一、主要指标\n"
+        + "\n".join(sign.join(row) for row in [*projects, *water, *energy])
+        + "\n二、保障措施\n加强组织领导。\n"
+    )
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    assert [[row.name for row in box.indicators] for box in plan.boxes] == [
+        [],
+        ["供水普及率", "管网漏损率", "再生水利用率"],
+        ["装机容量", "能耗降低"],
+    ]
+    assert [project.name for project in plan.projects] == ["柳湾水厂扩建工程"]
+    assert [goal.statement.split()[0] for goal in plan.goals] == ["供水普及率", "管网漏损率", "再生水利用率", "装机容量", "能耗降低"]
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t", "\n"])
+def test_equal_cells_are_quoted_each_at_its_own_place(sign: str) -> None:
+    """12 stays 12 from 2020 to 2025, and is no part of 120."""
+    table = [
+        ["指标名称", "单位", "2020年", "2023年", "2025年"],
+        ["公园数量", "个", "12", "12", "12"],
+        ["泵站数量", "座", "120", "200", "12"],
+    ]
+    text = "云川市发展规划\n一、主要指标\n" + "\n".join(sign.join(row) for row in table) + "\n二、保障措施\n加强组织领导。\n"
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    lines = text.splitlines(keepends=True)
+    places = []
+    for row in table[1:]:
+        begin = text.index(sign.join(row)) + len(sign.join(row[:2])) + len(sign)
+        for cell in row[2:]:
+            places.append(text.index(cell, begin))
+            begin = places[-1] + len(cell)
+    quoted = [(record.quote.start, record.quote.text) for record in (*plan.goals, *plan.facts)]
+    assert sorted(quoted) == [(place, cell) for place, cell in zip(places, [*table[1][2:], *table[2][2:]], strict=True)]
+    assert all(lines[record.quote.line - 1].find(record.quote.text) >= 0 for record in plan.goals)

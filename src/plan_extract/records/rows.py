@@ -17,6 +17,8 @@ from plan_extract.sources.source_text import SourceText
 
 R = TypeVar("R", Goal, Fact)
 _FURTHEST = 1500
+# What stands around a cell; nothing at the text's ends.
+_EDGES = frozenset(("", " ", "\u3000", "\t", "\n", "|", ","))
 
 
 def row_goals(source: SourceText, boxes: list[Box], context: Context, ids: Ids) -> list[Goal]:
@@ -66,7 +68,7 @@ def _goal(source: SourceText, row: IndicatorRow, target: CellValue | None, box: 
         section=box.section,
         box=box.id,
         confidence=0.95,
-        quote=_quote(source, row, target.text, box),
+        quote=_quote(source, row, target, box),
     )
 
 
@@ -94,7 +96,7 @@ def _fact(source: SourceText, row: IndicatorRow, box: Box, context: Context, ids
         section=box.section,
         box=box.id,
         confidence=0.95,
-        quote=_quote(source, row, cell.text, box),
+        quote=_quote(source, row, cell, box),
     )
 
 
@@ -119,8 +121,11 @@ def _amount(value: object, unit: str | None) -> Amount | None:
     return Amount(value=values[0] if len(values) == 1 else values, unit=known.base) if len(values) == len(numbers) else None
 
 
-def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
-    """The cell's place: the first printing of its text behind the row's name, before the next row may begin."""
+def _quote(source: SourceText, row: IndicatorRow, cell: CellValue, box: Box) -> Quote:
+    """A cell's place: where its text is printed behind the row's name, before the next row may begin.
+
+    Of equal cells the first is the baseline's, the last the target's, as tables put their years.
+    """
     starts = source.line_starts
     begin = starts[row.line - 1]
     end = starts[box.lines[1]] if box.lines[1] < len(starts) else len(source.text)
@@ -128,8 +133,8 @@ def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
     stretch = fold(source.text[begin : min(end, begin + _FURTHEST)])
     name = stretch.find(fold(row.name)[:4])
     behind = max(name, 0)
-    wanted = fold(text).split(" ")[0]
-    at = stretch.find(wanted, behind + (len(row.name) if name >= 0 else 0)) if wanted else -1
+    wanted = _first_word(cell)
+    at = _find(stretch, wanted, behind + (len(row.name) if name >= 0 else 0), _equal_before(row, cell)) if wanted else -1
     if 0 <= at - behind < 400:
         a, b = begin + at, begin + at + len(wanted)
     else:
@@ -141,3 +146,29 @@ def _quote(source: SourceText, row: IndicatorRow, text: str, box: Box) -> Quote:
             b -= 1
     line = source.line_of(a)
     return Quote(text=source.text[a:b], line=line, column=a - starts[line - 1] + 1, start=a, end=b)
+
+
+def _first_word(cell: CellValue) -> str:
+    return fold(cell.text).split(" ")[0]
+
+
+def _equal_before(row: IndicatorRow, cell: CellValue) -> int:
+    """How many cells of the row that hold the same stand before one."""
+    cells = [*filter(None, (row.baseline, *row.interim, row.target))]
+    at = next((index for index, other in enumerate(cells) if other is cell), 0)
+    return sum(_first_word(other) == _first_word(cell) for other in cells[:at])
+
+
+def _find(stretch: str, wanted: str, start: int, before: int) -> int:
+    """Where a word stands behind `start`: as a cell of its own behind `before` others of the row, else where it is first printed, or -1."""
+    first = at = stretch.find(wanted, start)
+    found = -1
+    while at >= 0 and at - start < 400:
+        after = stretch[at + len(wanted) : at + len(wanted) + 1]
+        if stretch[at - 1 : at] in _EDGES and after in _EDGES:
+            found = at
+            if not before:
+                break
+            before -= 1
+        at = stretch.find(wanted, at + len(wanted))
+    return found if found >= 0 else first

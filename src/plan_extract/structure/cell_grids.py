@@ -39,6 +39,21 @@ def head_of(cells: Sequence[GridCell]) -> Head | None:
     return None
 
 
+def before_next(cells: Sequence[GridCell], head: Head) -> Sequence[GridCell]:
+    """The cells of one table: those before the head of another that stands right below it, the same head printed again aside."""
+    said = [cell.bare for cell in cells[: head.size]]
+    at = head.size
+    while at < len(cells):
+        if [cell.bare for cell in cells[at : at + head.size]] == said:
+            at += head.size
+            continue
+        begins = project_tables.kind_of(cells[at]) or indicators.kind_of(cells[at])
+        if begins and head_of(cells[at : at + MOST_HEADS]) is not None:
+            return cells[:at]
+        at += 1
+    return cells
+
+
 def _prefix(cells: Sequence[GridCell], kind_of: Callable[[GridCell], str | None]) -> list[tuple[GridCell, str]]:
     found: list[tuple[GridCell, str]] = []
     for cell in cells[:MOST_HEADS]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.model import IndicatorRow
+from plan_extract.structure.cell_grids import head_of
 from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
 
@@ -36,10 +37,11 @@ def from_cells(cells: list[GridCell]) -> tuple[list[IndicatorRow], int] | None:
     kinds = [c.kind for c in columns]
     if "name" not in kinds or not ("value" in kinds or "growth" in kinds):
         return None
-    return _rows_of(cells[cells.index(head[-1]) + 1 :], columns)
+    size = cells.index(head[-1]) + 1
+    return _rows_of(cells[size:], columns, [cell.bare for cell in cells[:size]])
 
 
-def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[IndicatorRow], int]:
+def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> tuple[list[IndicatorRow], int]:
     kinds = [c.kind for c in columns]
     after = columns[kinds.index("name") + 1 :]
     numbered = "number" in kinds
@@ -47,6 +49,13 @@ def _rows_of(cells: list[GridCell], columns: list[Column]) -> tuple[list[Indicat
     category: GridCell | None = None
     at, used, expected = 0, 0, 1
     while at < len(cells):
+        if cells[at].bare == head[0] and [cell.bare for cell in cells[at : at + len(head)]] == head:
+            # The next page prints the head again.
+            at += len(head)
+            continue
+        if rows and kind_of(cells[at]) is not None and head_of(cells[at:]) is not None:
+            # Another table stands right below.
+            break
         if numbered:
             near = range(at, min(at + 3, len(cells) - 1))
             place = next((i for i in near if cells[i].bare == str(expected) and not is_value(cells[i + 1])), None)

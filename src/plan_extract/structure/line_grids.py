@@ -11,6 +11,7 @@ from plan_extract.sources.source_text import Paragraph, SourceText
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.box_titles import stops
 from plan_extract.structure.gridcells import GridCell, Row, join
+from plan_extract.structure.heads import same_head
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
@@ -130,11 +131,17 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
             continue
         if cells is None:
             cells = _alone(state, at, parting, is_head)
-        if cells is None or not columns.fits(cells):
+        if cells is None or not columns.fits(cells) or (at > index + 1 and other_head(cells, head)):
             break
         grid.append(columns.row(cells))
         last = at
     return (grid, last) if len(grid) > 1 else None
+
+
+def other_head(cells: list[GridCell], head: list[GridCell]) -> bool:
+    """Whether a row is the head of a table that stands right below the first one, and not the same head printed again."""
+    row: Row = [*cells]
+    return not same_head(row, [*head]) and (indicators.is_head(row) or project_tables.is_head(row))
 
 
 def _next(state: State, at: int, parting: Parting) -> list[GridCell] | None:

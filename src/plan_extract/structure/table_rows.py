@@ -9,12 +9,12 @@ from itertools import pairwise
 from plan_extract.model import Finding, IndicatorRow
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.box_titles import read_title
-from plan_extract.structure.cell_grids import grid_of, head_of
+from plan_extract.structure.cell_grids import before_next, grid_of, head_of
 from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import from_table, split_line
 from plan_extract.structure.gridcells import GridCell, Row, join, parts_of
 from plan_extract.structure.heads import merged, same_head
-from plan_extract.structure.line_grids import CONTINUED, line_grid
+from plan_extract.structure.line_grids import CONTINUED, line_grid, other_head
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.project_tables import ProjectRow
 from plan_extract.structure.rules.note import is_note
@@ -162,6 +162,7 @@ def _one_a_line(state: State, index: int) -> Rows | None:
         head = head_of(cells)
         if head is None:
             return None
+        cells = [*before_next(cells, head)]
         grid, used = grid_of(cells, head)
         short = len(cells) - used < 2 * len(head.kinds)
         if not short or len(cells) < window or (len(grid) < 2 and window >= _ROWS):
@@ -211,6 +212,8 @@ def _columns(state: State, index: int) -> Rows | None:
         if is_note(line.words) or len(line.words) > 120 or not line.words:
             break
         cells = split_line(state.source, line)
+        if at > start and other_head(cells, head):
+            break
         broken = line.piped and at + 1 < len(lines) and lines[at + 1].piped and len(cells) < width
         if broken and len(cells) + len(rest := split_line(state.source, lines[at + 1])) == width and rest[0].text:
             cells, at = [*cells, *rest], at + 1

@@ -14,7 +14,7 @@ from plan_extract.sources.fold import fold
 from plan_extract.sources.mending.furniture import furniture
 from plan_extract.sources.mending.rows import rows
 from plan_extract.sources.mending.spaces import dropped, spaced_digits, spaced_words, touched
-from plan_extract.sources.mending.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting
+from plan_extract.sources.mending.wrapping import Line, Wrap, continues, cut_by_page, find_wraps, interrupting, stopped
 from plan_extract.sources.source_text import Hint, Paragraph
 
 # What ends a line beside LF: form feed, vertical tab, next line, line and paragraph separators.
@@ -48,6 +48,7 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
         wraps = [wrap for index, wrap in enumerate(wraps) if index not in numbers]
         lines = [line for index, line in enumerate(lines) if index not in numbers]
     spaced = spaced_digits(folded), spaced_words(folded)
+    has_stops = any(line.paged for line in lines) and stopped(lines)
     hints = hints or {}
     paragraphs: list[Paragraph] = []
     group: list[Line] = []
@@ -55,7 +56,7 @@ def mend(text: str, *, fixed: Collection[int] = (), hints: dict[int, Hint] | Non
     for line, own in zip(lines, wraps, strict=True):
         # A line goes on as its own stretch is wrapped, whatever that of the line after it.
         goes_on = bool(group) and line.start not in hints
-        goes_on = goes_on and (cut_by_page(group[-1], line) or (wrap is not None and continues(wrap, group[0], group[-1], line)))
+        goes_on = goes_on and (cut_by_page(group[-1], line, has_stops) or (wrap is not None and continues(wrap, group[0], group[-1], line)))
         if group and not goes_on:
             _close(group, text, folded, spaced, wrap, hints, paragraphs)
             group = []
@@ -120,6 +121,7 @@ def _lines(text: str, folded: str, fixed: Collection[int]) -> list[Line]:
                     apart and not page,
                     at in fixed or first in fixed or index in in_tables,
                     index in fed,
+                    page,
                 )
             )
             apart = page = False

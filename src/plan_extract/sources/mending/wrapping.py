@@ -43,7 +43,7 @@ class Line:
     its indent in characters.
 
     `apart` is true where blank lines or a page's end stand before it; `fixed` where it is no running text (a table's cell);
-    `fed` where nothing but a form feed parts it from the line before.
+    `fed` where nothing but a form feed parts it from the line before, `paged` where nothing but a page's number does.
     """
 
     start: int
@@ -56,6 +56,7 @@ class Line:
     apart: bool = False
     fixed: bool = False
     fed: bool = False
+    paged: bool = False
 
     def sizes(self, columns: bool) -> tuple[int, ...]:
         """How wide it is: with its indent and without it, and with the spaces at its end."""
@@ -244,11 +245,29 @@ def continues(wrap: Wrap, first: Line, last: Line, following: Line) -> bool:
     return True
 
 
-def cut_by_page(last: Line, following: Line) -> bool:
-    """Whether a page's end fell into a sentence: `提高综合生产能\\f力` is one paragraph."""
-    if not following.fed or following.indent or last.fixed or following.fixed or last.ended:
+def cut_by_page(last: Line, following: Line, stopped: bool) -> bool:
+    """Whether a page's end fell into a sentence: `提高综合生产能\\f力` is one paragraph.
+
+    A page's number alone tells less than a form feed: it stands in a sentence only in a text whose sentences are `stopped`, and between
+    two lines that have stops of their own or the halves of a number (`新增1.` `— 3 —` `2万人`).
+    """
+    if not (following.fed or (following.paged and stopped)) or following.indent or last.fixed or following.fixed or last.ended:
         return False
-    return not (following.begins or _starts("likely").match(following.words) or (_TITLE.match(last.words) and _bare(last.words)))
+    if following.begins or _starts("likely").match(following.words) or (_TITLE.match(last.words) and _bare(last.words)):
+        return False
+    has_stops = _STOPS.search(last.words) is not None
+    return following.fed or (has_stops and (_STOPS.search(following.words) is not None or _halves(last.words, following.words)))
+
+
+def _halves(before: str, after: str) -> bool:
+    """Whether a number ends one line and goes on in the next."""
+    return after[0].isdigit() and before.rstrip(".")[-1:].isdigit()
+
+
+def stopped(lines: Sequence[Line]) -> bool:
+    """Whether four in five lines that hold stops end with one, as in texts with a paragraph a line."""
+    longer = [line for line in lines if _STOPS.search(line.words)]
+    return bool(longer) and sum(line.ended for line in longer) * 5 >= 4 * len(longer)
 
 
 def interrupting(wraps: Sequence[Wrap | None], lines: Sequence[Line]) -> set[int]:

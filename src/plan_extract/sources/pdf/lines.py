@@ -14,6 +14,8 @@ _HAN = re.compile("[\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff]")
 _DASHES = "—–―─…·-－."
 _LATIN = re.compile(r"[!-~]")
 _NOTE = re.compile(r"[\d①-⑳\[\]〔〕*]")
+# From here on keys of columns are made of their edges.
+NARROW = 1000
 _LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
 
 
@@ -21,8 +23,9 @@ _LEADER = re.compile(r"(?:[.．·・‥…⋯•\u2024_]\s?){4,}")
 class TextLine:
     """A line: its text without the spaces around it, its box, and the size of its characters (em, points), sure only where it has `han`.
 
-    `column` is 0 for a line across the page, 1 and 2 for lines of its left and right column. `tail` are two and more spaces printed after
-    it: they part a heading from the text that is run into it. `edges` say where each character stands across, as `Printed` keeps it.
+    `column` is 0 for a line across the page, 1 and 2 for lines of its left and right column, from `NARROW` on what names one of many
+    columns, or several of them as one. `tail` are two and more spaces printed after it: they part a heading from the text that is run into
+    it. `edges` say where each character stands across, as `Printed` keeps it.
     """
 
     text: str
@@ -52,14 +55,14 @@ class TextLine:
 
 def make_lines(glyphs: list[Glyph], page: int) -> list[TextLine]:
     """The lines of a column of text or a cell, from the top."""
-    return [line for row in rows_of(glyphs) if (line := _line(row, page)) is not None]
+    return [line for row in rows_of(glyphs) if (line := line_of(row, page)) is not None]
 
 
 def page_lines(rows: list[list[Glyph]], page: int) -> list[TextLine]:
     """The lines of a page's rows in the order they are read: where it is set in two columns, each stretch of them left before right."""
     gutter = _gutter(rows)
     if gutter is None:
-        return [line for row in rows if (line := _line(row, page)) is not None]
+        return [line for row in rows if (line := line_of(row, page)) is not None]
     made: list[TextLine] = []
     sides: tuple[list[Glyph], list[Glyph]] = ([], [])
 
@@ -73,7 +76,7 @@ def page_lines(rows: list[list[Glyph]], page: int) -> list[TextLine]:
     for row in rows:
         if any(g.x0 < gutter < g.x1 for g in row):
             close()
-            line = _line(row, page)
+            line = line_of(row, page)
             if line is not None:
                 made.append(line)
             continue
@@ -142,7 +145,7 @@ def _spaced_out(row: list[Glyph]) -> bool:
     return len(row) > 8 and spaces > 0.3 * (len(row) - spaces) and any(_HAN.match(glyph.char) for glyph in row)
 
 
-def _line(row: list[Glyph], page: int) -> TextLine | None:
+def line_of(row: list[Glyph], page: int) -> TextLine | None:
     row = sorted(row, key=lambda g: (g.x0, g.index))
     inked = [g for g in row if g.char not in _SPACES]
     if not inked:

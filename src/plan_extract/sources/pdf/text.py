@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from plan_extract.model import Finding
 from plan_extract.sources.mending.lines import Lines
 from plan_extract.sources.paper import Paper, Printed, Sheet, upright
+from plan_extract.sources.pdf.columns import Columns, column_lines, find_columns, is_layout, next_below, reach_out
 from plan_extract.sources.pdf.grid import Grid, GridCell, fill, find_grids
 from plan_extract.sources.pdf.layout import Margins, drop_furniture, glue, join, margins_of, take_notes
 from plan_extract.sources.pdf.lines import TextLine, make_lines, page_lines, rows_of
-from plan_extract.sources.pdf.page import Page
+from plan_extract.sources.pdf.page import Glyph, Page
 from plan_extract.sources.pdf.placing import printed
 from plan_extract.sources.pdf.trust import distrust
 from plan_extract.sources.pdf.unruled import find_unruled
 from plan_extract.sources.source_text import Cell, Hint, PageTrust, SourceTable
 
+# So many pages wait for one that shows in which columns they are set.
+_FIRST_PAGES = 3
 # A cell narrower than this many characters holds words broken to fit, not paragraphs.
 _NARROW = 14
 
@@ -34,7 +37,11 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Table:
-    """A table, from page `first` to page `last`; `y` is its top on the first one."""
+    """A table, from page `first` to page `last`; `y` is its top on the first one.
+
+    One that `floats` on a page of many columns stands beside the text: the paragraph of the line `before` which it stands, None for the
+    page's end, goes on around it.
+    """
 
     first: int
     last: int
@@ -44,6 +51,8 @@ class _Table:
     height: int
     bottom: float = 0.0
     ruled: bool = True
+    floats: bool = False
+    before: TextLine | None = None
 
     def row(self, index: int) -> list[_Cell]:
         """The cells that begin in a row."""
@@ -83,6 +92,8 @@ class Gatherer:
         self._widths: list[float] = []
         self._sheets: list[Sheet] = []
         self._tables: list[list[_Table]] = []
+        self._columns: Columns | None = None
+        self._first: list[tuple[Page, list[Grid], list[Glyph]]] = []
         self.untrusted: list[PageTrust] = []
         self.characters = 0
 
@@ -95,11 +106,22 @@ class Gatherer:
                 # What is no text must become no heading and no goal.
                 page.glyphs = []
         self.characters += sum(not glyph.char.isspace() for glyph in page.glyphs)
-        grids = find_grids(page)
-        loose, rest = find_unruled(rows_of(fill(grids, page.glyphs)), page.em)
-        grids = sorted([*grids, *loose], key=lambda grid: -grid.y1) if loose else grids
-        self._tables.append([_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)])
-        self._pages.append(page_lines(rest, page.number))
+        drawn = find_grids(page)
+        grids = [grid for grid in drawn if not is_layout(grid, page)]
+        rest = fill(grids, page.glyphs)
+        columns = find_columns(rest, page.em, self._columns)
+        if columns is None and len(grids) < len(drawn):
+            grids, rest = drawn, fill(drawn, page.glyphs)
+        before, self._columns = self._columns, columns or self._columns
+        lines, tables = _set(page, grids, rest, columns)
+        if self._columns is None and len(self._pages) < _FIRST_PAGES:
+            self._first.append((page, grids, rest))
+        elif before is None and self._columns is not None:
+            # The pages before, of headlines and contents, may be set as this one is.
+            for index, (early, drawn, glyphs) in enumerate(self._first):
+                self._pages[index], self._tables[index] = _set(early, drawn, glyphs, find_columns(glyphs, early.em, columns))
+        self._pages.append(lines)
+        self._tables.append(tables)
         self._heights.append(page.height)
         self._widths.append(page.width)
         self._sheets.append(page.sheet or upright(page.number, page.width, page.height))
@@ -114,22 +136,29 @@ class Gatherer:
         self._across_pages()
         run: list[TextLine] = []
         blocks: list[Margins] = []
+        beside: list[tuple[int, _Table]] = []
         for index, lines in enumerate(self._pages):
             local = {
                 column: margins_of([x for x in lines if x.column == column], wide[column, round(self._widths[index])])
                 for column in {x.column for x in lines}
             }
+            reach_out(local)
             tables = list(self._tables[index])
             for line in lines:
-                while tables and tables[0].y > line.y:
-                    self._flush(made, run, blocks)
+                while tables and tables[0].floats and tables[0].before is line:
+                    beside.append((len(run), tables.pop(0)))
+                while tables and not tables[0].floats and tables[0].y > line.y:
+                    self._flush(made, run, blocks, beside)
                     _emit_table(made, tables.pop(0))
                 run.append(line)
                 blocks.append(local[line.column])
             for table in tables:
-                self._flush(made, run, blocks)
+                if table.floats:
+                    beside.append((len(run), table))
+                    continue
+                self._flush(made, run, blocks, beside)
                 _emit_table(made, table)
-        self._flush(made, run, blocks)
+        self._flush(made, run, blocks, beside)
         for count, (page, note) in enumerate(notes, 1):
             made.add(f"注{count}：{note.text}", Hint(page=page), note.lines)
         made.findings.extend(_findings(made, self.untrusted))
@@ -143,11 +172,19 @@ class Gatherer:
                 groups[line.column, round(width)].append(line)
         return {key: margins_of(lines) for key, lines in groups.items()}
 
-    def _flush(self, made: Extracted, run: list[TextLine], blocks: list[Margins]) -> None:
+    def _flush(self, made: Extracted, run: list[TextLine], blocks: list[Margins], beside: list[tuple[int, _Table]]) -> None:
+        """Put the paragraphs of a run of lines; tables `beside` it, by the count of lines before them, where a paragraph has ended."""
+        count = 0
         for joined in join(run, blocks):
+            while beside and beside[0][0] <= count:
+                _emit_table(made, beside.pop(0)[1])
             made.add(joined.text, Hint(page=joined.page, centred=joined.centred), joined.lines)
+            count += len(joined.lines)
+        for _, table in beside:
+            _emit_table(made, table)
         run.clear()
         blocks.clear()
+        beside.clear()
 
     def _across_pages(self) -> None:
         """Make one table of those that go on over a page's end with nothing between."""
@@ -164,6 +201,24 @@ class Gatherer:
                 open_table = None
             last = tables[-1] if tables else None
             open_table = last if last is not None and not any(line.y < last.bottom for line in lines) else None
+
+
+def _set(page: Page, grids: list[Grid], rest: list[Glyph], columns: Columns | None) -> tuple[list[TextLine], list[_Table]]:
+    """The lines of a page as they are read, and its tables; `rest` are the glyphs that stand in none of its ruled `grids`."""
+    if columns is None:
+        loose, rows = find_unruled(rows_of(rest), page.em)
+        grids = sorted([*grids, *loose], key=lambda grid: -grid.y1) if loose else grids
+        lines = page_lines(rows, page.number)
+    else:
+        lines = column_lines(rest, columns, page)
+    tables = [_table(grid, page.number) for grid in grids if any(cell.glyphs for cell in grid.cells)]
+    if columns is not None:
+        for table in tables:
+            table.before = next_below(lines, table.xs[0], table.y)
+            table.floats = True
+        places = {id(line): at for at, line in enumerate(lines)}
+        tables.sort(key=lambda table: places.get(id(table.before), len(lines)))
+    return lines, tables
 
 
 def _table(grid: Grid, page: int) -> _Table:
