@@ -76,8 +76,9 @@ def period_is_read(plan: Plan, text: str) -> None:
     info = plan.plan
     if info.period is None or info.period.from_ == "given":
         return
-    # Lines, cells and characters without a width may part a year: 20 / 25年.
-    words = "".join(c for c in fold(f"{text}{info.title}{info.issued_on}") if not c.isspace() and unicodedata.category(c) != "Cf")
+    # Lines, cells, characters without a width and Markdown's marks may part a year: 20 / 25年, 203**5年.
+    written = fold(f"{text}{info.title}{info.issued_on}").replace("*", "")
+    words = "".join(c for c in written if not c.isspace() and unicodedata.category(c) != "Cf")
     said = {int(year) for year in re.findall(r"(?=((?:19|20)\d\d))", words)}
     said |= {year for number in named(words) for year in five_year(number)}
     lasting = lasts(fold(info.title or ""))
