@@ -76,8 +76,8 @@ def period_is_read(plan: Plan, text: str) -> None:
     info = plan.plan
     if info.period is None or info.period.from_ == "given":
         return
-    # Lines, cells, characters without a width and Markdown's marks may part a year: 20 / 25年, 203**5年.
-    written = fold(f"{text}{info.title}{info.issued_on}").replace("*", "")
+    # Lines, cells, characters without a width and Markdown's marks may part a year: 20 / 25年, 203**5年, 2__028年.
+    written = fold(f"{text}{info.title}{info.issued_on}").replace("*", "").replace("_", "")
     words = "".join(c for c in written if not c.isspace() and unicodedata.category(c) != "Cf")
     said = {int(year) for year in re.findall(r"(?=((?:19|20)\d\d))", words)}
     said |= {year for number in named(words) for year in five_year(number)}
