@@ -152,6 +152,12 @@ def test_places_are_hundredths_of_their_pages() -> None:
     assert json.loads(shares(quote, pages)) == [[2, 10, 10, 10, 20], [3, 0, 0, 50, 10]]
 
 
+@pytest.mark.parametrize("box", [[], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0, 4.0, 5.0]])
+def test_places_that_an_edit_spoilt_are_not_shown(box: list[float]) -> None:
+    quote = Quote(text="甲", line=1, column=1, start=0, end=1, page=2, box=box, continued=[Spot(page=3, box=[0.0, 0.0, 1.0, 1.0])])
+    assert shares(quote, [PagePicture(2, 100.0, 100.0), PagePicture(3, 0.0, 100.0)]) == "[]"
+
+
 def test_a_pdf_that_cannot_be_drawn_is_refused_in_a_line() -> None:
     from plan_extract.errors import UnreadableError
 

@@ -101,7 +101,7 @@ def test_twice_the_lines_cost_twice_the_work(every: int) -> None:
             y = 20.0 + 14 * (lines - row)
             places = [40 + 138 * column + 10 * place for column in range(6) for place in range(13)]
             places += [170 + 276 * column for column in range(3)] if every and row % every == 0 else []
-            glyphs += [Glyph("建", x, x + 10, y, y - 1, y + 9, index) for index, x in enumerate(places)]
+            glyphs += [Glyph("，" if at % 5 == 4 else "建", x, x + 10, y, y - 1, y + 9, at) for at, x in enumerate(places)]
         return Page(1, 900, lines * 14 + 60, glyphs, Drawing([], [], objects=1), len(glyphs), 10.0)
 
     def read(lines: int) -> Callable[[], object]:
@@ -115,3 +115,20 @@ def test_twice_the_lines_cost_twice_the_work(every: int) -> None:
         return work
 
     assert growth(read, 80) <= TWICE
+
+
+def test_cells_of_one_length_are_no_columns_of_running_text() -> None:
+    """Three columns of tasks, bodies and districts without rules, each cell as long as the others: a row belongs together."""
+    cells = ("推进城市公园绿地建设与河道", "市住房城乡建设局园林绿化局", "各县区人民政府落实到位为止")
+    told = ("推进公园，修缮河道。绿地也", "由市住建局牵头，园林局配合", "各县区落实；按年考核，评分")
+
+    def page(words: tuple[str, ...]) -> list[Glyph]:
+        at = [(column, place) for column in range(3) for place in range(13)]
+        return [
+            Glyph(words[column][place], x := 40 + 160 * column + 10 * place, x + 10, y := 760.0 - 18 * row, y - 1, y + 9, row * 39 + index)
+            for row in range(36)
+            for index, (column, place) in enumerate(at)
+        ]
+
+    assert find_columns(page(cells), 10.0) is None
+    assert find_columns(page(told), 10.0) is not None, "lines of that form with the marks of running text are columns"

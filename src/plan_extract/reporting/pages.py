@@ -67,8 +67,11 @@ def shares(quote: Quote, pages: Iterable[PagePicture]) -> str:
     """A quotation's places as JSON: lists of the page, and left, top, width and height in hundredths of the page's."""
     sizes = {page.number: page for page in pages}
     made = []
-    for number, (left, top, right, bottom) in _places(quote):
-        if (page := sizes.get(number)) is not None:
+    for number, box in _places(quote):
+        page = sizes.get(number)
+        # What an edit by hand has spoilt is for `validate` to tell (PE218), and has no place to show.
+        if page is not None and len(box) == 4 and page.width > 0 and page.height > 0:
+            left, top, right, bottom = box
             across, down = 100 / page.width, 100 / page.height
             made.append([number, *(round(v, 2) for v in (left * across, top * down, (right - left) * across, (bottom - top) * down))])
     return json.dumps(made, separators=(",", ":"))

@@ -30,6 +30,8 @@ _CROSSING = 0.35
 _SPARE = 0.15
 # Of a page's lines so many must be full: cells of a table are not.
 _FULL = 0.4
+# Of the full ones so many must hold a mark of clauses: cells, addresses and contents of one length have none.
+_MARKED, _MARKS = 0.25, frozenset("，。、；：,;:")
 # What hangs over a column's end into the gutter.
 _HANGING = frozenset("，。、；：！？,;:）》”’】")
 
@@ -162,7 +164,7 @@ def _filled(inked: Sequence[Glyph], columns: Columns, least: int) -> bool:
     strips: list[list[Glyph]] = [[] for _ in widths]
     for glyph in inked:
         strips[columns.column_of(glyph)].append(glyph)
-    total = full = filled = 0
+    total = full = filled = marked = 0
     for strip in strips:
         rows = rows_of(strip)
         if not rows:
@@ -171,10 +173,12 @@ def _filled(inked: Sequence[Glyph], columns: Columns, least: int) -> bool:
         ends = Counter(round(right / columns.em) for _, right in spans)
         starts = Counter(round(left / columns.em) for left, _ in spans)
         wide = max(ends, key=lambda at: (ends[at], at)) - min(starts, key=lambda at: (-starts[at], at))
-        own = sum(right - left >= (wide - _SHORT) * columns.em and right - left >= (_NARROWEST - 1) * columns.em for left, right in spans)
-        total, full = total + len(rows), full + own
-        filled += own >= _LEAST_LINES / 2
-    return full >= _FULL * total and filled >= least
+        least_wide = max(wide - _SHORT, _NARROWEST - 1) * columns.em
+        own = [row for row, (left, right) in zip(rows, spans, strict=True) if right - left >= least_wide]
+        total, full = total + len(rows), full + len(own)
+        marked += sum(any(glyph.char in _MARKS for glyph in row) for row in own)
+        filled += len(own) >= _LEAST_LINES / 2
+    return full >= _FULL * total and marked >= _MARKED * full and filled >= least
 
 
 def is_layout(grid: Grid, page: Page) -> bool:
