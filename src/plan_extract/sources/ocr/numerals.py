@@ -85,7 +85,9 @@ def crop_of(colour: np.ndarray[Any, Any], line: Line, look: Look) -> np.ndarray[
     right = min((int(at) - hair for at in upright if at >= x1), default=look.right)
     part = colour[top:bottom, min(left, x1 - 1) : max(right, left + 1)]
     margin = max(2, round(_MARGIN * (bottom - top)))
-    return cv2.copyMakeBorder(part, margin, margin, margin // 2, margin // 2, cv2.BORDER_CONSTANT, value=[paper] * 3)
+    sides = (margin, margin, margin // 2, margin // 2)
+    framed: np.ndarray[Any, Any] = cv2.copyMakeBorder(part, *sides, cv2.BORDER_CONSTANT, value=[paper] * 3)
+    return framed
 
 
 def compare(line: Line, look: Look, again: str) -> None:
