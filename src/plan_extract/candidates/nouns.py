@@ -208,7 +208,7 @@ def thing(indicator: str) -> str:
 
 @kept
 def _object_verbs() -> re.Pattern[str]:
-    names = sorted({w for name in ("objects", "later_objects", "doings") for w in words(name)}, key=len, reverse=True)
+    names = sorted({w for name in ("objects", "later_objects", "doings") for w in words(name)}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, names)))
 
 
