@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from plan_extract.model import IndicatorRow
-from plan_extract.structure.cell_grids import head_of
+from plan_extract.structure.cell_grids import MOST_HEADS, head_of
 from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
 
-MOST_HEADS = 20
 SKIPPED = 5
 """At most so many row numbers may be missing between two rows; further off, a number is rather a value."""
 
@@ -53,7 +52,7 @@ def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> t
             # The next page prints the head again.
             at += len(head)
             continue
-        if rows and kind_of(cells[at]) is not None and head_of(cells[at:]) is not None:
+        if rows and kind_of(cells[at]) is not None and head_of(cells[at : at + MOST_HEADS]) is not None:
             # Another table stands right below.
             break
         if numbered:
