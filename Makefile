@@ -11,7 +11,7 @@ JOBS = 2
 SECONDS = 60
 SEED =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality lock clean
+.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -82,6 +82,13 @@ lock: $(VENV)/.ready-dev
 	$(LOCK) $(EXTRAS) --constraint requirements-build.lock --output-file requirements.lock pyproject.toml
 	$(LOCK) $(EXTRAS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
 		--output-file requirements-dev.lock pyproject.toml
+
+# Collect what is said to people into the catalogues of other languages, and compile them.
+LOCALE = src/plan_extract/locale
+catalogue: $(VENV)/.ready-dev
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
+	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
