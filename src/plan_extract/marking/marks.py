@@ -149,7 +149,7 @@ class Marks:
         known = self._tokens.get((clause.start, clause.end))
         if known is None:
             found = words(self.text, clause.start, clause.end)
-            known = self._tokens[clause.start, clause.end] = Tokens(found, [w.start for w in found])
+            known = self._tokens[clause.start, clause.end] = Tokens(found, [word[0] for word in found])
         return known
 
     @once
