@@ -59,12 +59,14 @@ class NameList:
     @once
     def placed(self) -> tuple[bool, ...]:
         """Whether each member has a place inside."""
-        return tuple(bool(self.marks.inner_places_in(a, b)) for a, b in self.spans)
+        first = self.marks.first_inner_place
+        return tuple([first(a, b) is not None for a, b in self.spans])
 
     @once
     def place_led(self) -> tuple[bool, ...]:
         """Whether each member begins with a place."""
-        return tuple(any(p.start <= a + 1 for p in self.marks.inner_places_in(a, b)[:1]) for a, b in self.spans)
+        first = self.marks.first_inner_place
+        return tuple([(p := first(a, b)) is not None and p.start <= a + 1 for a, b in self.spans])
 
     @once
     def only_places(self) -> bool:
@@ -240,10 +242,10 @@ def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
     """Whether a span of running text is worth weighing: it ends as works do, or what stands in it or is said of it speaks for it."""
     name = of.marks.text[start:end]
     if ending_of(name) is not None:
-        return act != "supports+none" or bool(of.marks.inner_places_in(start, end))
+        return act != "supports+none" or of.marks.first_inner_place(start, end) is not None
     if act.startswith(("supports", "makes")) or act in ("programme+none", "pushes+none"):
         return False
-    return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.inner_places_in(start, end))
+    return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.first_inner_place(start, end))
 
 
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
