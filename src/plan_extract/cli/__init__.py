@@ -17,6 +17,7 @@ import typer
 # Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
 COMMANDS = {
     "parse": "Read plans and write what they say as YAML or JSON.",
+    "show": "Show a plan's records in columns, or one with its words marked.",
     "diff": "Tell what changed between versions of a plan.",
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
