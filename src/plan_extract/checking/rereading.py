@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from plan_extract.checking.amounts import amount_of, equal
 from plan_extract.checking.registry import Finds, found, rule
 from plan_extract.checking.subject import Subject, numbers
 from plan_extract.checking.yaml_places import Key
 from plan_extract.lexicon import load
-from plan_extract.model import KINDS, Amount, CellValue, Comparator, Deadline, Fact, Goal, IndicatorRow, Project, Quote, Value
+from plan_extract.model import KINDS, CellValue, Comparator, Deadline, Fact, Goal, IndicatorRow, Project, Quote, Value
 from plan_extract.reading.bounds import bounds, pattern
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import find_times
@@ -149,21 +150,6 @@ def value_is_not_that_of_its_quotation(subject: Subject) -> Finds:
         if record.amount is not None and amounts and not any(equal(record.amount, a) for a in amounts):
             message = f"{record.indicator}: amount {shown(record.amount.value)} {record.amount.unit}, {record.quote.text!r} is "
             yield from _finding("PE207", f"{message}{shown(amounts[0].value)} {amounts[0].unit}", again, "amount", "value")
-
-
-def equal(left: Amount, right: Amount) -> bool:
-    """Whether two amounts are the same number of the same unit."""
-    return left.unit == right.unit and numbers(left.value) == numbers(right.value)
-
-
-def amount_of(value: Value | None, unit: str | None) -> Amount | None:
-    """A value in base units; None where the unit has none."""
-    parts = [q.amount for n in numbers(value) if unit for q in find_quantities(f"达{n:f}{unit}")]
-    if len(parts) != len(numbers(value)) or not parts or any(part is None for part in parts):
-        return None
-    known = [part for part in parts if part is not None]
-    values = [part.value for part in known if not isinstance(part.value, list)]
-    return Amount(value=values[0] if len(values) == 1 else values, unit=known[0].unit)
 
 
 @rule("PE208", "error")
