@@ -41,6 +41,7 @@ from plan_extract.parts import (
     Quote as Quote,
     Record as Record,
     Region as Region,
+    Review as Review,
     Member as Member,
     Role as Role,
     Scale as Scale,
@@ -82,6 +83,7 @@ class Goal(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -108,6 +110,7 @@ class Fact(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit", "year"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -135,6 +138,7 @@ class Project(Record, kw_only=True):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -153,6 +157,7 @@ class Responsible(Record, kw_only=True, rename={"from_": "from"}):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -174,9 +179,10 @@ class DistrictIndex(Record, kw_only=True):
 
 
 class LeftOut(Record, kw_only=True):
-    """Something proposed and decided against (`parse --explain`): what it could have been, how probable that is, what spoke against it."""
+    """Something proposed and decided against (`parse --explain`), or left out since a reviewer called it wrong (`parse --corrections`):
+    what it could have been, how probable that is, what spoke against it."""
 
-    could_be: Literal["target or fact", "project"]
+    could_be: Literal["target or fact", "project", "responsible body", "other"]
     probability: float
     quote: Quote
     why: list[str] = []
