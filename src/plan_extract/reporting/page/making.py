@@ -23,7 +23,7 @@ from plan_extract.reporting.pages import PagePicture
 from plan_extract.wording import language, shown, worded
 
 # The script's modules in the order they are put together; each stands in a file of this name.
-_MODULES = ("data", "text", "filters", "list", "details", "review", "forms", "pictures", "export", "keys", "start")
+_MODULES = ("helpers", "data", "text", "filters", "list", "details", "review", "forms", "pictures", "export", "keys", "start")
 # Marks are told apart by shape as well: one a kind, in the order of the table, then again from the first.
 _SHAPES = 4
 
@@ -52,7 +52,7 @@ def to_html(plan: Plan, text: str, pages: Sequence[PagePicture] = (), notes: Ite
                 raise PlanError(f"{plan.source.path}, line {quote.line}: the text does not say {quote.text!r} there; parse the plan again")
     found = entries(plan, text, pages)
     told = [*(Note(f.code, shown(f.message), f.line) for f in plan.findings), *notes]
-    style = read("page.css") + read("print.css") + _style(pages)
+    style = read("page.css") + read("print.css") + kind_style() + _paper_style(pages)
     script = joined(_MODULES)
     beside: dict[int, list[Note]] = {}
     for note in dict.fromkeys(told):
@@ -118,10 +118,14 @@ def as_data(data: object) -> Any:
     return _inline(said)
 
 
-def _style(pages: Sequence[PagePicture]) -> str:
-    """The rules that follow from the kinds of record, and from the sizes of pages."""
-    kinds = "".join(f".{kind.one} {{ --c: {kind.colour}; }}\n" for kind in KINDS.values())
-    return kinds + "".join(f'#paper [data-page="{p.number}"] {{ aspect-ratio: {p.width} / {p.height}; }}\n' for p in pages)
+def kind_style() -> str:
+    """The rules that follow from the kinds of record: a colour each."""
+    return "".join(f".{kind.one} {{ --c: {kind.colour}; }}\n" for kind in KINDS.values())
+
+
+def _paper_style(pages: Sequence[PagePicture]) -> str:
+    """The rules that follow from the sizes of pages."""
+    return "".join(f'#paper [data-page="{p.number}"] {{ aspect-ratio: {p.width} / {p.height}; }}\n' for p in pages)
 
 
 def _data(plan: Plan, text: str, found: Sequence[Entry], notes: Sequence[Note]) -> dict[str, Any]:

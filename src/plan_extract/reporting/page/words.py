@@ -66,6 +66,17 @@ def fields() -> dict[str, str]:
     }  # fmt: skip
 
 
+def for_index() -> dict[str, object]:
+    """The words that the script of an index shows."""
+    return {
+        "kinds": {kind.one: kind.label if language() == "zh" else kind.one for kind in KINDS.values()},
+        "shown": worded("{shown} of {all}"),
+        "none": worded("No record fits these filters."),
+        "line": worded("line {line}"),
+        "more": worded("Show more"),
+    }
+
+
 def for_script() -> dict[str, object]:
     """Every word that the script shows, by what it is for."""
     return {
