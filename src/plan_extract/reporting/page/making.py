@@ -30,12 +30,13 @@ _SHAPES = 4
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding to show beside its line, of the parser or of a check."""
+    """A finding to show beside its line, of the parser or of a check, and in the list beside the `record` that it is of."""
 
     code: str
     message: str
     line: int | None = None
     severity: str = "warning"
+    record: str | None = None
 
 
 def to_html(plan: Plan, text: str, pages: Sequence[PagePicture] = (), notes: Iterable[Note] = ()) -> str:
@@ -145,7 +146,7 @@ def _data(plan: Plan, text: str, found: Sequence[Entry], notes: Sequence[Note]) 
              "probability": left.probability, "why": left.why, "could": left.could_be}
             for left in plan.left_out
         ],
-        "findings": [[note.code, note.message, note.line] for note in dict.fromkeys(notes)],
+        "findings": [[note.code, note.message, note.line, note.record] for note in dict.fromkeys(notes)],
         "explained": any("why" in entry.data for entry in found),
         "lines": _starts(text),
         "words": words.for_script(),
@@ -188,4 +189,4 @@ def citation(plan: Plan) -> str:
 
 def notes_of(diagnostics: Iterable[Any]) -> list[Note]:
     """Findings of checks (`checking.diagnostic.Diagnostic`) to show beside their lines."""
-    return [Note(d.code, shown(d.message), d.where.line, str(d.severity)) for d in diagnostics]
+    return [Note(d.code, shown(d.message), d.where.line, str(d.severity), d.record) for d in diagnostics]

@@ -9,9 +9,11 @@ const place = (line, page) => fill(words.line, { line }) + (page ? " " + fill(wo
 const shapes = Object.fromEntries(data.kinds.map((kind, n) => [kind, n % 4]));
 const chip = kind => el("span", { class: `m chip ${kind} s${shapes[kind]}` }, words.kinds[kind]);
 const findingsOn = new Map();
-data.findings.forEach(([code, message, line]) => {
-  if (line) findingsOn.set(line, [...(findingsOn.get(line) || []), [code, message]]);
+data.findings.forEach(found => {
+  if (found[2]) findingsOn.set(found[2], [...(findingsOn.get(found[2]) || []), found]);
 });
+// The findings of a record: those that name it, and those of its line that name none and are not of headings and boxes.
+const findingsOf = record => (findingsOn.get(record.line) || []).filter(([code, , , id]) => (id ? id === record.id : !/^PE(00|3)/.test(code)));
 // The headings over a record, from its own up.
 const above = record => {
   const found = [];
