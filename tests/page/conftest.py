@@ -75,3 +75,12 @@ def counted(page: Any) -> tuple[int, int]:
     """What the page says is shown, and of how many."""
     shown, _, every = page.text_content("#count").split()
     return int(shown), int(every)
+
+
+def until(page: Any, holds: Callable[[], bool]) -> None:
+    """Wait until something holds. Playwright's own waiting evaluates text, which the page's content policy refuses."""
+    for _ in range(500):
+        if holds():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("what was waited for does not come to hold")

@@ -11,7 +11,7 @@ from plan_extract import parse
 from plan_extract.reporting.page.index import listed, to_index
 from plan_extract.sources import read
 
-from .conftest import LONGEST, Opened
+from .conftest import LONGEST, Opened, until
 
 axe_playwright_python = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python (the extra dev brings it) has axe-core")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def test_on_a_phone_and_with_nothing_left(opened: Opened) -> None:
         assert faults(page) == [], tab
     page.click("#tabs [data-tab=filters]")
     page.fill("[name=words]", "没有这样的词")
-    page.wait_for_function("document.querySelector('#count').textContent.startsWith('0 ')")
+    until(page, lambda: (page.text_content("#count") or "").startswith("0 "))
     assert faults(page) == []
 
 
@@ -57,7 +57,7 @@ def test_of_an_index(opened: Opened, tmp_path: Path) -> None:
     every = 2 * sum(len(records) for records in (plan.goals, plan.facts, plan.projects, plan.responsible))
     assert page.text_content("#count") == f"{every} of {every}"
     page.select_option("[name=district]", "桐江市")
-    page.wait_for_function(f"document.querySelector('#count').textContent !== '{every} of {every}'")
+    until(page, lambda: page.text_content("#count") != f"{every} of {every}")
     own = 2 * sum("桐江市" in r.districts for r in (*plan.goals, *plan.facts, *plan.projects))
     assert page.text_content("#count") == f"{own} of {every}"
     page.click("[data-column=year]")

@@ -12,7 +12,7 @@ import pytest
 
 from plan_extract import parse
 
-from .conftest import LONGEST, Opened, counted
+from .conftest import LONGEST, Opened, counted, until
 
 
 def settled(page: Any) -> None:
@@ -40,7 +40,7 @@ def test_a_filter_counts_what_it_leaves(opened: Opened, name: str, value: str, o
     assert 0 < shown < every
     assert expected is None or shown == expected
     page.click("#filters [type=reset]")
-    page.wait_for_function(f"document.querySelector('#count').textContent.startsWith('{every} ')")
+    until(page, lambda: (page.text_content("#count") or "").startswith(f"{every} "))
 
 
 def test_kinds_are_switched_by_the_legend_and_nothing_left_is_told(opened: Opened) -> None:
@@ -106,7 +106,7 @@ def test_links_lead_to_records_and_headings(opened: Opened) -> None:
     part = next(one for one in plan.goals if one.part_of)
     page = opened(fragment=f"#{part.id}")
     page.locator(f"#details a[href='#{part.part_of}']").click()
-    page.wait_for_function(f"document.querySelector('#details dd:last-child').textContent === '{part.part_of}'")
+    until(page, lambda: page.text_content("#details dd:last-child") == f"{part.part_of}")
     assert "✓" in page.text_content("#details dl"), "four parts add up to 3.4万户"
 
 
@@ -131,7 +131,7 @@ def test_keys_lead_everywhere(opened: Opened) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     settled(page)
-    page.wait_for_function("document.querySelector('[name=words]').value === ''")
+    until(page, lambda: page.input_value("[name=words]") == "")
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
@@ -178,7 +178,7 @@ def test_a_citation_says_line_and_words(opened: Opened) -> None:
     page = opened(permissions=["clipboard-read", "clipboard-write"])
     page.keyboard.press("n")
     page.click("#details [data-do=cite]")
-    page.wait_for_function("document.querySelector('#said').textContent !== ''")
+    until(page, lambda: page.text_content("#said") != "")
     assert page.text_content("#said").partition(": ")[2] == (
         "云岭市人民政府办公室. 云岭市“十四五”城乡建设发展规划: 云岭政办发〔2022〕17号[Z]. 2022-03-18: 第29行: “52.3%”."
     )
@@ -190,6 +190,12 @@ def test_on_a_phone_every_part_can_be_reached(opened: Opened) -> None:
         page.click(f"#tabs [data-tab={name}]")
         assert page.locator(part).is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+    page.set_viewport_size({"width": 900, "height": 800})
+    for name, part in (("outline", "#outline"), ("text", "#text")):
+        page.click(f"#tabs [data-tab={name}]")
+        assert page.locator(part).is_visible()
+        assert page.locator("#records").is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
     page.click("#tabs [data-tab=side]")
     page.locator("#records [role=option]").nth(2).click()
     assert page.text_content("#details .position").startswith("3/")

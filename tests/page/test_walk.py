@@ -13,7 +13,7 @@ from plan_extract import parse
 from plan_extract.cli import run
 from plan_extract.records.corrections import read_corrections
 
-from .conftest import LONGEST, Opened, counted
+from .conftest import LONGEST, Opened, counted, until
 
 SEEN = "e => e.offsetParent !== null"
 
@@ -34,7 +34,7 @@ def test_from_a_filter_by_keys_to_a_plan_without_the_wrong_goal(opened: Opened, 
     lines = page.locator("#text .l").evaluate_all(f"all => all.filter({SEEN}).length")
     page.select_option("[name=district]", "桐江市")
     mine = [r for r in (*plan.goals, *plan.facts, *plan.projects) if "桐江市" in r.districts]
-    page.wait_for_function(f"document.querySelector('#count').textContent.startsWith('{len(mine)} ')")
+    until(page, lambda: (page.text_content("#count") or "").startswith(f"{len(mine)} "))
     assert counted(page) == (len(mine), every)
     assert page.locator("#records [role=option]").count() == len(mine), "the list shrinks"
     shown = page.locator("#text .l").evaluate_all(f"all => all.filter({SEEN}).map(e => +e.dataset.n)")
@@ -85,11 +85,11 @@ def test_what_was_said_stays_in_the_browser_and_can_be_taken_back(opened: Opened
     page.keyboard.press("u")
     assert page.text_content("#reviewed") == "(1)"
     page.select_option("[name=review]", "wrong")
-    page.wait_for_function("document.querySelector('#count').textContent.startsWith('1 ')")
+    until(page, lambda: (page.text_content("#count") or "").startswith("1 "))
     file = exported(page, tmp_path)
     other = opened()
     other.set_input_files("#load", file)
-    other.wait_for_function("document.querySelector('#reviewed').textContent === '(1)'")
+    until(other, lambda: other.text_content("#reviewed") == "(1)")
 
 
 def test_a_changed_and_a_missed_record_are_applied(opened: Opened, tmp_path: Path) -> None:
@@ -112,7 +112,10 @@ def test_a_changed_and_a_missed_record_are_applied(opened: Opened, tmp_path: Pat
     page.keyboard.press("m")
     page.select_option("#form [name=kind]", "project")
     page.click("#form [value=ok]")
+    assert "一核两翼" in page.text_content("#missed")
     file = exported(page, tmp_path)
+    page.click("#missed button")
+    assert not page.locator("#missed").is_visible()
     made = parse(LONGEST, corrections=read_corrections(file.read_text("utf-8"), "c.json"))
     changed = next(one for one in made.goals if one.id == goal.id)
     assert (changed.value, changed.comparator, changed.deadline and changed.deadline.year) == ([70, 72], "ge", 2026)

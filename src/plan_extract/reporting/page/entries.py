@@ -84,9 +84,9 @@ class _Known:
 def _entry(ident: str, kind: Kind, record: Any, known: _Known) -> Entry:
     quote = record.quote
     data: dict[str, Any] = {
-        "id": ident, "kind": kind.one, "title": kind.title(record), "said": said(record), "text": _quoted(record, known.tables), "line": quote.line,
-        "start": quote.start, "end": quote.end, "near": known.near(quote.line), "why": list(getattr(record, "why", ())),
-        "fields": changeable(record),
+        "id": ident, "kind": kind.one, "title": kind.title(record), "said": said(record), "text": _quoted(record, known.tables),
+        "line": quote.line, "start": quote.start, "end": quote.end, "near": known.near(quote.line),
+        "why": list(getattr(record, "why", ())), "fields": changeable(record),
     }  # fmt: skip
     for name in ("section", "box", "nature", "confidence"):
         data[name] = getattr(record, name, None)

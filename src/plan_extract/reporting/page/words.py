@@ -132,5 +132,6 @@ def for_script() -> dict[str, object]:
         "probability": worded("probability"),
         "unfold": worded("Show what stands below"),
         "added": worded("added here"),
+        "undo_missed": worded("Take back"),
         "close": worded("Close"),
     }  # fmt: skip
