@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue clean
+.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -84,6 +84,18 @@ lock: $(VENV)/.ready-dev
 	$(LOCK) $(EXTRAS) --constraint requirements-build.lock --output-file requirements.lock pyproject.toml
 	$(LOCK) $(EXTRAS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
 		--output-file requirements-dev.lock pyproject.toml
+
+# The documentation as a site in build/site, with reports of the samples. Its builder is large and not locked: it comes with this target.
+SITE = build/site
+SAMPLES = yunling-14fyp-urban-rural yunling-14fyp-urban-rural-revision-2024 digital-village-2024
+docs: $(VENV)/.ready-dev
+	$(PIP) install --no-build-isolation --editable '.[docs]'
+	mkdir -p docs/gallery
+	for plan in $(SAMPLES); do $(BIN)/plan-extract report --quiet data/raw/$$plan.txt -o docs/gallery/$$plan.html; done
+	$(BIN)/plan-extract diff data/raw/yunling-14fyp-urban-rural.txt data/raw/yunling-14fyp-urban-rural-revision-2024.txt \
+		--format html -o docs/gallery/diff.html --quiet || test $$? = 1
+	$(BIN)/zensical build --clean --strict
+	rm -r docs/gallery
 
 # Collect what is said to people into the catalogues of other languages, and compile them.
 LOCALE = src/plan_extract/locale

@@ -7,6 +7,7 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 import msgspec
@@ -50,7 +51,7 @@ from plan_extract.parts import (
     Value as Value,
     Years as Years,
 )
-from plan_extract.yaml_text import closed
+from plan_extract.yaml_text import closed, load
 
 SCHEMA: Final = "plan-extract/4"
 # What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from, version 4 where what
@@ -291,3 +292,9 @@ def _with_lists(more: tuple[tuple[str, type[msgspec.Struct]], ...]) -> type[Plan
         return Plan
     fields: list[tuple[str, Any, Any]] = [(name, list[record], msgspec.field(default_factory=list)) for name, record in more]  # type: ignore[valid-type]
     return cast(type[Plan], msgspec.defstruct("Plan", fields, bases=(Plan,), kw_only=True, module=__name__))
+
+
+def key_meanings() -> dict[str, dict[str, tuple[str, str]]]:
+    """What each key of the output means (keys.yaml): by class and key its Chinese name and a line in English."""
+    written = load(files(__name__.rpartition(".")[0]).joinpath("keys.yaml").read_text(encoding="utf-8"))
+    return {name: {key: (said[0], said[1]) for key, said in keys.items()} for name, keys in written.items() if name[0] != "_"}

@@ -129,7 +129,7 @@ class Review(Record, kw_only=True):
     verdict: Literal["right", "changed", "missed"]
     fields: list[str] = []
     by: str | None = None
-    on: str | None = None
+    date: str | None = None
 
 
 class DocumentKind(Record, kw_only=True):

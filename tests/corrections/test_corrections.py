@@ -82,7 +82,7 @@ def test_a_changed_record_is_marked_and_its_words_need_not_bear_it_out() -> None
     assert (new.value, new.comparator, new.deadline.year, new.deadline.from_, new.districts) == (2, "eq", 2024, "given", ["甲县"])
     assert new.amount.value == 20000
     assert new.review.verdict == "changed"
-    assert (sorted(new.review.fields), new.review.by, new.review.on) == (
+    assert (sorted(new.review.fields), new.review.by, new.review.date) == (
         ["comparator", "deadline", "districts", "indicator", "value"], "王", "2026-11-27",
     )  # fmt: skip
     assert {2024} <= {index.year for index in made.deadlines}

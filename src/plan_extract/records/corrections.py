@@ -187,7 +187,7 @@ def _reviewed(record: Any, given: Corrections, verdict: Verdict) -> Any:
     """The record with the fields that were changed, and a note that a reviewer saw it."""
     changed = {name: value for name, value in verdict.fields.items() if _plain(getattr(record, name)) != value}
     said: Literal["right", "changed"] = "changed" if changed else "right"
-    review = Review(verdict=said, fields=list(changed), by=given.reviewer, on=given.date)
+    review = Review(verdict=said, fields=list(changed), by=given.reviewer, date=given.date)
     marked = {"review": review} if "review" in record.__struct_fields__ else {}
     return _with_amount(msgspec.structs.replace(record, **_typed(changed), **marked), changed)
 
@@ -244,7 +244,7 @@ def _add(records: dict[str, list[Any]], missed: Missed, quote: Quote, given: Cor
     sentence, section = _sentence(source.text, quote), _section(structure.outline, quote.line)
     box = next((box.id for box in structure.boxes if box.lines[0] <= quote.line <= box.lines[-1]), None)
     record = _MAKERS[kind.record](sentence, quote, missed.fields)
-    held = {"section": section, "box": box, "confidence": 1.0, "review": Review(verdict="missed", by=given.reviewer, on=given.date)}
+    held = {"section": section, "box": box, "confidence": 1.0, "review": Review(verdict="missed", by=given.reviewer, date=given.date)}
     record = msgspec.structs.replace(record, **{name: value for name, value in held.items() if name in record.__struct_fields__})
     if "id" in record.__struct_fields__:
         made, taken = Ids(kind.name[0]), {one.id for one in found}

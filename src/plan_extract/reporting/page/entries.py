@@ -95,7 +95,7 @@ def _entry(ident: str, kind: Kind, record: Any, known: _Known) -> Entry:
     data["table"] = getattr(record, "box", None) in known.tables
     data |= _measured(record) | _timed(record) | _family(record, known)
     if review := getattr(record, "review", None):
-        data["review"] = {"verdict": review.verdict, "by": review.by, "on": review.on}
+        data["review"] = {"verdict": review.verdict, "by": review.by, "date": review.date}
     data["more"] = list(_more(record))
     kept = {name: value for name, value in data.items() if value not in (None, [], "", False)}
     return Entry(ident, kind.one, quote.line, quote.start, quote.end, data=kept)

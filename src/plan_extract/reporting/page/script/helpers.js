@@ -17,4 +17,10 @@ const el = (name, attributes = {}, ...children) => {
   return made;
 };
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const say = text => { $("#said").textContent = text; };
+// What was done is told for a while, to those who see it and those who hear it.
+let telling = 0;
+const say = text => {
+  $("#said").textContent = text;
+  clearTimeout(telling);
+  telling = setTimeout(() => { $("#said").textContent = ""; }, 6000);
+};
