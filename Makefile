@@ -100,7 +100,7 @@ docs: $(VENV)/.ready-dev
 # Collect what is said to people into the catalogues of other languages, and compile them.
 LOCALE = src/plan_extract/locale
 catalogue: $(VENV)/.ready-dev
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
+	$(BIN)/pybabel --quiet extract --mapping-file scripts/babel.cfg --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
 	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
 

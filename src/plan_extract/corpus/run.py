@@ -17,6 +17,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.remarks import remark
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ def _parse(job: Job) -> Plan:
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
     reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
+    if reviewed is not None and reviewed.source.sha256 != source.sha256:
+        remark(f"{job.path}: the corrections were made for another text; those that fit are applied, PE047 names the others")
     plan = parse(
         source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment, corrections=reviewed
     )
