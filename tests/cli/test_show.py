@@ -33,9 +33,9 @@ PLAN = """柳湾市“十四五”供水发展规划
 预期性
 第二章 重点任务
 第一节 管网
-2023年底前，梅林区改造供水管网40公里，沙浦县改造供水管网25.5公里。
+2023年底前，东桥区改造供水管网40公里，沙浦县改造供水管网25.5公里。
 第二节 水厂
-建设梅林区北山水厂工程。到2024年，新建水质监测站点12处。
+建设东桥区北山水厂工程。到2024年，新建水质监测站点12处。
 """
 
 
@@ -119,7 +119,7 @@ def test_a_record_has_its_words_marked(plan: str, capsys: pytest.CaptureFixture[
     assert run(["show", plan, row["id"][:6]]) == 0
     page = capsys.readouterr().out
     assert (
-        "[deadline 2023年底前]，梅林区改造供水管网40公里，[district 沙浦县][indicator 改造][indicator 供水管网][value 25.5公里]。" in page
+        "[deadline 2023年底前]，东桥区改造供水管网40公里，[district 沙浦县][indicator 改造][indicator 供水管网][value 25.5公里]。" in page
     )
     assert "confidence" in page
     assert "\nwhy\n" in page

@@ -11,7 +11,6 @@ import typer
 from plan_extract.cli import Lexicon, Quiet, written
 from plan_extract.lexicon import extend
 from plan_extract.model import compared
-from plan_extract.reporting.terminal import coloured, show
 
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
 
@@ -59,6 +58,7 @@ def diff(
     extend(*lexicon or ())
     from plan_extract.corpus.writing import write_atomically
     from plan_extract.diffing.files import plan_of
+    from plan_extract.reporting.terminal import coloured, show
 
     if len(plans) < 2:
         raise typer.BadParameter("two plans are needed, OLD and NEW")

@@ -51,7 +51,7 @@ def _with_tables(command: Callable[..., int]) -> Callable[..., int]:
 def show(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON.")],
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID…]", help="Records, boxes or headings to show whole, by id or how it begins.")
+        list[str] | None, typer.Argument(metavar="ID…", help="Records, boxes or headings to show whole, by id or how it begins.")
     ] = None,
     year: Annotated[
         str | None, typer.Option(metavar="YEAR|FROM-TO", help="Only what is due (of facts: was reached) then; 2023- is from 2023 on.")

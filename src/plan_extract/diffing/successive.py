@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plan_extract.diffing.assignment import Matrix
 
 # How alike two names must be that are not the same (城镇化率, 常住人口城镇化率), and how much of their ends they share.
-_LEAST, _LEAST_NAME, _END = 0.68, 0.65, 2
+_LEAST, _LEAST_NAME, _END = 0.6, 0.65, 2
 
 
 @dataclass(frozen=True, slots=True)

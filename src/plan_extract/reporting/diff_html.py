@@ -48,7 +48,7 @@ def to_html(changes: Changes) -> str:
     every = [entry.change for _, entries in found for entry in entries]
     meanings = [word for word in MEANINGS if any(word in change.meaning for change in every)]
     choices = [
-        ("change", worded("change"), [(one, shown(CHANGES[one])) for one in CHANGES if any(c.change == one for c in every)]),
+        ("change", worded("kind of change"), [(one, shown(CHANGES[one])) for one in CHANGES if any(c.change == one for c in every)]),
         ("kind", worded("kind"), [(one, label(one)) for one in dict.fromkeys(c.record for c in every)]),
         ("meaning", worded("meaning"), [(one, shown(MEANINGS[one])) for one in meanings]),
     ]

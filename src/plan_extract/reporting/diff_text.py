@@ -43,7 +43,7 @@ def _entry(entry: Entry, colour: bool) -> list[str]:
         line = painted(f"L{side.line}", "dim", colour) if side else ""
         return [f"{painted(SIGNS[change.change], style, colour)} {painted(entry.kind, 'dim', colour)} {plain(entry.name)}  {line}"]
     first = f"{painted(SIGNS[change.change], style, colour)} {painted(entry.kind, 'dim', colour)} {plain(entry.name)}"
-    told = "  ".join(filter(None, (painted(entry.meaning, style, colour), plain("; ".join(entry.details)))))
+    told = "  ".join(filter(None, (painted(entry.meaning, style, colour), plain(worded("; ").join(entry.details)))))
     return [f"{first}  {told}".rstrip(), *_words(entry, colour)]
 
 

@@ -40,7 +40,7 @@ _BARE = ("value", "deadline", "districts", "indicator", "name", "title", "statem
 _FIELDS = {
     "kind": message("kind"), "baseline": message("baseline"), "target": message("target"), "nature": message("nature"),
     "responsible": message("responsible"), "section": message("section"), "box": message("box"), "item": message("item"),
-    "order": message("place"), "scale": message("size"), "action": message("action"), "content": message("content"),
+    "order": message("order"), "scale": message("size"), "action": message("action"), "content": message("content"),
     "place": message("place"), "investment": message("investment"), "years": message("years"), "category": message("category"),
     "unit": message("unit"), "items": message("items"), "level": message("level"), "measure": message("measure"),
 }  # fmt: skip

@@ -53,7 +53,8 @@ class Figure:
     measure: str | None = None
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (amount(self.value, self.unit, self.comparator), measure(self.measure))))
+        said, of = amount(self.value, self.unit, self.comparator), measure(self.measure)
+        return worded("{amount} {measure}", amount=said, measure=of) if of else said
 
 
 def figure(record: Any) -> Figure | None:
