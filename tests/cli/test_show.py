@@ -110,7 +110,7 @@ def test_columns_hold_with_chinese_characters() -> None:
     assert last == "4 of 6 goals"
     # `line` is set to the right: every row ends in the same column of the terminal.
     assert {cell_len(line) for line in (head, *lines)} == {cell_len(head)}
-    narrow = listing_text.to_text("goals", found, len(found), 60, False).splitlines()
+    narrow = listing_text.to_text("goals", found, len(found), 40, False).splitlines()
     assert "…" in "".join(narrow)
 
 

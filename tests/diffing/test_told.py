@@ -1,4 +1,4 @@
-"""What a reader of a comparison is told: figures in one unit, reassignments, chapters once, one language, pages, histories, next periods."""
+"""What a reader of a comparison is told: figures in one unit, reassignments, chapters once, one language; histories, next periods."""
 
 from __future__ import annotations
 

@@ -136,7 +136,8 @@ def _held(record: Any, name: str) -> Iterator[tuple[str, str]]:
             yield str(year), origin["year"].from_ if "year" in origin else "said"
     elif name == "value":
         if told(record):
-            yield " ".join(filter(None, (told(record), figures.measure(getattr(record, "measure", None))))), "said"
+            of = figures.measure(getattr(record, "measure", None))
+            yield worded("{amount} {measure}", amount=told(record), measure=of) if of else told(record), "said"
     elif value := getattr(record, name, None):
         yield value, origin[name].from_ if name in origin else "said"
 
