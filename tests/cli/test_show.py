@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from plan_extract import parse
 from plan_extract.cli import run
 from plan_extract.reporting import listing, listing_text, record_text
+from plan_extract.reporting.terminal import aligned, fitted
 from plan_extract.sources import read_bytes
 
 PLAN = """柳湾市“十四五”供水发展规划
@@ -110,8 +111,10 @@ def test_columns_hold_with_chinese_characters() -> None:
     assert last == "4 of 6 goals"
     # `line` is set to the right: every row ends in the same column of the terminal.
     assert {cell_len(line) for line in (head, *lines)} == {cell_len(head)}
-    narrow = listing_text.to_text("goals", found, len(found), 40, False).splitlines()
-    assert "…" in "".join(narrow)
+    assert fitted("供水普及率", 10) == "供水普及率"
+    assert fitted("供水普及率", 9) == "供水普及…"
+    assert fitted("供水普及率", 8) == "供水普…", "a character is not halved"
+    assert aligned([["管网", "1"], ["a", "22"]], right=[False, True]) == ["管网   1", "a     22"]
 
 
 def test_a_record_has_its_words_marked(plan: str, capsys: pytest.CaptureFixture[str]) -> None:

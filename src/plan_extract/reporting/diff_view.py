@@ -6,9 +6,11 @@ Text, Markdown and HTML show it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import PurePath
 from typing import Any
 
 from plan_extract.diffing.changes import Change, Changes, FieldChange, Side
@@ -121,12 +123,12 @@ def said_once(entry: Entry) -> bool:
 
 
 def version(plan: Plan | None, path: str) -> Version:
-    """What a plan is called in a heading."""
+    """What a plan is called in a heading: by its title, or its file where it has none."""
     if plan is None:
-        return Version(path, "", "", path)
+        return Version(PurePath(path).name, "", "", path)
     period = plan.plan.period
     years = "" if period is None else f"{period.start}—{period.end}" if period.start else f"–{period.end}"
-    return Version(plan.plan.title or path, years, plan.plan.issued_on or "", path)
+    return Version(plan.plan.title or PurePath(path).name, years, plan.plan.issued_on or "", path)
 
 
 def chapters(changes: Changes) -> list[tuple[str, list[Entry]]]:
@@ -138,9 +140,10 @@ def chapters(changes: Changes) -> list[tuple[str, list[Entry]]]:
 
 
 def marked(old: str, new: str) -> Iterator[tuple[bool, str, str]]:
-    """Old and new words in stretches: (differs, old's part, new's part). Digits of a number are not parted."""
+    """Old and new words in stretches: (differs, old's part, new's part). A number is one, its width is nothing."""
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    folded = [[unicodedata.normalize("NFKC", token) for token in side] for side in (left, right)]
+    for tag, a, b, c, d in SequenceMatcher(None, folded[0], folded[1], autojunk=False).get_opcodes():
         yield tag != "equal", "".join(left[a:b]), "".join(right[c:d])
 
 

@@ -22,9 +22,9 @@
     count.textContent = shown ? count.dataset.of.replace("{count}", shown).replace("{total}", items.length) : count.dataset.none;
   };
   const go = step => {
-    const visible = items.filter(item => !item.hidden && item.matches("article"));
+    const visible = items.filter(item => !item.hidden);
     if (!visible.length) return;
-    const at = visible.indexOf(document.activeElement.closest("article"));
+    const at = visible.indexOf(document.activeElement.closest("article, tr.item"));
     const next = at < 0 ? (step > 0 ? 0 : visible.length - 1) : Math.min(visible.length - 1, Math.max(0, at + step));
     visible[next].focus();
     visible[next].scrollIntoView({ block: "center" });
