@@ -279,6 +279,7 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
     assert '<span class="meeting">会议 2</span>' in run("report", "old.txt")[0]
+    assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
 class TestTheKindsThereAre:

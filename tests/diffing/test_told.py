@@ -84,6 +84,13 @@ def test_fractions_are_written_exactly(value: Fraction, sign: bool, digits: str)
     assert figures.exact(value, sign) == digits
 
 
+def test_a_fraction_is_told_in_its_words() -> None:
+    (goal,) = plan("到2025年，服务业增加值占生产总值比重达到三分之一。").goals
+    assert str(figures.figure(goal)) == "三分之一"
+    (line,) = told(plan("到2025年，服务业占比达到三分之一。"), plan("到2025年，服务业占比达到二分之一。"))
+    assert "三分之一 → 二分之一" in line
+
+
 def test_ranges_differ_at_both_ends() -> None:
     assert figures.between(Figure([3, 4], "个"), Figure([4, 6], "个")) == "+1个 (+33.3%) … +2个 (+50%)"
     assert figures.between(Figure([3, 4], "个"), Figure(5, "个")) == ""

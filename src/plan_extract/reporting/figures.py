@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -25,6 +26,8 @@ MEASURES = {
 }
 # Digits that a converted number keeps where it has no end (亩 in 公顷).
 _DIGITS = 6
+# 三分之一 is no ≈0.3333; 百分之五 is 5%.
+_FRACTION = re.compile(r"(?<![百千])分之")
 _RATES = {"%", "‰", "个百分点", "百分点"}
 
 
@@ -45,21 +48,31 @@ def amount(value: Value | None, unit: str | None, comparator: str | None) -> str
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How much is said: a value as written with its unit, bound and measure."""
+    """How much is said: a value as written with its unit, bound and measure; `words` where they say it better (三分之一)."""
 
     value: Value
     unit: str | None = None
     comparator: str | None = None
     measure: str | None = None
+    words: str = ""
 
     def __str__(self) -> str:
-        said, of = amount(self.value, self.unit, self.comparator), measure(self.measure)
+        said, of = self.said, measure(self.measure)
         return worded("{amount} {measure}", amount=said, measure=of) if of else said
+
+    @property
+    def said(self) -> str:
+        """How much, without what it is of: `≥58%`."""
+        return self.words or amount(self.value, self.unit, self.comparator)
 
 
 def figure(record: Any) -> Figure | None:
     """What a goal or fact says; None without a number."""
-    return Figure(record.value, record.unit, record.comparator, record.measure) if getattr(record, "value", None) is not None else None
+    if getattr(record, "value", None) is None:
+        return None
+    words = record.quote.text if _FRACTION.search(record.quote.text) else ""
+    unit, comparator, of = (getattr(record, name, None) for name in ("unit", "comparator", "measure"))
+    return Figure(record.value, unit, comparator, of, words)
 
 
 def of_cell(cell: CellValue | None, unit: str | None) -> Figure | None:
@@ -79,7 +92,7 @@ def alike(old: Figure, new: Figure) -> Figure:
     if values is None:
         return old
     numbers: list[int | float] = [int(one) if one.denominator == 1 else float(decimal(one)) for one in values]
-    return replace(old, value=numbers if len(numbers) > 1 else numbers[0], unit=new.unit)
+    return replace(old, value=numbers if len(numbers) > 1 else numbers[0], unit=new.unit, words="")
 
 
 def between(old: Figure | None, new: Figure | None) -> str:

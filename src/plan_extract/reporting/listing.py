@@ -222,11 +222,9 @@ def _of_kind(plan: Plan, kind: Kind) -> Iterator[Entry]:
 
 
 def told(record: object) -> str:
-    """How much a record says: `≥58%`; as the text has it where the number is one of many digits (三分之一)."""
-    value, unit, comparator = (getattr(record, name, None) for name in ("value", "unit", "comparator"))
-    if value is not None and len(figures.number(value)) > 12:
-        return str(record.quote.text)  # type: ignore[attr-defined]
-    return figures.amount(value, unit, comparator)
+    """How much a record says, short: `≥58%`, 三分之一; nothing without a number."""
+    said = figures.figure(record)
+    return said.said if said else ""
 
 
 def _baseline(baseline: Any) -> str:

@@ -188,7 +188,7 @@ def _beside(plan: Plan, record: Any, colour: bool) -> list[str]:
         if 0 <= near < len(every):
             kind, one = every[near]
             title = fitted(plain(kind.title(one)), _NEIGHBOUR)
-            lines.append([word, one.id, title, told(one) if getattr(one, "value", None) is not None else "", f"{one.quote.line}"])
+            lines.append([word, one.id, title, told(one), f"{one.quote.line}"])
     return [painted(line, "dim", colour) for line in aligned(lines)]
 
 
