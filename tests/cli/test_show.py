@@ -60,6 +60,7 @@ def test_a_pipe_gets_tabs_and_whole_cells(plan: str, capsys: pytest.CaptureFixtu
     ]  # fmt: skip
     said = {(row["year"], row["value"], row["indicator"], row["districts"], row["section"], row["line"]) for row in rows}
     assert ("2025", "≤9%", "管网漏损率", "", "总体目标", "3") in said
+    assert {row["measure"] for row in rows} == {"level", "cumulative"}, "codes, whatever the language"
     assert ("2023", "25.5公里", "供水管网改造", "沙浦县", "重点任务 / 管网", "19") in said
     assert {row["baseline"] for row in rows if row["nature"] == "预期性"} == {"95.5 (2020)"}
 

@@ -60,7 +60,7 @@ def test_a_change_is_told_with_its_figures(old: str, new: str, expected: str) ->
 
 def test_a_target_of_another_measure_has_no_difference() -> None:
     (line,) = told(plan("到2025年，城镇化率提高到47%。"), plan("到2025年，城镇化率提高4个百分点。"))
-    assert line == "城镇化率: changed  47% → 4个百分点 change"
+    assert line == "城镇化率: changed  47% → 4个百分点 up"
 
 
 def test_a_target_moved_to_another_section_year_and_district_is_one_change() -> None:

@@ -19,6 +19,8 @@ COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", 
 MEASURES = {
     "level": message("level"),
     "change": message("change"),
+    "fall": message("down"),
+    "rise": message("up"),
     "annual_rate": message("yearly avg."),
     "per_year": message("each year"),
     "cumulative": message("in all"),
@@ -27,6 +29,8 @@ MEASURES = {
 # Digits that a converted number keeps where it has no end (亩 in 公顷).
 _DIGITS = 6
 # 三分之一 is no ≈0.3333; 百分之五 is 5%.
+_FALLS = ("下降", "降低", "减少", "压减", "缩小", "缩短", "削减", "减")
+_WAY = re.compile("|".join((*_FALLS, "提高", "增长", "增加", "提升", "上升", "扩大", "新增", "延长")))
 _FRACTION = re.compile(r"(?<![百千])分之")
 _RATES = {"%", "‰", "个百分点", "百分点"}
 
@@ -72,12 +76,23 @@ def figure(record: Any) -> Figure | None:
         return None
     words = record.quote.text if _FRACTION.search(record.quote.text) else ""
     unit, comparator, of = (getattr(record, name, None) for name in ("unit", "comparator", "measure"))
+    if of == "change":
+        of = _way(record.statement.partition(record.quote.text)[0])
     return Figure(record.value, unit, comparator, of, words)
+
+
+def _way(words: str) -> str:
+    """Which way a change goes, by the last word before its number that says so: `fall` of 降低20%, `rise`, else `change`."""
+    said = _WAY.findall(words)
+    return "change" if not said else "fall" if said[-1] in _FALLS else "rise"
 
 
 def of_cell(cell: CellValue | None, unit: str | None) -> Figure | None:
     """What a cell of an indicator table says, in its row's unit where it has none of its own; None without a number."""
-    return Figure(cell.value, cell.unit or unit, cell.comparator, cell.measure) if cell and cell.value is not None else None
+    if cell is None or cell.value is None:
+        return None
+    of = _way(cell.text) if cell.measure == "change" else cell.measure
+    return Figure(cell.value, cell.unit or unit, cell.comparator, of)
 
 
 def alike(old: Figure, new: Figure) -> Figure:

@@ -136,8 +136,7 @@ def _held(record: Any, name: str) -> Iterator[tuple[str, str]]:
             yield str(year), origin["year"].from_ if "year" in origin else "said"
     elif name == "value":
         if told(record):
-            of = figures.measure(getattr(record, "measure", None))
-            yield worded("{amount} {measure}", amount=told(record), measure=of) if of else told(record), "said"
+            yield str(figures.figure(record)), "said"
     elif value := getattr(record, name, None):
         yield value, origin[name].from_ if name in origin else "said"
 
