@@ -49,7 +49,7 @@ from plan_extract.model import (
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
-from plan_extract.reporting import diff_html, diff_text, spreadsheet
+from plan_extract.reporting import diff_html, diff_text, diff_view, spreadsheet
 from plan_extract.reporting.page import to_html
 from plan_extract.reporting.page.entries import entries
 from plan_extract.reporting.summary import Row, print_summary
@@ -178,9 +178,9 @@ class TestANewKind:
         assert diff(old, new).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert diff(new, old).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert not diff(old, old)
-        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_text.stat(changes)
-        assert "| ~ | 会议 | 防汛联席会议 | 变更（times 2 → 4） |" in diff_text.to_markdown(changes)
-        assert "会议" in diff_html.to_html(changes)
+        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_view.stat(changes)
+        assert "| ~ | meeting | 防汛联席会议 | changed  times 2 → 4 |" in diff_text.to_markdown(changes)
+        assert "防汛联席会议" in diff_html.to_html(changes)
         assert any(step["path"].startswith("/meetings/") for step in make_patch(old, new))
 
     def test_is_compared_where_it_was_renamed_and_moved(self, meetings: Kind) -> None:
@@ -281,6 +281,7 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
     assert '<span class="m meeting s0">meetings 2</span>' in run("report", "old.txt")[0]
+    assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
 class TestTheKindsThereAre:
