@@ -87,9 +87,8 @@ class Listing:
 
     def is_read(self, path: str) -> bool:
         """Whether a path is one of the files, by whatever name."""
-        if os.path.basename(path) == STDIN:
-            return False
-        return self._kept.execute("SELECT 1 FROM files WHERE real = ?", (_raw(os.path.realpath(path)),)).fetchone() is not None
+        real = path if path == STDIN else os.path.realpath(path)
+        return self._kept.execute("SELECT 1 FROM files WHERE real = ?", (_raw(real),)).fetchone() is not None
 
     def check_apart(self, folder: str, suffix: str) -> None:
         """Raise PlanError where the outputs of two files would meet in a folder."""
