@@ -13,14 +13,19 @@ from typing import Any
 
 import pytest
 
+from plan_extract.corpus.listing import Listing
+from plan_extract.corpus.many import parse_into
+from plan_extract.corpus.run import Job
+from plan_extract.sources.ocr.wish import Ocr
 from tests.work import heed_interrupts
 
+Whole = tuple[dict[str, bytes], list[dict[str, Any]]]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 def plan(number: int, paragraphs: int = 1) -> str:
     """An invented plan, another for each number."""
-    head = f"云川市“十四五”城市更新规划之{number}\n（2021—2025年）\n第一章 目标\n"
+    head = f"云川市“十四五”城市更新规划之{number}\n（2021—2025年）\n第一章 目标\n为推进城市更新，制定本规划。\n"
     return head + "".join(f"到2025年，新建公园{number + at + 3}个，改造老旧小区{at + 20}万户。\n" for at in range(paragraphs))
 
 
@@ -35,11 +40,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def plans(folder: Path) -> Path:
     """Twelve plans in `in`, two of them in a folder of their own."""
+    make(folder)
+    return folder
+
+
+def make(folder: Path) -> None:
     for number in range(12):
         path = folder / "in" / ("b" if number in (4, 5) else "") / f"p{number:02}.txt"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(plan(number, 40), encoding="utf-8")
-    return folder
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(plan(number, 25), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What an undisturbed run over `plans` in this process writes, and its manifest."""
+    folder = tmp_path_factory.mktemp("whole")
+    make(folder)
+    base = Job("", ocr=Ocr("auto"))  # as the command has it
+    assert all(outcome.error is None for outcome in parse_into(str(folder / "out"), Listing([str(folder / "in")]), base))
+    return written(str(folder / "out")), lines(str(folder / "out"))
 
 
 @pytest.fixture

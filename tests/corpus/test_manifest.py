@@ -103,7 +103,7 @@ def test_a_hash_of_a_folder_knows_its_names_and_bytes(folder: Path) -> None:
 def test_what_changes_the_output_changes_the_hash_of_options(folder: Path) -> None:
     Path("own.yaml").write_text("units: {count: [{base: 盏灯, words: [盏灯]}]}\n", encoding="utf-8")
     base = Job("x", lexicon=("own.yaml",), ocr=Ocr("auto", (), True))
-    same = [replace(base, path="y", output="z", resume=True, ocr=Ocr("auto", (), False))]
+    same = [replace(base, min_confidence=0.0), replace(base, path="y", output="z", resume=True, ocr=Ocr("auto", (), False))]
     others = [
         replace(base, explain=True),
         replace(base, min_confidence=0.5),
