@@ -26,8 +26,9 @@ from itertools import count
 from pathlib import Path
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
-# MB; how much more J processes may spend than one; how much of it the busiest may spend, of its fair share.
-WORKER_MEMORY, PARENT_GROWTH, MORE, SHARE = 150.0, 8.0, 1.15, 1.5
+# MB of a worker, those it shares with none, those the parent may grow by; then how much more J processes may spend than one, and how
+# much the busiest of its fair share.
+WORKER_MEMORY, OWN_MEMORY, PARENT_GROWTH, MORE, SHARE = 150.0, 70.0, 8.0, 1.15, 1.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NAMES = "安宁 白石 长丰 大成 东和 方城 丰南 古田 广源 和平 华阴 江口 景山 康定 兰溪 柳河 龙泉 明水 南华 宁远 平山 青川 清丰".split()
 
@@ -191,7 +192,8 @@ def _judge(one: Taken, many: Taken, options: argparse.Namespace, same: bool) -> 
     print(f"        {more:.2f} of the processor time (limit {MORE}), {share:.2f} of its share on the busiest (limit {SHARE})")
     half = len(many.parent_memory) // 2
     grown = max(many.parent_memory[half:]) - max(many.parent_memory[: half + 1])
-    small = max(many.resident.values()) <= WORKER_MEMORY and grown <= PARENT_GROWTH
+    own = max(many.own.values())
+    small = max(many.resident.values()) <= WORKER_MEMORY and own <= OWN_MEMORY and grown <= PARENT_GROWTH
     return int(options.check and not (same and small and more <= MORE and share <= SHARE))
 
 

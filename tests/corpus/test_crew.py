@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from plan_extract.corpus.crew import Crew
 from plan_extract.corpus.processes import MB, started_by, taken
+from plan_extract.corpus.run import Job, Limits, Outcome
 
 from .conftest import Start, Whole, ended, group, lines, plan, wait, written
 
@@ -126,6 +129,46 @@ def test_one_that_is_greedy_is_recorded_and_the_rest_goes_on(plans: Path, start:
     assert len(written()) == 12
     (line,) = [line for line in lines() if line["status"] != "parsed"]
     assert (line["output"], line["status"]) == ("greedy.yaml", "memory")
+
+
+def test_workers_are_forked_from_a_process_without_threads(plans: Path, start: Start) -> None:
+    if not os.path.isdir("/proc/self/task"):
+        pytest.skip("asked of /proc, which Windows and macOS have not")
+    os.mkfifo("pipe.txt")
+    run = start("parse", "pipe.txt", "in", "-o", "out", "--jobs", "2")
+    wait(lambda: len(workers(run.pid)) == 2)
+    (parent,) = [child for child in started_by(run.pid) if started_by(child)]
+    assert len(os.listdir(f"/proc/{parent}/task")) == 1
+
+
+def test_a_worker_that_has_grown_hands_over_to_a_new_one(plans: Path) -> None:
+    seen: set[int] = set()
+
+    def done(_: Outcome) -> None:
+        seen.update(child.pid for child in multiprocessing.active_children() if child.pid)
+
+    jobs = [Job(str(path), format="json") for path in sorted(Path("in").glob("*.txt"))]
+    outcomes = list(Crew(2, Limits(), 100, grown=-100 * MB).outcomes(jobs, done))  # each has, by that
+    assert [outcome.job.path for outcome in outcomes] == [job.path for job in jobs]
+    assert all(outcome.content for outcome in outcomes)
+    assert len(seen) >= len(jobs)
+    assert not multiprocessing.active_children()
+
+
+def test_no_more_is_taken_than_may_wait_for_a_slow_one(plans: Path) -> None:
+    os.mkfifo("pipe.txt")
+    taken_up: list[int] = []
+    heard: list[int] = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(40):
+            taken_up.append(number)
+            yield Job("pipe.txt" if number == 0 else "in/p00.txt")
+
+    outcomes = Crew(2, Limits(timeout=3), ahead=6).outcomes(jobs(), lambda _: heard.append(len(taken_up)))
+    assert next(outcomes).status == "timeout"
+    assert max(heard) <= 8
+    assert len(list(outcomes)) == 39
 
 
 def test_two_runs_into_one_folder(start: Start, whole: Whole, plans: Path) -> None:

@@ -45,11 +45,15 @@ class _Worker:
 
 @dataclass
 class Crew:
-    """So many workers that parse jobs within limits, at most `ahead` of them before the first whose outcome is not yet given."""
+    """So many workers that parse jobs within limits, at most `ahead` of them before the first whose outcome is not yet given.
+
+    One that has grown by `grown` bytes since it was started is replaced.
+    """
 
     size: int
     limits: Limits
     ahead: int
+    grown: int = worker.GROWN
     _workers: list[_Worker] = field(default_factory=list)
     _again: deque[_Task] = field(default_factory=deque)
     _lost: int = 0
@@ -106,7 +110,7 @@ class Crew:
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=worker.work, args=(theirs, self.limits.memory), daemon=True)
+        process = self._context.Process(target=worker.work, args=(theirs, self.limits.memory, self.grown), daemon=True)
         try:
             process.start()
         except (OSError, EOFError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import fields, replace
 from itertools import repeat
 
@@ -13,7 +14,7 @@ from plan_extract.corpus.listing import Listing
 from plan_extract.corpus.manifest import Entry, Manifest, fingerprint
 from plan_extract.corpus.processes import processors
 from plan_extract.corpus.run import Job, Limits, Outcome, parse_one
-from plan_extract.corpus.writing import clear_parts
+from plan_extract.corpus.writing import UnwritableError, clear_parts
 from plan_extract.errors import PlanError
 from plan_extract.loading import named_from
 from plan_extract.wording import message
@@ -90,7 +91,8 @@ def parse_into(
             )
 
     yield from parse_many(jobs(), workers, limits, record)
-    manifest.settle()
+    with suppress(UnwritableError):  # unsorted, it says the same
+        manifest.settle()
 
 
 def options_of(job: Job) -> str:
