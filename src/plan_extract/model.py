@@ -220,20 +220,22 @@ _MEASURE = (
     "indicator",
     "indicator_from",
     "value",
-    "value_to",
+    "low",
+    "high",
     "unit",
     "unit_from",
     "amount",
-    "amount_to",
+    "amount_low",
+    "amount_high",
     "amount_unit",
     "comparator",
     "measure",
 )
-_BASELINE = ("baseline_year", "baseline")
-_INVESTMENT = ("investment", "investment_value", "investment_unit", "investment_amount")
+_BASELINE = ("baseline_year", "baseline", "baseline_low", "baseline_high")
+_INVESTMENT = ("investment", "investment_low", "investment_high", "investment_unit", "investment_amount_low", "investment_amount_high")
 _YEARS = ("years", "years_start", "years_end")
 _DEADLINE = ("deadline", "deadline_from")
-_PLACE = ("section", "box", "confidence")
+_PLACE = ("section", "section_id", "box", "confidence")
 # The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -259,7 +261,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",
-            columns=("name", "kind", "role", "from", "goals", "section", "confidence", *_QUOTE),
+            columns=("name", "kind", "role", "from", "goals", "section", "section_id", "confidence", *_QUOTE),
         ),
     )
 }  # fmt: skip
