@@ -24,8 +24,9 @@ def is_parsed(path: str) -> bool:
     return path.lower().endswith(PARSED_SUFFIXES)
 
 
-def load(path: str) -> Plan:
-    """The plan in a file. Raises PlanError with one line where it cannot be read."""
+def load(path: str | Path) -> Plan:
+    """The plan in a file: a parsed one as it is, another by parsing it. Raises PlanError with one line where it cannot be read."""
+    path = os.fspath(path)
     if is_parsed(path):
         from plan_extract.output import from_yaml
 

@@ -7,11 +7,13 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 import msgspec
 
+from plan_extract import brief
 from plan_extract.kinds import Kind
 from plan_extract.parts import (
     Amount as Amount,
@@ -48,6 +50,7 @@ from plan_extract.parts import (
     Spot as Spot,
     Source as Source,
     Value as Value,
+    Valued as Valued,
     Years as Years,
 )
 from plan_extract.yaml_text import closed, load
@@ -58,7 +61,7 @@ SCHEMA: Final = "plan-extract/4"
 READABLE = ("plan-extract/1", "plan-extract/2", "plan-extract/3", SCHEMA)
 
 
-class Goal(Record, kw_only=True):
+class Goal(Valued, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
 
     `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
@@ -86,7 +89,7 @@ class Goal(Record, kw_only=True):
     why: list[str] = []
 
 
-class Fact(Record, kw_only=True):
+class Fact(Valued, kw_only=True):
     """What has been reached: a goal's fields, with `year` in place of `deadline`.
 
     `origin` tells of the year too: `carried` from a title above, or `plan`, the last year before the plan's.
@@ -212,6 +215,27 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
     def to_yaml(self) -> str:
         """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long, and a last line that closes it."""
         return closed(msgspec.to_builtins(self))
+
+    def to_frame(self, table: str = "goals", *, engine: Literal["pandas", "polars"] = "pandas") -> Any:
+        """A table of the plan as a data frame; `plan_extract.to_frame` says more, and takes several plans."""
+        # What makes tables knows the records; the records know it by name alone.
+        return import_module("plan_extract.reporting.frames").to_frame(self, table, engine=engine)
+
+    def __repr__(self) -> str:
+        return brief.plan_line(self.plan.title, self._counts())
+
+    def _repr_html_(self) -> str:
+        """Title, counts and the first goals, for a notebook."""
+        head = ("id", "indicator", "value", "unit", "deadline", "districts", "line", "quote")
+        rows = [
+            (goal.id, goal.indicator or goal.statement, goal.value, goal.unit, goal.deadline and goal.deadline.year,
+             "、".join(goal.districts), goal.quote.line, goal.quote.text)
+            for goal in self.goals[:10]
+        ]  # fmt: skip
+        return brief.plan_table(self.plan.title, self._counts(), head, rows)
+
+    def _counts(self) -> list[tuple[str, int]]:
+        return [(kind.name, len(kind.of(self))) for kind in KINDS.values()]
 
 
 # A record's quotation, and a deadline or place, in every table alike.
