@@ -41,7 +41,7 @@ def test_columns_of_a_spreadsheet() -> None:
     """A project's investment, years, place and bodies are cells of their own."""
     table = list(rows(plan_of(_named("projects with places"), "html"), "projects"))
     row = table[0]
-    assert (row["investment"], row["investment_value"], row["investment_unit"], row["investment_amount"]) == (
+    assert (row["investment"], row["investment_low"], row["investment_unit"], row["investment_amount_high"]) == (
         "7.2",
         7.2,
         "亿元",

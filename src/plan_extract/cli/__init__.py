@@ -22,7 +22,7 @@ COMMANDS = {
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "export": "Write records as CSV, a spreadsheet or JSON Lines.",
+    "export": "Write records as CSV, a spreadsheet, JSON Lines, a database or Parquet.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
 }
