@@ -54,7 +54,7 @@ def recognised(
         end = lines[own[-1]][1] if own else lines[before][1] if before >= 0 else 0
         low, high = bisect.bisect_left(plain, start), bisect.bisect_left(plain, end)
         inked = [row for line in sight.lines if (row := [letter for letter in line if letter.char != " "])]
-        found = _found(packed, ["".join(letter.char for letter in row) for row in inked], low, high)
+        found = _found(packed, ["".join(letter.char for letter in row) for row in inked], low, high, covered)
         for row, places in zip(inked, found, strict=True):
             chars = "".join(letter.char for letter in row)
             for index, letter in enumerate(row):
@@ -62,28 +62,25 @@ def recognised(
                     for at in [place + index for place in places] or _places(packed, chars, index, low, high):
                         doubts[plain[at]] = min(letter.sure, doubts.get(plain[at], 1.0))
         placed += _boxes(inked, found, number)
-        for row, places in zip(inked, found, strict=True):
-            for place in places:
-                covered[place : place + len(row)] = b"\1" * len(row)
     unproven = [plain[at] for page in pages for at in _unproven(packed, plain, covered, page, lines, sights)]
     for at in [*unproven, *_seams(text, plain, placed)]:
         doubts[at] = min(_JOINED, doubts.get(at, 1.0))
     return Recognised(reader, tuple(pages), mode, tuple(sorted(doubts.items())))
 
 
-def _found(packed: str, rows: Sequence[str], low: int, high: int) -> list[list[int]]:
+def _found(packed: str, rows: Sequence[str], low: int, high: int, taken: bytearray) -> list[list[int]]:
     """Where in packed[low:high] each of a page's lines stands, all places of lines that say the same; none where it stands nowhere whole.
 
-    No place is taken twice, and the longest lines are placed first: a cell's `12` is not the one in `2012年`.
+    No place is taken twice, by a page before neither (`taken`, which goes on), and the longest lines are placed first: a cell's `12` is
+    not the one in `2012年`.
     """
-    taken = bytearray(high - low)
     places: dict[str, list[int]] = {}
     for row in sorted(rows, key=lambda row: -len(row)):
         at, tries = packed.find(row, low, high), 0
-        while at >= 0 and tries < 200 and any(taken[at - low : at - low + len(row)]):
+        while at >= 0 and tries < 200 and any(taken[at : at + len(row)]):
             at, tries = packed.find(row, at + 1, high), tries + 1
         if at >= 0 and tries < 200:
-            taken[at - low : at - low + len(row)] = b"\1" * len(row)
+            taken[at : at + len(row)] = b"\1" * len(row)
             places.setdefault(row, []).append(at)
     return [places.get(row, []) for row in rows]
 
