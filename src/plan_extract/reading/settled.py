@@ -3,9 +3,9 @@
 A review is a CSV file with a head, as `plan-extract concepts PLAN… -o review.csv` writes it, or YAML that maps names to concepts:
 
     城乡医保覆盖率: basic-medical-rate
-    园区研发投入强度: {concept: none, by: 李云, on: 2026-03-01, note: one zone's alone}
+    园区研发投入强度: {concept: none, by: 李云, date: 2026-03-01, note: one zone's alone}
 
-Of the CSV's columns `name` and `concept` count; a line whose concept is empty settles nothing. `by` and `on` say who settled it, and when.
+Of the CSV's columns `name` and `concept` count; a line whose concept is empty settles nothing. `by` and `date` say who settled it, and when.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plan_extract.reading.concept_names import normal
 from plan_extract.reading.concepts import Match, concepts
 
 NONE = "none"
-_KEYS = ("concept", "by", "on", "note")
+_KEYS = ("concept", "by", "date", "note")
 
 
 class Settled(NamedTuple):
@@ -31,7 +31,7 @@ class Settled(NamedTuple):
     name: str
     concept: str
     by: str | None = None
-    on: str | None = None
+    date: str | None = None
     note: str | None = None
 
 
@@ -86,11 +86,11 @@ def _check(one: Settled, where: str) -> None:
         near = get_close_matches(one.concept, concepts(), 1)
         hint = f"did you mean {near[0]}? " if near else ""
         raise PlanError(f"{where}: no concept {one.concept!r}; {hint}`plan-extract concepts` lists all, and none says that there is none")
-    if one.on is not None:
+    if one.date is not None:
         try:
-            datetime.date.fromisoformat(one.on)
+            datetime.date.fromisoformat(one.date)
         except ValueError:
-            raise PlanError(f"{where}: {one.on!r} is no day; write it as 2026-03-01") from None
+            raise PlanError(f"{where}: {one.date!r} is no day; write it as 2026-03-01") from None
 
 
 def _from_csv(text: str, path: str) -> Iterator[tuple[str, Settled]]:

@@ -31,7 +31,7 @@ def find(name: str, unit: str | None, measure: str | None, places: frozenset[str
 
 
 def _fill(record: Goal | Fact | IndicatorRow, name: str | None, unit: str | None, measure: str | None, places: frozenset[str]) -> None:
-    if not name:
+    if not name or record.concept is not None:  # a reviewer's correction has said which
         return
     try:
         found = find(name, unit, measure, places)
