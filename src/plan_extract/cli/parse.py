@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BROKE, FAILED, Lexicon, Quiet, debugging, fail, write_debug, written
+from plan_extract.cli import BROKE, FAILED, Concepts, Lexicon, Quiet, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import load_corrections
+from plan_extract.reading.settled import settle
 from plan_extract.sources.ocr.wish import Ocr, pages_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def parse(
             "or added. For several plans a folder; each takes the file that was made for its bytes.",
         ),
     ] = None,
+    concepts: Concepts = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Quiet = False,
@@ -111,8 +113,23 @@ def parse(
     reviewed = made if not corrections or os.path.isdir(corrections) else made[0]
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
+    settle(*concepts or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish, reviewed)
+    how = (
+        explain,
+        shape,
+        resume,
+        encoding,
+        tuple(lexicon or ()),
+        min_confidence,
+        given,
+        strict,
+        attachment,
+        as_one,
+        wish,
+        reviewed,
+        tuple(concepts or ()),
+    )
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):

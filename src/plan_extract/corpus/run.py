@@ -17,6 +17,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.reading.settled import settle
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Job:
     as_one: bool = False
     ocr: Ocr | None = None
     corrections: Corrections | tuple[Corrections, ...] = ()
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def parse_one(job: Job) -> Outcome:
 
 def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
-        if job.resume and job.output and not job.corrections and up_to_date(job.path, job.output):
+        if job.resume and job.output and not job.corrections and not job.concepts and up_to_date(job.path, job.output):
             outcome.skipped = True
             return
         plan = _parse(job)
@@ -136,6 +138,7 @@ def _parse(job: Job) -> Plan:
     from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
+    settle(*job.concepts)
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
     reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
     plan = parse(

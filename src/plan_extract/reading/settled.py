@@ -5,7 +5,8 @@ A review is a CSV file with a head, as `plan-extract concepts PLAN… -o review.
     城乡医保覆盖率: basic-medical-rate
     园区研发投入强度: {concept: none, by: 李云, date: 2026-03-01, note: one zone's alone}
 
-Of the CSV's columns `name` and `concept` count; a line whose concept is empty settles nothing. `by` and `date` say who settled it, and when.
+Of the CSV's columns `name` and `concept` count, and `unit` where it is filled: the line is then about values in that unit alone. A line
+whose concept is empty settles nothing. `by` and `date` say who settled it, and when.
 """
 
 from __future__ import annotations
@@ -20,42 +21,52 @@ from typing import NamedTuple
 from plan_extract.errors import PlanError
 from plan_extract.reading.concept_names import normal
 from plan_extract.reading.concepts import Match, concepts
+from plan_extract.sources.fold import fold
 
 NONE = "none"
-_KEYS = ("concept", "by", "date", "note")
+_KEYS = ("concept", "unit", "by", "date", "note")
 
 
 class Settled(NamedTuple):
-    """What a reader settled of a name: a concept's id or `none`, who, when, and why."""
+    """What a reader settled of a name (of its values in a unit, where one is named): a concept's id or `none`, who, when, and why."""
 
     name: str
     concept: str
+    unit: str | None = None
     by: str | None = None
     date: str | None = None
     note: str | None = None
 
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What it is known by: the name's normal form, and the unit."""
+        return normal(self.name), self.unit and fold(self.unit)
 
-_SETTLED: dict[str, Settled] = {}
+
+_SETTLED: dict[tuple[str, str | None], Settled] = {}
 
 
 def settle(*paths: str | Path) -> None:
     """Let reviews count in this process (`--concepts FILE`), in place of those before; no path takes them away.
 
     Names are read by the word lists of now: join a user's own (`lexicon.extend`) before. Where two files name the same indicator the later
-    one counts. Raises PlanError with one line for a file that cannot be read, a concept that
-    is not in the list, a day that is none, or two lines of one file that contradict each other.
+    one counts. Raises PlanError with one line for a file that cannot be read, a concept that is not in the list, a day
+    that is none, or two lines of one file that contradict each other.
     """
-    found: dict[str, Settled] = {}
+    found: dict[tuple[str, str | None], Settled] = {}
     for path in paths:
-        found.update({normal(one.name): one for one in read(str(path))})
+        found.update({one.key: one for one in read(str(path))})
     _SETTLED.clear()
     _SETTLED.update(found)
 
 
-def settled(name: str) -> Match | None:
-    """What a review says of a name; None where it says nothing."""
-    found = _SETTLED.get(normal(name)) if _SETTLED else None
-    return found and Match(None if found.concept == NONE else found.concept, "review")
+def settled(name: str, unit: str | None = None) -> Match | None:
+    """What a review says of a name with values in a unit; None where it says nothing."""
+    if not _SETTLED:
+        return None
+    form = normal(name)
+    found = (unit and _SETTLED.get((form, fold(unit)))) or _SETTLED.get((form, None))
+    return Match(None if found.concept == NONE else found.concept, "review") if found else None
 
 
 def read(path: str) -> list[Settled]:
@@ -67,10 +78,10 @@ def read(path: str) -> list[Settled]:
     except UnicodeDecodeError:
         raise PlanError(f"{path}: not UTF-8 text; save it as UTF-8") from None
     found: list[Settled] = []
-    seen: dict[str, Settled] = {}
+    seen: dict[tuple[str, str | None], Settled] = {}
     for where, one in _from_csv(text, path) if path.lower().endswith(".csv") else _from_yaml(text, path):
         _check(one, where)
-        other = seen.setdefault(normal(one.name), one)
+        other = seen.setdefault(one.key, one)
         if other.concept != one.concept:
             raise PlanError(
                 f"{where}: {one.name} is {one.concept}, and above {other.name}, which reads alike, is {other.concept}; keep one"

@@ -27,7 +27,7 @@ def places_of(plan: Plan) -> frozenset[str]:
 
 def find(name: str, unit: str | None, measure: str | None, places: frozenset[str]) -> Match:
     """The concept a name means: what a review says of the name, else what the list does."""
-    return settled(name) or match(name, unit, measure, places)
+    return settled(name, unit) or match(name, unit, measure, places)
 
 
 def _fill(record: Goal | Fact | IndicatorRow, name: str | None, unit: str | None, measure: str | None, places: frozenset[str]) -> None:
