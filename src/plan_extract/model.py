@@ -23,6 +23,7 @@ from plan_extract.parts import (
     BoxKind as BoxKind,
     CellValue as CellValue,
     Comparator as Comparator,
+    ConceptBy as ConceptBy,
     Deadline as Deadline,
     DocumentKind as DocumentKind,
     DocumentName as DocumentName,
@@ -66,12 +67,17 @@ class Goal(Valued, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
 
     `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
+    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness in hundredths,
+    `concept_score` say how it was found where the name is none of its names.
     """
 
     id: str
     kind: Literal["quantified", "qualitative"]
     statement: str
     indicator: str | None = None
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     value: Value | None = None
     unit: str | None = None
     amount: Amount | None = None
@@ -101,6 +107,9 @@ class Fact(Valued, kw_only=True):
     kind: Literal["quantified"]
     statement: str
     indicator: str | None = None
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     value: Value | None = None
     unit: str | None = None
     amount: Amount | None = None
@@ -249,6 +258,9 @@ _QUOTE = ("quote", "page", "line", "column", "start", "end")
 _MEASURE = (
     "indicator",
     "indicator_from",
+    "concept",
+    "concept_by",
+    "concept_score",
     "value",
     "low",
     "high",

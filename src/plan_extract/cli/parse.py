@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BROKE, FAILED, Lexicon, Quiet, debugging, fail, write_debug, written
+from plan_extract.cli import BROKE, FAILED, Concepts, Lexicon, Quiet, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.listing import Listing
 from plan_extract.corpus.many import AHEAD_WITH_CONTENT, parse_into, parse_many, workers_for
@@ -21,6 +21,7 @@ from plan_extract.corpus.tally import Names, Tally
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import load_corrections
+from plan_extract.reading.settled import settle
 from plan_extract.reporting.progress import watched
 from plan_extract.reporting.summary import MANY
 from plan_extract.sources.ocr.wish import Ocr, pages_of
@@ -92,6 +93,7 @@ def parse(
             "or added. For several plans a folder; each takes the file that was made for its bytes.",
         ),
     ] = None,
+    concepts: Concepts = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes, by the same program and options.")
@@ -129,8 +131,10 @@ def parse(
     reviewed = made if not corrections or os.path.isdir(corrections) else made[0]
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
+    settle(*concepts or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish, reviewed)
+    words, settled = tuple(lexicon or ()), tuple(concepts or ())
+    how = (explain, shape, resume, encoding, words, min_confidence, given, strict, attachment, as_one, wish, reviewed, settled)
     base = Job("", None, None, *how)
     tally = Tally(len(found), MANY)
     with watched(len(found), quiet, lambda line: fail(line, "note")) as step:

@@ -18,6 +18,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.reading.settled import settle
 from plan_extract.remarks import remark
 from plan_extract.wording import message
 from plan_extract.yaml_text import cut_off
@@ -55,6 +56,7 @@ class Job:
     as_one: bool = False
     ocr: Ocr | None = None
     corrections: Corrections | tuple[Corrections, ...] = ()
+    concepts: tuple[str, ...] = ()
     options: str = ""
     known: Entry | None = None
 
@@ -195,6 +197,7 @@ def _parse(job: Job, outcome: Outcome) -> Plan:
     from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
+    settle(*job.concepts)
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
     reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
     if reviewed is not None and reviewed.source.sha256 != source.sha256:

@@ -10,9 +10,8 @@ from typing import Any
 
 from plan_extract.errors import PlanError
 from plan_extract.kinds import Kind
-from plan_extract.model import KINDS, OutlineNode, Plan, indexed
+from plan_extract.model import KINDS, Number, OutlineNode, Plan, Value, indexed
 from plan_extract.reporting import figures
-from plan_extract.reporting.tables import span
 from plan_extract.wording import language, message, shown, worded
 
 
@@ -217,7 +216,7 @@ def _of_kind(plan: Plan, kind: Kind) -> Iterator[Entry]:
             "statement": kind.said(record),
         }
         keys = {
-            "year": year, "value": span(value)[0], "line": record.quote.line, "baseline": span(baseline.value)[0] if baseline else None,
+            "year": year, "value": _low(value), "line": record.quote.line, "baseline": _low(baseline.value) if baseline else None,
         }  # fmt: skip
         said = figures.figure(record)
         words = {"measure": figures.measure(said.measure if said else None)}
@@ -260,8 +259,8 @@ def _rows(plan: Plan) -> Iterator[Entry]:
                 "nature": row.nature or "", "responsible": "、".join(row.responsible), "line": str(row.line),
             }  # fmt: skip
             keys = {
-                "line": row.line, "number": row.number, "baseline": span(base.value)[0] if base else None,
-                "target": span(target.value)[0] if target else None,
+                "line": row.line, "number": row.number, "baseline": _low(base.value) if base else None,
+                "target": _low(target.value) if target else None,
             }  # fmt: skip
             yield Entry(cells, target.year if target else None, (), above.get(box.section or "", []), box.id, {}, keys)
 
@@ -302,3 +301,8 @@ def _lines(lines: Sequence[int]) -> str:
 
 
 _OTHER: dict[str, Callable[[Plan], Iterator[Entry]]] = {"boxes": _boxes, "rows": _rows, "outline": _outline, "findings": _findings}
+
+
+def _low(value: Value | None) -> Number | None:
+    """A value to order by: of a range its lower end."""
+    return value[0] if isinstance(value, list) else value
