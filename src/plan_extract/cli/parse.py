@@ -16,6 +16,7 @@ from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.sources.ocr.wish import Ocr, pages_of
+from plan_extract.wording import language_of_files, message, worded
 
 if TYPE_CHECKING:
     from plan_extract.structure.given import Given
@@ -99,7 +100,8 @@ def parse(
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish)
+    own = tuple(lexicon or ())
+    how = (explain, shape, resume, encoding, own, min_confidence, given, strict, attachment, as_one, wish, language_of_files())
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
@@ -166,7 +168,7 @@ def _progress(outcomes: Iterator[Outcome], total: int, quiet: bool) -> Iterable[
     from rich.console import Console
     from rich.progress import track
 
-    return track(outcomes, total=total, description="parsing", console=Console(stderr=True), transient=True)
+    return track(outcomes, total=total, description=worded("parsing"), console=Console(stderr=True), transient=True)
 
 
 def _print(content: str, several: bool, shape: str, first: bool) -> None:
@@ -218,15 +220,15 @@ def _told(outcomes: list[Outcome], output: str | None, text: str | None) -> None
     failed, left = sum(bool(outcome.error) for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)
     parsed = len(outcomes) - failed - left
     parts = [
-        f"{parsed} parsed",
-        f"{left} left as {'it was' if left == 1 else 'they were'}" if left else "",
-        f"{failed} failed" if failed else "",
+        worded("{count} parsed", count=parsed),
+        worded("{count} left as it was" if left == 1 else "{count} left as they were", count=left) if left else "",
+        worded("{count} failed", count=failed) if failed else "",
     ]
-    said = ", ".join(filter(None, parts))
+    said = worded(", ").join(filter(None, parts))
     first = outcomes[0].job
     places = (output, text) if len(outcomes) > 1 else (first.output, first.text)
     if parsed and any(place not in (None, STDIN) for place in places):
-        written(f"{said};", *places)
+        written(worded("{said};", said=said), *places)
     elif len(outcomes) > 1 or first.output:
         written(said)
 
@@ -237,8 +239,10 @@ def _remark(outcomes: list[Outcome]) -> None:
     for outcome in read:
         if outcome.no_plan:
             fail(f"{outcome.job.path}: {outcome.no_plan}", "warning")
-    for little in ("no record", "nothing but headings"):
-        names = [outcome.job.path for outcome in read if outcome.nothing == little]
+    little = {"no record": message("no record in {which}"), "nothing but headings": message("nothing but headings in {which}")}
+    for nothing, said in little.items():
+        names = [outcome.job.path for outcome in read if outcome.nothing == nothing]
         if names:
-            of = f"{len(names)} of {len(outcomes)} plans: " if len(outcomes) > 1 else ""
-            fail(f"{little} in {of}{', '.join(names)}", "warning")
+            which = ", ".join(names)
+            of = message("{count} of {all} plans: {names}", count=len(names), all=len(outcomes), names=which)
+            fail(message(said, which=of if len(outcomes) > 1 else which), "warning")

@@ -17,6 +17,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.wording import translated
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it."""
+    """A plan to parse, where its output and its extracted text go (None: not written), what is given of it, the language of findings."""
 
     path: str
     output: str | None = None
@@ -48,6 +49,7 @@ class Job:
     attachment: int | None = None
     as_one: bool = False
     ocr: Ocr | None = None
+    language: str = "en"
 
 
 @dataclass(slots=True)
@@ -101,6 +103,8 @@ def _parse_one(job: Job, outcome: Outcome) -> None:
             return
         plan = _parse(job)
         outcome.no_plan = no_plan(plan)
+        for finding in plan.findings:
+            finding.message = translated(finding.message, job.language)
         content = render(plan, job.format)
         outcome.title = plan.plan.title or ""
         outcome.counts = count(plan)
