@@ -42,6 +42,7 @@ from plan_extract.parts import (
     Quote as Quote,
     Record as Record,
     Region as Region,
+    Review as Review,
     Member as Member,
     Role as Role,
     Scale as Scale,
@@ -83,6 +84,7 @@ class Goal(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -109,6 +111,7 @@ class Fact(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit", "year"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -136,6 +139,7 @@ class Project(Record, kw_only=True):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -154,6 +158,7 @@ class Responsible(Record, kw_only=True, rename={"from_": "from"}):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -175,9 +180,10 @@ class DistrictIndex(Record, kw_only=True):
 
 
 class LeftOut(Record, kw_only=True):
-    """Something proposed and decided against (`parse --explain`): what it could have been, how probable that is, what spoke against it."""
+    """Something proposed and decided against (`parse --explain`), or left out since a reviewer called it wrong (`parse --corrections`):
+    what it could have been, how probable that is, what spoke against it."""
 
-    could_be: Literal["target or fact", "project"]
+    could_be: Literal["target or fact", "project", "responsible body", "other"]
     probability: float
     quote: Quote
     why: list[str] = []

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 # Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
 COMMANDS = {
     "parse": "Read plans and write what they say as YAML or JSON.",
+    "show": "Show a plan's records in columns, or one with its words marked.",
     "diff": "Tell what changed between versions of a plan.",
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
     "export": "Write records as CSV, a spreadsheet or JSON Lines.",
     "report": "Make a web page: the text with its records marked.",
+    "track": "Hold yearly values against the targets of a plan.",
 }
 FAILED, BAD, BROKE, INTERRUPTED = 1, 2, 70, 130
 # What `--debug` writes beside the traceback, in the folder the command runs in.
