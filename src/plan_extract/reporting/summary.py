@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plan_extract.model import KINDS
 from plan_extract.wording import language, worded
 
+# Of more plans only those that failed have a row.
 MANY = 60
 
 
@@ -28,11 +29,12 @@ class Row:
     counts: dict[str, int]
 
 
-def print_summary(rows: Sequence[Row]) -> None:
-    """Print the table on standard error; of several plans with their files and with totals, of a great many only those that failed."""
+def print_summary(rows: Sequence[Row], plans: int, counts: Mapping[str, int]) -> None:
+    """Print the table on standard error: the rows to show, which of a great many plans are those that failed, and of several plans what
+    all of them come to."""
     status = any(row.status != "parsed" for row in rows)
     names = columns()
-    several = len(rows) > 1
+    several = plans > 1
     said = {"parsed": worded("parsed"), "up to date": worded("up to date"), "failed": worded("failed")}
     counted = {kind.name: kind.label for kind in KINDS.values()} if language() == "zh" else {}
     counted |= {"headings": worded("headings"), "boxes": worded("boxes"), "findings": worded("findings")}
@@ -46,10 +48,9 @@ def print_summary(rows: Sequence[Row]) -> None:
             *(str(row.counts[name]) if row.counts else "–" for name in names),
         ]
         for row in rows
-        if len(rows) <= MANY or row.status == "failed"
     ]
-    sums = [str(sum(row.counts.get(name, 0) for row in rows)) for name in names]
-    foot = [worded("{count} plans", count=len(rows)), "", *([""] if status else []), *sums]
+    sums = [str(counts.get(name, 0)) for name in names]
+    foot = [worded("{count} plans", count=plans), "", *([""] if status else []), *sums]
     _print(head, body, foot if several else None, left=1 + several + status)
 
 

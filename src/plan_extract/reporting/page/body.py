@@ -255,7 +255,7 @@ def _columns(rows: Iterable[IndicatorRow]) -> list[_Column]:
 def _head(column: _Column) -> str:
     part, year = column
     says = {
-        "earlier": worded("before"), "baseline": worded("baseline"), "interim": worded("interim target"), "target": worded("target"),
+        "earlier": worded("earlier"), "baseline": worded("baseline"), "interim": worded("interim target"), "target": worded("target"),
         "growth": worded("growth"),
     }[part]  # fmt: skip
     return f"{year} {says}" if year else says

@@ -8,6 +8,16 @@ const keep = () => {
   try { localStorage.setItem(SHELF, JSON.stringify(reviewed)); } catch { /* private windows keep nothing; the export still does */ }
   const count = Object.keys(reviewed.records).length + reviewed.missed.length;
   $("#reviewed").textContent = count ? `(${count})` : "";
+  showMissed();
+};
+// What was added as missed: beside the list, and painted over the text; a press takes it back.
+const showMissed = () => {
+  const part = $("#missed"), ranges = reviewed.missed.map(one => rangeOf(one.quote.start, one.quote.end)).filter(Boolean);
+  part.hidden = !reviewed.missed.length;
+  part.replaceChildren(...reviewed.missed.map((one, n) => el("li", {}, chip(one.kind), el("span", { class: "said", lang: "zh" }, one.quote.text),
+    el("span", {}, place(lineOf(one.quote.start))),
+    el("button", { type: "button", "aria-label": `${words.undo_missed}: ${one.quote.text}`, onclick: () => { reviewed.missed.splice(n, 1); keep(); } }, "×"))));
+  if (window.CSS && CSS.highlights) CSS.highlights.set("missed", new Highlight(...ranges));
 };
 const recall = () => {
   try {
