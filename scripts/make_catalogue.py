@@ -158,7 +158,8 @@ def _of_lists() -> Iterator[str]:
 
     for line in load("documents")["told"].values():
         yield str(line)
-    yield from (kind.one for kind in KINDS.values())
+    for kind in KINDS.values():
+        yield from (kind.one, f"{kind.name.capitalize()}.", kind.name.capitalize())
 
 
 def _words(template: str) -> list[str]:
@@ -258,6 +259,8 @@ class _Scope:
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("join", "removeprefix", "replace", "strip"):
             for part in node.args if node.func.attr == "join" else ():
                 yield from self.strings(part, inside, seen)
+            yield from self.strings(node.func.value, inside, seen)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             yield from self.strings(node.func.value, inside, seen)
         if isinstance(node.func, ast.Name):
             if node.func.id in self.functions and node.func.id not in seen:

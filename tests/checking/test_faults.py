@@ -148,7 +148,9 @@ RECORDS: dict[str, tuple[str, Change]] = {
     ),
     "a correction that fits no more": (
         "PE219",
-        lambda d: d.setdefault("findings", []).append({"code": "PE047", "message": "a correction of g-1 fits no more", "line": 4}),
+        lambda d: d.setdefault("findings", []).append(
+            {"code": "PE047", "message": "a correction of g-1 fits no more: no such record of 12个", "line": 4}
+        ),
     ),
     "an investment edited": ("PE215", lambda d: d["projects"][0].update(investment={"text": "3.2亿元", "value": 4.2, "unit": "亿元"})),
     "a page that is none": ("PE218", lambda d: _on_page(d, 3, [72.0, 90.0, 120.0, 106.0])),
