@@ -103,11 +103,8 @@ docs: $(VENV)/.ready-dev
 	rm -r docs/gallery
 
 # Collect what is said to people into the catalogues of other languages, and compile them.
-LOCALE = src/plan_extract/locale
 catalogue: $(VENV)/.ready-dev
-	$(BIN)/pybabel --quiet extract --mapping-file scripts/babel.cfg --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
-	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
+	PYTHONPATH=src $(BIN)/python scripts/make_catalogue.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
