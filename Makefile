@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many fuzz train quality lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -44,6 +44,11 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
+
+# Many plans: N edited samples by one process and by JOBS (make bench-many N=2000).
+N = 200
+bench-many: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS)
 
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev

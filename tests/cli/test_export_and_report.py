@@ -22,8 +22,8 @@ def test_export_takes_plans_and_parsed_files_alike(run: Run, plan: Path) -> None
 
 def test_csv_files_are_for_excel_and_streams_for_programs(run: Run, plan: Path) -> None:
     run("export", "plan.txt", "-o", "goals.csv")
-    assert Path("goals.csv").read_bytes().startswith(b"\xef\xbb\xbfplan,source,id")
-    assert run("export", "plan.txt").stdout.startswith(b"plan,source,id")
+    assert Path("goals.csv").read_bytes().startswith(b"\xef\xbb\xbfplan_id,plan,source,id")
+    assert run("export", "plan.txt").stdout.startswith(b"plan_id,plan,source,id")
 
 
 def test_a_folder_gets_a_file_a_table(run: Run, plan: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_folder_gets_a_file_a_table(run: Run, plan: Path) -> None:
     assert done.returncode == 0
     assert {path.name for path in Path("tables").iterdir()} >= {"goals.csv", "projects.csv", "indicators.csv", "plans.csv"}
     run("export", "plan.txt", "--records", "facts,goals", "-o", "few/")
-    assert sorted(path.name for path in Path("few").iterdir()) == ["facts.csv", "goals.csv"]
+    assert sorted(path.name for path in Path("few").iterdir()) == ["datapackage.json", "facts.csv", "goals.csv"]
 
 
 def test_the_format_follows_the_name(run: Run, plan: Path) -> None:

@@ -22,7 +22,8 @@ COMMANDS = {
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "export": "Write records as CSV, a spreadsheet or JSON Lines.",
+    "concepts": "List the standard indicators, or the names in plans that are doubtful, to settle.",
+    "export": "Write records as CSV, a spreadsheet, JSON Lines, a database or Parquet.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
 }
@@ -34,6 +35,16 @@ Lexicon = Annotated[
     list[str] | None,
     typer.Option(
         "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
+    ),
+]
+
+# One that commands share that name concepts.
+Concepts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--concepts",
+        metavar="FILE",
+        help="A review (CSV or YAML) that settles which standard indicator doubtful names mean; may be given more than once.",
     ),
 ]
 

@@ -102,12 +102,12 @@ class Saying(Shared):
         return tail_of(self.listed.names.by.tail + self.said)
 
 
-@dataclass(eq=False)
 class ProjectView:
-    """A candidate and its list."""
+    """A candidate and its list; `text` are the words of the span."""
 
-    candidate: ProjectCandidate
-    listed: ListView
+    def __init__(self, candidate: ProjectCandidate, listed: ListView) -> None:
+        self.candidate, self.listed = candidate, listed
+        self.text = candidate.text
 
     @once
     def saying(self) -> Saying:
@@ -136,11 +136,6 @@ class ProjectView:
             return None
         holds = running[first] + running[count] - running[last]
         return "all" if holds == others else "some" if holds else "none"
-
-    @once
-    def text(self) -> str:
-        """The words of the span."""
-        return self.candidate.text
 
     @once
     def tokens(self) -> list[Word]:

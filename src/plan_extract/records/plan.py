@@ -10,8 +10,10 @@ import msgspec
 from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt
 from plan_extract.lexicon import load
-from plan_extract.model import KINDS, SCHEMA, DocumentKind, Finding, Plan, Source, plan_class
+from plan_extract.model import KINDS, SCHEMA, DocumentKind, Finding, Plan, Region, Source, plan_class
+from plan_extract.reading.divisions import lies_in
 from plan_extract.records.as_written import as_written
+from plan_extract.records.concepts import name_concepts
 from plan_extract.records.corrections import Corrected, Corrections, correct
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import read_plan
@@ -65,7 +67,7 @@ def extract(
             pages=source.pages,
             ocr=used(source),
         ),
-        plan=msgspec.structs.replace(structure.info, kind=known.context.document),
+        plan=msgspec.structs.replace(structure.info, kind=known.context.document, region=_placed(structure.info.region)),
         outline=structure.outline,
         boxes=structure.boxes,
         **records,
@@ -74,9 +76,17 @@ def extract(
         left_out=sorted([*aside, *reviewed.left_out], key=lambda one: (one.quote.start, one.quote.end, one.could_be)),
         findings=in_order(findings),
     )
+    attempt("concepts", name_concepts, plan)
     attempt("words as written", as_written, plan, source.text)
     attempt("places on paper", on_paper, plan, source)
     return plan
+
+
+def _placed(region: Region | None) -> Region | None:
+    """A region with the codes that it lies in."""
+    if region is None or region.code is None:
+        return region
+    return msgspec.structs.replace(region, parents=list(lies_in(region.code)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
