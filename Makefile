@@ -10,8 +10,9 @@ JOBS = 2
 # Seconds that `make fuzz` tries inputs for, and a number that gives the same ones again (make fuzz SECONDS=600 SEED=7).
 SECONDS = 60
 SEED =
+CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue clean
+.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -49,8 +50,9 @@ fuzz: $(VENV)/.ready-dev
 	seed='$(SEED)'; $(BIN)/python -m tests.fuzz --seconds $(SECONDS) $${seed:+--seed $$seed}
 
 # Fit the weights of all decisions from every labelled plan at hand; twice gives the same files. A minute or two.
+# CORRECTIONS is a folder of what reviewers said, as the page of `report` exports it: learnt from too, where the plans are at hand.
 train: $(VENV)/.ready-dev
-	$(BIN)/python -m training.train --jobs $(JOBS)
+	corrections='$(CORRECTIONS)'; $(BIN)/python -m training.train --jobs $(JOBS) $${corrections:+--corrections $$corrections}
 
 # Score every labelled plan with weights fitted on the others, and compare with the figures kept on main. A minute or two.
 quality: $(VENV)/.ready-dev
@@ -82,6 +84,18 @@ lock: $(VENV)/.ready-dev
 	$(LOCK) $(EXTRAS) --constraint requirements-build.lock --output-file requirements.lock pyproject.toml
 	$(LOCK) $(EXTRAS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
 		--output-file requirements-dev.lock pyproject.toml
+
+# The documentation as a site in build/site, with reports of the samples. Its builder is large and not locked: it comes with this target.
+SITE = build/site
+SAMPLES = yunling-14fyp-urban-rural yunling-14fyp-urban-rural-revision-2024 digital-village-2024
+docs: $(VENV)/.ready-dev
+	$(PIP) install --no-build-isolation --editable '.[docs]'
+	mkdir -p docs/gallery
+	for plan in $(SAMPLES); do $(BIN)/plan-extract report --quiet data/raw/$$plan.txt -o docs/gallery/$$plan.html; done
+	$(BIN)/plan-extract diff data/raw/yunling-14fyp-urban-rural.txt data/raw/yunling-14fyp-urban-rural-revision-2024.txt \
+		--format html -o docs/gallery/diff.html --quiet || test $$? = 1
+	$(BIN)/zensical build --clean --strict
+	rm -r docs/gallery
 
 # Collect what is said to people into the catalogues of other languages, and compile them.
 LOCALE = src/plan_extract/locale

@@ -49,7 +49,9 @@ from plan_extract.model import (
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
-from plan_extract.reporting import diff_html, diff_text, diff_view, html_report, spreadsheet
+from plan_extract.reporting import diff_html, diff_text, diff_view, spreadsheet
+from plan_extract.reporting.page import to_html
+from plan_extract.reporting.page.entries import entries
 from plan_extract.reporting.summary import Row, print_summary
 from plan_extract.reporting.tables import cells, columns
 from plan_extract.sources import read_bytes
@@ -161,11 +163,11 @@ class TestANewKind:
 
     def test_is_on_the_page(self, meetings: Kind) -> None:
         pytest.importorskip("jinja2")
-        page = html_report.to_html(parse(source(OLD)), OLD)
-        assert ".meeting { background: var(--meeting); }" in page
-        assert '<span class="meeting">会议 2</span>' in page
-        assert re.search(r'<mark class="meeting" data-r="r\d+">防汛联席会议', page)
-        assert '<b class="meeting">会议</b> 河长会议' in page
+        page = to_html(parse(source(OLD)), OLD)
+        assert ".meeting { --c: #dddddd; }" in page
+        assert '<span class="m meeting s0">meetings 2</span>' in page
+        assert re.search(r'<mark class="m meeting s0" data-r="\d+" id="m-[^"]+">防汛联席会议', page)
+        assert re.search(r'"kind":"meeting","title":"河长会议"', page)
 
     def test_is_compared(self, meetings: Kind) -> None:
         pytest.importorskip("scipy")
@@ -278,7 +280,7 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert summary.split()[7:9] == ["meetings", "findings"]
     assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
-    assert '<span class="meeting">会议 2</span>' in run("report", "old.txt")[0]
+    assert '<span class="m meeting s0">meetings 2</span>' in run("report", "old.txt")[0]
     assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
@@ -305,7 +307,7 @@ class TestTheKindsThereAre:
         assert plan.responsible == []
         assert "responsible" not in columns()
         assert "responsible" not in count(plan)
-        assert "责任单位" not in {entry.kind for entry in html_report.entries(plan)}
+        assert "responsible" not in {entry.kind for entry in entries(plan, OLD)}
 
     @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
     def test_an_entry_names_fields_that_its_class_has(self, kind: Kind) -> None:

@@ -38,7 +38,8 @@ def test_every_command_is_told_of() -> None:
 def test_links_lead_somewhere() -> None:
     for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"
+            made = target.startswith("gallery/")  # by `make docs`, which stops where a link leads nowhere
+            assert made or (document.parent / target).exists(), f"{document.name}: {target}"
 
 
 def test_set_up_stands_on_the_first_screen() -> None:

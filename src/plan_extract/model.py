@@ -7,6 +7,7 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 import msgspec
@@ -41,6 +42,7 @@ from plan_extract.parts import (
     Quote as Quote,
     Record as Record,
     Region as Region,
+    Review as Review,
     Member as Member,
     Role as Role,
     Scale as Scale,
@@ -49,7 +51,7 @@ from plan_extract.parts import (
     Value as Value,
     Years as Years,
 )
-from plan_extract.yaml_text import closed
+from plan_extract.yaml_text import closed, load
 
 SCHEMA: Final = "plan-extract/4"
 # What can be read: version 2 added `left_out`, version 3 the kind of document and where what is inferred comes from, version 4 where what
@@ -82,6 +84,7 @@ class Goal(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -108,6 +111,7 @@ class Fact(Record, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit", "year"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -135,6 +139,7 @@ class Project(Record, kw_only=True):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -153,6 +158,7 @@ class Responsible(Record, kw_only=True, rename={"from_": "from"}):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -174,9 +180,10 @@ class DistrictIndex(Record, kw_only=True):
 
 
 class LeftOut(Record, kw_only=True):
-    """Something proposed and decided against (`parse --explain`): what it could have been, how probable that is, what spoke against it."""
+    """Something proposed and decided against (`parse --explain`), or left out since a reviewer called it wrong (`parse --corrections`):
+    what it could have been, how probable that is, what spoke against it."""
 
-    could_be: Literal["target or fact", "project"]
+    could_be: Literal["target or fact", "project", "responsible body", "other"]
     probability: float
     quote: Quote
     why: list[str] = []
@@ -285,3 +292,9 @@ def _with_lists(more: tuple[tuple[str, type[msgspec.Struct]], ...]) -> type[Plan
         return Plan
     fields: list[tuple[str, Any, Any]] = [(name, list[record], msgspec.field(default_factory=list)) for name, record in more]  # type: ignore[valid-type]
     return cast(type[Plan], msgspec.defstruct("Plan", fields, bases=(Plan,), kw_only=True, module=__name__))
+
+
+def key_meanings() -> dict[str, dict[str, tuple[str, str]]]:
+    """What each key of the output means (keys.yaml): by class and key its Chinese name and a line in English."""
+    written = load(files(__name__.rpartition(".")[0]).joinpath("keys.yaml").read_text(encoding="utf-8"))
+    return {name: {key: (said[0], said[1]) for key, said in keys.items()} for name, keys in written.items() if name[0] != "_"}

@@ -11,6 +11,7 @@ from plan_extract.model import Finding, Plan
 from plan_extract.sources.source_text import SourceText
 
 if TYPE_CHECKING:
+    from plan_extract.records.corrections import Corrections
     from plan_extract.structure.given import Given
 
 
@@ -21,6 +22,7 @@ def parse(
     min_confidence: float = 0,
     given: Given | None = None,
     attachment: int | None = None,
+    corrections: Corrections | None = None,
 ) -> Plan:
     """Parse a plan file, or a SourceText that a reader made. Raises UnreadableError for input that is no plan text,
     PlanError for what is given and cannot be read.
@@ -28,6 +30,7 @@ def parse(
     `explain` fills each record's `why` with the rules that made it, and `left_out` with what was decided against. Goals, facts and projects
     of a confidence below `min_confidence` are left out. `given` says of the plan what its text lacks, as does a file NAME.meta.yaml
     beside it; of both, `given` counts. `attachment` reads that one alone, by its number, of a notice that holds several plans.
+    `corrections` are what a reviewer said of its records (`read_corrections`): they are applied, and those that fit no more are findings.
     A fault of the program in one block, record or rule is a finding (PE090).
     """
     from plan_extract.records.plan import extract, in_order
@@ -43,7 +46,7 @@ def parse(
     said = (given or Given()).over(beside(source.path))
     said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
     with collected() as faults:
-        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence)
+        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence, corrections=corrections)
     if faults:
         found.findings = in_order([*found.findings, *_told(source, faults)])
     return found

@@ -122,6 +122,16 @@ class Origin(Record, kw_only=True, rename={"from_": "from"}):
     quote: Quote | None = None
 
 
+class Review(Record, kw_only=True):
+    """What a reviewer said of a record (`parse --corrections`): `right`; `changed`, in these `fields`; or `missed`, and so added by hand.
+    By whom and when, where that was told."""
+
+    verdict: Literal["right", "changed", "missed"]
+    fields: list[str] = []
+    by: str | None = None
+    date: str | None = None
+
+
 class DocumentKind(Record, kw_only=True):
     """What kind of document it is, how probable that is, and the features that spoke for it, the strongest first."""
 

@@ -55,7 +55,7 @@ def test_plans_that_cannot_be_read_are_told_and_the_others_exported(run: Run, pl
 def test_report_from_a_plan_and_from_its_parsed_file(run: Run, plan: Path) -> None:
     done = run("report", "plan.txt", "-o", "one.html")
     assert done.returncode == 0, done.stderr.decode("utf-8")
-    run("parse", "-q", "plan.txt", "-o", "out.yaml")
+    run("parse", "-q", "--explain", "plan.txt", "-o", "out.yaml")
     run("report", "out.yaml", "-o", "two.html")
     page = Path("one.html").read_text("utf-8")
     assert page == Path("two.html").read_text("utf-8")

@@ -18,7 +18,7 @@ from plan_extract.model import KINDS, Plan
 from plan_extract.output import to_json
 from plan_extract.parsing import parse
 from plan_extract.reporting.diff_text import print_changes
-from plan_extract.reporting.html_report import to_html
+from plan_extract.reporting.page import to_html
 from plan_extract.reporting.spreadsheet import to_csv, to_jsonl, to_xlsx
 from plan_extract.reporting.tables import columns
 from plan_extract.sources import read_bytes

@@ -15,7 +15,7 @@ from plan_extract.checking import validate
 from plan_extract.diffing import diff
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.plan import extract
-from plan_extract.reporting.html_report import to_html
+from plan_extract.reporting.page import to_html
 from plan_extract.reporting.spreadsheet import to_jsonl, to_xlsx
 from plan_extract.reporting.tables import columns
 from plan_extract.sources import read_bytes

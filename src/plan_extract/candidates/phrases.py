@@ -79,8 +79,7 @@ def short(text: str) -> str:
 def whose(head: str) -> str:
     """The noun that a 的 behind it makes an owner: 液压换向阀 of 液压换向阀的泄漏量; empty where a clause or an adjective stands there."""
     head = re.sub(r"(?:对|针对|关于|在)", "", head) if len(head) > 4 else head
-    found = word_list(head)
-    if not found or "的" in head or not 2 <= len(head) <= 16:
+    if "的" in head or not 2 <= len(head) <= 16 or not (found := word_list(head)):
         return ""
     last = found[-1].tag
     if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):

@@ -24,6 +24,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a parsed plan.",
     "export": "Write records as CSV, a spreadsheet or JSON Lines.",
     "report": "Make a web page: the text with its records marked.",
+    "track": "Hold yearly values against the targets of a plan.",
 }
 FAILED, BAD, BROKE, INTERRUPTED = 1, 2, 70, 130
 # What `--debug` writes beside the traceback, in the folder the command runs in.

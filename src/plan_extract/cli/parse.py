@@ -15,6 +15,7 @@ from plan_extract.corpus.discover import STDIN, Found, find, outputs
 from plan_extract.corpus.run import Job, Outcome, parse_many
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
+from plan_extract.loading import load_corrections
 from plan_extract.sources.ocr.wish import Ocr, pages_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def parse(
         typer.Option(help="Recognise the text of pages that are pictures: where it is needed, never, or of every page."),
     ] = "auto",
     pages: Annotated[str | None, typer.Option(metavar="N-M,…", help="Of PDFs and pictures read these pages alone, such as 3-9.")] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|DIR",
+            help="What a reviewer said of the records, as the page of `report` exports it: wrong ones are left out, others changed "
+            "or added. For several plans a folder; each takes the file that was made for its bytes.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
     quiet: Quiet = False,
@@ -96,10 +105,14 @@ def parse(
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
     if several and attachment:
         raise typer.BadParameter("--attachment is for one file; name that file alone")
+    if several and corrections and not os.path.isdir(corrections):
+        raise typer.BadParameter("--corrections names one file, which is for one plan; for several name a folder")
+    made = tuple(load_corrections(corrections)) if corrections else ()
+    reviewed = made if not corrections or os.path.isdir(corrections) else made[0]
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish)
+    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish, reviewed)
     tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
     outcomes: list[Outcome] = []
     for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):

@@ -40,19 +40,8 @@ def report(
     One file that needs nothing else and loads nothing from the network. Exit status: 0 done, 2 bad input.
     """
     extend(*lexicon or ())
-    from plan_extract.reporting.html_report import to_html
-    from plan_extract.reporting.pages import pictured, with_records
-
-    if is_parsed(plan):
-        parsed = load(plan)
-        text = source_text(parsed, plan)
-    else:
-        from plan_extract.parsing import parse
-
-        source = read_source(plan, ocr=Ocr("auto"))
-        parsed, text = parse(source), source.text
-    sizes = with_records(parsed) if pictures else []
-    page = to_html(parsed, text, pictured(parsed, sizes, _printed(parsed, plan)) if pictures else ())
+    parsed, text = _read(plan)
+    page = _page(plan, parsed, text, pictures)
     if output == STDIN:
         sys.stdout.write(page)
     else:
@@ -60,6 +49,32 @@ def report(
         if not quiet:
             written(f"the page of {plan}", output)
     return 0
+
+
+def _read(plan: str) -> tuple[Plan, str]:
+    """A plan and the text that its positions count in; a document is parsed with what spoke for its records."""
+    if is_parsed(plan):
+        parsed = load(plan)
+        return parsed, source_text(parsed, plan)
+    from plan_extract.parsing import parse
+
+    source = read_source(plan, ocr=Ocr("auto"))
+    return parse(source, explain=True), source.text
+
+
+def _page(plan: str, parsed: Plan, text: str, pictures: bool) -> str:
+    """The page of a plan, with the findings of all checks beside its lines."""
+    from plan_extract.checking.config import Config
+    from plan_extract.checking.runner import check
+    from plan_extract.checking.subject import Subject
+    from plan_extract.reporting.page import to_html
+    from plan_extract.reporting.page.making import notes_of
+    from plan_extract.reporting.pages import pictured, with_records
+
+    sizes = with_records(parsed) if pictures else []
+    drawn = pictured(parsed, sizes, _printed(parsed, plan)) if pictures else ()
+    notes = notes_of(check(Subject(plan, parsed, text=text, source_path=plan), Config()).diagnostics)
+    return to_html(parsed, text, drawn, notes)
 
 
 def _printed(parsed: Plan, given: str) -> bytes | None:

@@ -21,6 +21,7 @@ from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.records.corrections import Corrections
     from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.structure.given import Given
 
@@ -32,7 +33,10 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it."""
+    """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it.
+
+    `corrections` are the plan's, or several, of which those are applied that were made for its bytes.
+    """
 
     path: str
     output: str | None = None
@@ -48,6 +52,7 @@ class Job:
     attachment: int | None = None
     as_one: bool = False
     ocr: Ocr | None = None
+    corrections: Corrections | tuple[Corrections, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ def parse_one(job: Job) -> Outcome:
 
 def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
-        if job.resume and job.output and up_to_date(job.path, job.output):
+        if job.resume and job.output and not job.corrections and up_to_date(job.path, job.output):
             outcome.skipped = True
             return
         plan = _parse(job)
@@ -132,7 +137,10 @@ def _parse(job: Job) -> Plan:
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
-    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment)
+    reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
+    plan = parse(
+        source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment, corrections=reviewed
+    )
     if job.strict and (why := no_plan(plan)):
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:
@@ -141,6 +149,10 @@ def _parse(job: Job) -> Plan:
     if job.path != STDIN:
         plan.source.path = shown(named_from(job.path, job.output))
     return plan
+
+
+def _made_for(sha256: str, corrections: Sequence[Corrections]) -> Corrections | None:
+    return next((one for one in corrections if one.source.sha256 == sha256), None)
 
 
 def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, tail_of
 from plan_extract.candidates.works import ending_of, signs
-from plan_extract.deciding.scorer import Weights
+from plan_extract.deciding.scorer import Scale
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
@@ -31,10 +31,10 @@ class Shared:
             self._features = of(self)
         return self._features
 
-    def weight(self, scorer: Weights, of: Callable[[Any], list[str]]) -> int:
-        """What its features come to, without a scorer's bias."""
+    def weight(self, scale: Scale[Any]) -> int:
+        """What its features come to, without the scorer's bias."""
         if self._weight is None:
-            self._weight = scorer.sum(self.features(of)) - scorer.bias
+            self._weight = scale.whole(self) - scale.bias
         return self._weight
 
 

@@ -71,7 +71,7 @@ def behind(view: QuantityView) -> str:
         return "mark"
     if after[0] in "的(":
         return after[0]
-    word = view.tokens.from_(view.candidate.quantity.end)
+    word = view.word_behind
     return word.tag[:1] if word else "end"
 
 
@@ -94,7 +94,7 @@ def _abstract() -> tuple[str, ...]:
 @measured
 def ahead(view: QuantityView) -> str | None:
     """The word right before it, where it is one that tells: 每, 按, 给予, 最高, 第, 近."""
-    word = view.tokens.before(view.candidate.quantity.start)
+    word = view.word_before
     return word.text if word and word.text in _telling() else None
 
 

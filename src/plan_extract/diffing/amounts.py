@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from plan_extract.diffing.folding import fold
+from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Value
 from plan_extract.reading.units import units
 
@@ -30,13 +31,24 @@ class Quantity:
 
 
 def quantity(value: Value | None, unit: str | None, amount: Amount | None = None) -> Quantity | None:
-    """What a value as written comes to; None without a value. `amount` (base units, as parsed) is taken where it is given."""
-    if amount is not None:
-        return Quantity(_fractions(amount.value), fold(amount.unit))
-    if value is None:
+    """What a value as written comes to; None without a value. `amount` counts where the unit as written is none of the list.
+
+    Both by way of the unit's base of today, since older files have another (千克 for 吨) or a rounded number (亩).
+    """
+    if value is None and amount is None:
         return None
-    factor, base = _base(fold(unit))
-    return Quantity(tuple(one * factor for one in _fractions(value)), base)
+    if value is not None:
+        factor, base = _base(fold(unit))
+        if amount is None or base in _bases():
+            return Quantity(tuple(one * factor for one in _fractions(value)), base)
+    assert amount is not None
+    factor, base = _base(fold(amount.unit))
+    return Quantity(tuple(one * factor for one in _fractions(amount.value)), base)
+
+
+@kept
+def _bases() -> frozenset[str]:
+    return frozenset(fold(unit.base) for unit in units().values())
 
 
 def in_unit(value: Value, unit: str | None, other: str | None) -> tuple[Fraction, ...] | None:

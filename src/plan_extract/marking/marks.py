@@ -16,7 +16,7 @@ from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import Time, find_times
-from plan_extract.reading.words import Word, words
+from plan_extract.reading.words import Word, is_chinese, words
 from plan_extract.structure.blocks import Block
 
 Span = tuple[int, int]
@@ -128,16 +128,20 @@ class Marks:
     def inner_places_in(self, start: int, end: int) -> list[Place]:
         """The inner places that lie in [start, end), in order."""
         starts = self._inner_starts
+        if not starts or starts[-1] < start:
+            # Most blocks name no places.
+            return []
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         return [place for place in self.inner_places[first:last] if place.end <= end] if first < last else []
 
     def first_inner_place(self, start: int, end: int) -> Place | None:
         """The first inner place that lies in [start, end), or None."""
-        for place in self.inner_places[bisect_left(self._inner_starts, start) :]:
-            if place.start >= end:
-                return None
-            if place.end <= end:
+        starts = self._inner_starts
+        at, count = bisect_left(starts, start), len(starts)
+        while at < count and starts[at] < end:
+            if (place := self.inner_places[at]).end <= end:
                 return place
+            at += 1
         return None
 
     @once
@@ -149,8 +153,33 @@ class Marks:
         known = self._tokens.get((clause.start, clause.end))
         if known is None:
             found = words(self.text, clause.start, clause.end)
-            known = self._tokens[clause.start, clause.end] = Tokens(found, [w.start for w in found])
+            known = self._tokens[clause.start, clause.end] = Tokens(found, [word[0] for word in found])
         return known
+
+    def word_before(self, clause: Clause, at: int) -> Word | None:
+        """The last word of a clause that ends at or before `at`; words are cut only where it stands."""
+        if (known := self._tokens.get((clause.start, clause.end))) is not None:
+            return known.before(at)
+        text, stop = self.text, at
+        while stop > clause.start:
+            first, last = _run_around(text, stop - 1, clause)
+            for word in reversed(words(text, first, last)):
+                if word.end <= at:
+                    return word
+            stop = first
+        return None
+
+    def word_from(self, clause: Clause, at: int) -> Word | None:
+        """The first word of a clause that begins at or behind `at`; words are cut only where it stands."""
+        if (known := self._tokens.get((clause.start, clause.end))) is not None:
+            return known.from_(at)
+        text, begin = self.text, at
+        while begin < clause.end:
+            first, begin = _run_around(text, begin, clause)
+            for word in words(text, first, begin):
+                if word.start >= at:
+                    return word
+        return None
 
     @once
     def _tokens(self) -> dict[Span, Tokens]:
@@ -181,6 +210,17 @@ class Marks:
     def listed(self) -> bool:
         """Whether the block is an item of a list: ——, 1., (一), 一是."""
         return bool(_LISTED.match(self.text)) and self.start < 80
+
+
+def _run_around(text: str, at: int, clause: Clause) -> Span:
+    """The stretch of Chinese characters, or of others, that holds text[at]: where the two kinds meet, a word ends, whatever is around."""
+    kind = is_chinese(text[at])
+    first, last = at, at + 1
+    while first > clause.start and is_chinese(text[first - 1]) is kind:
+        first -= 1
+    while last < clause.end and is_chinese(text[last]) is kind:
+        last += 1
+    return first, last
 
 
 _LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")

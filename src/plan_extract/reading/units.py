@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from plan_extract.lexicon import kept, kept_up_to, load
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit word: its kind (`rate`, `money`, `measure`, `duration`, `count`), base unit, and how many base units it is."""
+    """A unit word: its kind (`rate`, `money`, `measure`, `duration`, `count`), base unit, and how many base units it is, exactly."""
 
     kind: str
     base: str
-    factor: Decimal
+    factor: Fraction
 
 
 @kept
@@ -29,15 +29,15 @@ def units() -> dict[str, Unit]:
             for entry in group["words"]:
                 word, factor = next(iter(entry.items())) if isinstance(entry, dict) else (entry, 1)
                 base = word if kind == "count" and group["base"] == "个" else group["base"]
-                table.setdefault(word, Unit(kind, base, Decimal(str(factor))))
+                table.setdefault(word, Unit(kind, base, Fraction(str(factor))))
     return table
 
 
 @kept
-def _symbols() -> tuple[dict[str, str], dict[str, Decimal]]:
+def _symbols() -> tuple[dict[str, str], dict[str, Fraction]]:
     """Symbols with their base units, and prefixes with what they multiply by."""
     listed = load("units")["symbols"]
-    return listed["names"], {prefix: Decimal(str(factor)) for prefix, factor in listed["prefixes"].items()}
+    return listed["names"], {prefix: Fraction(str(factor)) for prefix, factor in listed["prefixes"].items()}
 
 
 @kept
@@ -80,7 +80,7 @@ def unit_of(word: str | None) -> Unit | None:
 def _of_symbol(word: str) -> Unit | None:
     names, prefixes = _symbols()
     if word in names:
-        return Unit("measure", names[word], Decimal(1))
+        return Unit("measure", names[word], Fraction(1))
     for prefix in sorted(prefixes, key=len, reverse=True):
         if word.startswith(prefix) and word[len(prefix) :] in names:
             return Unit("measure", names[word[len(prefix) :]], prefixes[prefix])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
+from plan_extract.candidates.frames.rank import ranks
 from plan_extract.faults import keep
 from plan_extract.ids import Ids
 from plan_extract.marking.context import Context
@@ -59,7 +60,7 @@ def _goal(source: SourceText, row: IndicatorRow, target: CellValue | None, box: 
         indicator=row.name,
         value=value,
         unit=unit,
-        amount=_amount(value, unit),
+        amount=None if ranks(unit, target.text[:1], row.name) else base_amount(value, unit),
         comparator=(target.comparator or "eq") if value is not None else None,
         measure=(target.measure or "level") if value is not None else None,
         deadline=deadline,
@@ -88,7 +89,7 @@ def _fact(source: SourceText, row: IndicatorRow, box: Box, context: Context, ids
         indicator=row.name,
         value=cell.value,
         unit=cell.unit or row.unit,
-        amount=_amount(cell.value, cell.unit or row.unit),
+        amount=None if ranks(cell.unit or row.unit, cell.text[:1], row.name) else base_amount(cell.value, cell.unit or row.unit),
         comparator=cell.comparator or "eq",
         measure=cell.measure or "level",
         year=cell.year or context.base,
@@ -106,7 +107,8 @@ def _baseline(cell: CellValue | None, box: Box) -> Baseline | None:
     return Baseline(year=cell.year, value=cell.value, from_=box.id)
 
 
-def _amount(value: object, unit: str | None) -> Amount | None:
+def base_amount(value: object, unit: str | None) -> Amount | None:
+    """A value in base units; None where its unit has none."""
     if unit is None or value is None:
         return None
     known = unit_of(unit)
