@@ -49,7 +49,12 @@ from plan_extract.model import (
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
-from plan_extract.reporting import diff_html, diff_text, html_report, spreadsheet
+from plan_extract.reporting import diff_html, diff_text, diff_view
+from plan_extract.reporting.export.dataset import gather
+from plan_extract.reporting.export.text import to_csv, to_jsonl
+from plan_extract.reporting.export.workbook import to_xlsx
+from plan_extract.reporting.page import to_html
+from plan_extract.reporting.page.entries import entries
 from plan_extract.reporting.summary import Row, print_summary
 from plan_extract.reporting.tables import cells, columns
 from plan_extract.sources import read_bytes
@@ -138,15 +143,15 @@ class TestANewKind:
     def test_is_exported(self, meetings: Kind) -> None:
         plan = parse(source(OLD))
         assert list(columns())[3:8] == ["goals", "facts", "projects", "responsible", "meetings"]
-        first, second = csv.DictReader(io.StringIO(spreadsheet.to_csv([plan], "meetings")))
-        assert list(first) == ["plan", "source", *meetings.columns]
+        first, second = csv.DictReader(io.StringIO(to_csv(gather([plan], ["meetings"])[0])))
+        assert list(first) == ["plan_id", "plan", "source", *meetings.columns]
         assert (first["name"], first["times"], first["section"]) == ("防汛联席会议", "2", "保障措施")
         assert (second["quote"], second["line"]) == ("河长会议1", "9")
-        records = [json.loads(line) for line in spreadsheet.to_jsonl([plan], ["meetings"]).splitlines()]
+        records = [json.loads(line) for line in to_jsonl(gather([plan], ["meetings"])).splitlines()]
         assert [(r["record"], r["times"]) for r in records] == [("meeting", 2), ("meeting", 1)]
         openpyxl, _ = pytest.importorskip("openpyxl"), pytest.importorskip("xlsxwriter")
-        book = openpyxl.load_workbook(io.BytesIO(spreadsheet.to_xlsx([plan], list(columns()))))
-        assert [cell.value for cell in book["meetings"][2]][3:5] == ["防汛联席会议", 2]
+        book = openpyxl.load_workbook(io.BytesIO(to_xlsx(gather([plan], list(columns())))))
+        assert [cell.value for cell in book["meetings"][2]][4:6] == ["防汛联席会议", 2]
 
     def test_is_counted(self, meetings: Kind, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "plan.txt").write_text(OLD, encoding="utf-8")
@@ -161,11 +166,11 @@ class TestANewKind:
 
     def test_is_on_the_page(self, meetings: Kind) -> None:
         pytest.importorskip("jinja2")
-        page = html_report.to_html(parse(source(OLD)), OLD)
-        assert ".meeting { background: var(--meeting); }" in page
-        assert '<span class="meeting">会议 2</span>' in page
-        assert re.search(r'<mark class="meeting" data-r="r\d+">防汛联席会议', page)
-        assert '<b class="meeting">会议</b> 河长会议' in page
+        page = to_html(parse(source(OLD)), OLD)
+        assert ".meeting { --c: #dddddd; }" in page
+        assert '<span class="m meeting s0">meetings 2</span>' in page
+        assert re.search(r'<mark class="m meeting s0" data-r="\d+" id="m-[^"]+">防汛联席会议', page)
+        assert re.search(r'"kind":"meeting","title":"河长会议"', page)
 
     def test_is_compared(self, meetings: Kind) -> None:
         pytest.importorskip("scipy")
@@ -176,9 +181,9 @@ class TestANewKind:
         assert diff(old, new).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert diff(new, old).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert not diff(old, old)
-        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_text.stat(changes)
-        assert "| ~ | 会议 | 防汛联席会议 | 变更（times 2 → 4） |" in diff_text.to_markdown(changes)
-        assert "会议" in diff_html.to_html(changes)
+        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_view.stat(changes)
+        assert "| ~ | meeting | 防汛联席会议 | changed  times 2 → 4 |" in diff_text.to_markdown(changes)
+        assert "防汛联席会议" in diff_html.to_html(changes)
         assert any(step["path"].startswith("/meetings/") for step in make_patch(old, new))
 
     def test_is_compared_where_it_was_renamed_and_moved(self, meetings: Kind) -> None:
@@ -276,9 +281,10 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert "\nmeetings:\n- id: m-" in parsed
     assert list(yaml.safe_load(parsed))[-3:] == ["responsible", "meetings", "deadlines"]
     assert summary.split()[7:9] == ["meetings", "findings"]
-    assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
+    assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan_id,plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
-    assert '<span class="meeting">会议 2</span>' in run("report", "old.txt")[0]
+    assert '<span class="m meeting s0">meetings 2</span>' in run("report", "old.txt")[0]
+    assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
 class TestTheKindsThereAre:
@@ -304,7 +310,7 @@ class TestTheKindsThereAre:
         assert plan.responsible == []
         assert "responsible" not in columns()
         assert "responsible" not in count(plan)
-        assert "责任单位" not in {entry.kind for entry in html_report.entries(plan)}
+        assert "responsible" not in {entry.kind for entry in entries(plan, OLD)}
 
     @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
     def test_an_entry_names_fields_that_its_class_has(self, kind: Kind) -> None:
@@ -388,8 +394,8 @@ def test_cells_follow_from_the_fields() -> None:
     quote = Quote(text="两次", line=2, column=3, start=9, end=11)
     row = cells(Meeting(id="m-1", name="例会", times=2, section="c1", quote=quote, why=["a", "b"]), {"c1": "一 / 二"})
     assert row == {
-        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "quote": "两次", "page": None, "line": 2, "column": 3, "start": 9,
-        "end": 11, "why": "a、b",
+        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "section_id": "c1", "quote": "两次", "page": None,
+        "line": 2, "column": 3, "start": 9, "end": 11, "why": "a、b",
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def test_how_long_the_tests_take_and_what_they_skip_is_told() -> None:
 
 
 def test_every_reason_to_skip_is_one_that_the_readme_names() -> None:
-    known = ("plan", "LibreOffice", "standard's schema", "POSIX", "Windows", "import-linter", "two characters", "extra ocr")
+    known = ("plan", "LibreOffice", "standard's schema", "POSIX", "Windows", "import-linter", "two characters", "extra ocr", "Jupyter")
     for path in (ROOT / "tests").rglob("test_*.py"):
         for reason in re.findall(r"(?:skipif\(.*reason=|pytest\.skip\()f?\"([^\"]*)\"", path.read_text(encoding="utf-8")):
             assert any(word in reason for word in known) or "../shared/plans" in reason, f"{path.name}: {reason}"

@@ -12,6 +12,7 @@ from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.records.corrections import Corrections
     from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.sources.source_text import SourceText
 
@@ -24,16 +25,33 @@ def is_parsed(path: str) -> bool:
     return path.lower().endswith(PARSED_SUFFIXES)
 
 
-def load(path: str) -> Plan:
-    """The plan in a file. Raises PlanError with one line where it cannot be read."""
+def load(path: str | Path) -> Plan:
+    """The plan in a file: a parsed one as it is, another by parsing it. Raises PlanError with one line where it cannot be read."""
+    path = os.fspath(path)
     if is_parsed(path):
         from plan_extract.output import from_yaml
 
         return from_yaml(read_text(path), path)
+    return _parsed(path)[0]
+
+
+def load_with_text(path: str) -> tuple[Plan, str | None]:
+    """The plan in a file, as `load`, and the text that its positions count in; None where a parsed file's source is gone or another one."""
+    if not is_parsed(path):
+        return _parsed(path)
+    plan = load(path)
+    try:
+        return plan, source_text(plan, path)
+    except UnreadableError:
+        return plan, None
+
+
+def _parsed(path: str) -> tuple[Plan, str]:
     from plan_extract.parsing import parse
     from plan_extract.sources.ocr.wish import Ocr
 
-    return parse(read_source(path, ocr=Ocr("auto")))
+    source = read_source(path, ocr=Ocr("auto"))
+    return parse(source), source.text
 
 
 def read_source(path: str, encoding: str | None = None, *, as_one: bool = False, ocr: Ocr | None = None) -> SourceText:
@@ -56,6 +74,16 @@ def read_text(path: str) -> str:
         raise UnreadableError(f"{path}: not UTF-8 text, as parsed plans are; parse the plan again") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def load_corrections(path: str) -> list[Corrections]:
+    """The corrections in a file, or in all JSON files of a folder by name. Raises PlanError with one line where one cannot be read."""
+    from plan_extract.records.corrections import read_corrections
+
+    files = sorted(Path(path).glob("*.json")) if os.path.isdir(path) else [Path(path)]
+    if not files:
+        raise UnreadableError(f"{path}: holds no file of corrections (.json); export one from the page of `plan-extract report`")
+    return [read_corrections(read_text(str(file)), str(file)) for file in files]
 
 
 def named_from(path: str, output: str | None) -> str:

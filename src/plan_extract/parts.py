@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+
+from plan_extract import brief
 
 Number = int | float
 Value = Number | list[Number]
@@ -17,11 +19,47 @@ Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "m
 # whole, or a user gave it.
 Provenance = Literal["said", "carried", "plan", "given"]
 Role = Literal["lead", "support", "owner"]
+# How a concept was found where the name is none of its names: it is like one of them, or a user's review says so.
+ConceptBy = Literal["similarity", "review"]
 DocumentName = Literal["plan", "action plan", "yearly report", "period report", "policy measures", "standard", "notice", "not a plan"]
 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Base of all records: defaults left out when written, unknown keys refused when read. Each class is keyword-only for itself."""
+
+    def __repr__(self) -> str:
+        return brief.line(self)
+
+    def _repr_html_(self) -> str:
+        """A table, for a notebook."""
+        return brief.table(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain data, keys and values as in the YAML; absent ones left out."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+    def to_json(self) -> str:
+        """The record as JSON text, keys as in the YAML, two spaces an indent, one line feed at the end."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode("utf-8") + "\n"
+
+
+class Valued(Record, kw_only=True):
+    """Base of records with a `value`, which is one number or the two of a range."""
+
+    @property
+    def low(self) -> Number | None:
+        """The lower end of the range, or the number itself."""
+        return self._ends()[0]
+
+    @property
+    def high(self) -> Number | None:
+        """The upper end of the range, or the number itself."""
+        return self._ends()[1]
+
+    def _ends(self) -> tuple[Number | None, Number | None]:
+        value: Value | None = getattr(self, "value", None)
+        return (value[0], value[-1]) if isinstance(value, list) and value else (None, None) if isinstance(value, list) else (value, value)
 
 
 class Mended(Record, kw_only=True):
@@ -122,6 +160,16 @@ class Origin(Record, kw_only=True, rename={"from_": "from"}):
     quote: Quote | None = None
 
 
+class Review(Record, kw_only=True):
+    """What a reviewer said of a record (`parse --corrections`): `right`; `changed`, in these `fields`; or `missed`, and so added by hand.
+    By whom and when, where that was told."""
+
+    verdict: Literal["right", "changed", "missed"]
+    fields: list[str] = []
+    by: str | None = None
+    date: str | None = None
+
+
 class DocumentKind(Record, kw_only=True):
     """What kind of document it is, how probable that is, and the features that spoke for it, the strongest first."""
 
@@ -144,7 +192,7 @@ class Period(Record, kw_only=True, rename={"from_": "from"}):
 
 
 class Region(Record, kw_only=True, rename={"from_": "from"}):
-    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation.
+    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation. `parents` are the codes it lies in, the nearest first.
 
     `from` is `said` where the title names it, `carried` where the issuer or the document number does, `given` where a user gave it.
     """
@@ -152,6 +200,7 @@ class Region(Record, kw_only=True, rename={"from_": "from"}):
     name: str
     code: str | None = None
     level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
+    parents: list[str] = []
     from_: Provenance | None = None
 
 
@@ -189,7 +238,7 @@ class OutlineNode(Record, kw_only=True):
     children: list[OutlineNode] = []
 
 
-class CellValue(Record, kw_only=True):
+class CellValue(Valued, kw_only=True):
     """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
 
     year: int | None = None
@@ -204,12 +253,15 @@ class IndicatorRow(Record, kw_only=True):
     """One indicator of an indicator table. `line` is where its name stands.
 
     `target` is that of the last year, `interim` those of years before it; `baseline` the last level reached, `earlier` those before it;
-    `growth` what a column 年均增长〔累计〕 says; `responsible` the bodies of a column 责任部门.
+    `growth` what a column 年均增长〔累计〕 says; `responsible` the bodies of a column 责任部门. `concept` is as in goals.
     """
 
     number: int | None = None
     category: str | None = None
     name: str
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     unit: str | None = None
     line: int
     page: int | None = None
@@ -246,7 +298,7 @@ class Box(Record, kw_only=True):
     confidence: float = 1.0
 
 
-class Amount(Record, kw_only=True):
+class Amount(Valued, kw_only=True):
     """A value in base units (人, 元, 平方米 …)."""
 
     value: Value
@@ -261,7 +313,7 @@ class Deadline(Record, kw_only=True, rename={"from_": "from"}):
     from_: Provenance
 
 
-class Baseline(Record, kw_only=True, rename={"from_": "from"}):
+class Baseline(Valued, kw_only=True, rename={"from_": "from"}):
     """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
 
     year: int | None = None
@@ -269,7 +321,7 @@ class Baseline(Record, kw_only=True, rename={"from_": "from"}):
     from_: str | None = None
 
 
-class Scale(Record, kw_only=True):
+class Scale(Valued, kw_only=True):
     """A size that only describes a project: 年产5万吨, 2×660MW."""
 
     text: str
@@ -277,7 +329,7 @@ class Scale(Record, kw_only=True):
     unit: str | None = None
 
 
-class Investment(Record, kw_only=True):
+class Investment(Valued, kw_only=True):
     """What a project costs: `text` as its cell says, `unit` from the cell, the column's head or the table's caption, `amount` in 元."""
 
     text: str

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plan_extract.checking.amounts import amount_of, equal
 from plan_extract.checking.registry import Finds, found, rule
-from plan_extract.checking.rereading import amount_of, bare, equal, shown
+from plan_extract.checking.rereading import bare, shown
 from plan_extract.checking.subject import Subject, numbers
 from plan_extract.model import Investment, Years
 from plan_extract.reading.quantities import find_quantities

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plan_extract.cli import BROKE, FAILED, Lexicon, Quiet, debugging, fail, write_debug, written
+from plan_extract.cli import BROKE, FAILED, Concepts, Lexicon, Quiet, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.listing import Listing
 from plan_extract.corpus.many import AHEAD_WITH_CONTENT, parse_into, parse_many, workers_for
@@ -20,6 +20,8 @@ from plan_extract.corpus.run import Job, Limits, Outcome
 from plan_extract.corpus.tally import Names, Tally
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
+from plan_extract.loading import load_corrections
+from plan_extract.reading.settled import settle
 from plan_extract.reporting.progress import Step, watched
 from plan_extract.reporting.summary import MANY
 from plan_extract.sources.ocr.wish import Ocr, pages_of
@@ -83,6 +85,15 @@ def parse(
         typer.Option(help="Recognise the text of pages that are pictures: where it is needed, never, or of every page."),
     ] = "auto",
     pages: Annotated[str | None, typer.Option(metavar="N-M,…", help="Of PDFs and pictures read these pages alone, such as 3-9.")] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|DIR",
+            help="What a reviewer said of the records, as the page of `report` exports it: wrong ones are left out, others changed "
+            "or added. For several plans a folder; each takes the file that was made for its bytes.",
+        ),
+    ] = None,
+    concepts: Concepts = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes, by the same program and options.")
@@ -114,10 +125,16 @@ def parse(
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
     if several and attachment:
         raise typer.BadParameter("--attachment is for one file; name that file alone")
+    if several and corrections and not os.path.isdir(corrections):
+        raise typer.BadParameter("--corrections names one file, which is for one plan; for several name a folder")
+    made = tuple(load_corrections(corrections)) if corrections else ()
+    reviewed = made if not corrections or os.path.isdir(corrections) else made[0]
     given = _given(title, issuer, region, period)
     extend(*lexicon or ())
+    settle(*concepts or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (explain, shape, resume, encoding, tuple(lexicon or ()), min_confidence, given, strict, attachment, as_one, wish)
+    words, settled = tuple(lexicon or ()), tuple(concepts or ())
+    how = (explain, shape, resume, encoding, words, min_confidence, given, strict, attachment, as_one, wish, reviewed, settled)
     base = Job("", None, None, *how)
     tally = Tally(len(found), MANY)
     with watched(len(found), quiet, lambda line: fail(line, "note")) as step:

@@ -1,14 +1,16 @@
-"""Which files a command's arguments mean."""
+"""Which files a command's arguments mean, and where each one's output goes."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from plan_extract.errors import UnreadableError
+from plan_extract.errors import PlanError, UnreadableError
 from plan_extract.loading import PARSED_SUFFIXES as PARSED_SUFFIXES
 from plan_extract.loading import STDIN as STDIN
 from plan_extract.wording import message
@@ -77,3 +79,18 @@ def _is_file(path: str) -> bool:
         return stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         return True
+
+
+def outputs(found: Sequence[Found], folder: str, suffix: str) -> list[Path]:
+    """Where each file's output goes in a folder: its name with `suffix` for its own suffix, below the same sub-folders.
+
+    Where two files would meet (a.txt and a.html), both keep their own suffix before the new one (a.txt.yaml, a.html.yaml).
+    Raises PlanError where two still meet.
+    """
+    stems = [os.path.splitext("stdin" if file.under == STDIN else file.under)[0] for file in found]
+    often = Counter(stems)
+    paths = [Path(folder, (stem if often[stem] == 1 else file.under) + suffix) for stem, file in zip(stems, found, strict=True)]
+    for path, count in Counter(paths).items():
+        if count > 1:
+            raise PlanError(f"{path}: {count} plans of the same name would be written here; parse them in separate runs")
+    return paths

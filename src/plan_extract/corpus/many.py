@@ -108,6 +108,7 @@ def options_of(job: Job) -> str:
     told = {field.name: getattr(job, field.name) for field in fields(job) if field.name not in _APART}
     told["text"] = job.text is not None
     told["lexicon"] = [fingerprint(path) for path in job.lexicon]
+    told["concepts"] = [fingerprint(path) for path in job.concepts]
     told["min_confidence"] = float(job.min_confidence)  # 0 and 0.0 are one
     told["ocr"] = (job.ocr.mode, job.ocr.pages) if job.ocr else None
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:16]

@@ -18,11 +18,14 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.reading.settled import settle
+from plan_extract.remarks import remark
 from plan_extract.wording import message
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.records.corrections import Corrections
     from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.structure.given import Given
 
@@ -34,6 +37,7 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 class Job:
     """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it.
 
+    `corrections` are the plan's, or several, of which those are applied that were made for its bytes.
     Where a manifest is kept, `options` stands for all that changes what is written, and `known` is what it says of this output.
     """
 
@@ -51,6 +55,8 @@ class Job:
     attachment: int | None = None
     as_one: bool = False
     ocr: Ocr | None = None
+    corrections: Corrections | tuple[Corrections, ...] = ()
+    concepts: tuple[str, ...] = ()
     options: str = ""
     known: Entry | None = None
 
@@ -191,8 +197,14 @@ def _parse(job: Job, outcome: Outcome) -> Plan:
     from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
+    settle(*job.concepts)
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
-    plan = parse(source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment)
+    reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
+    if reviewed is not None and reviewed.source.sha256 != source.sha256:
+        remark(f"{job.path}: the corrections were made for another text; those that fit are applied, PE047 names the others")
+    plan = parse(
+        source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment, corrections=reviewed
+    )
     if job.strict and (why := no_plan(plan)):
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:
@@ -202,6 +214,10 @@ def _parse(job: Job, outcome: Outcome) -> Plan:
     if job.path != STDIN:
         plan.source.path = shown(named_from(job.path, job.output))
     return plan
+
+
+def _made_for(sha256: str, corrections: Sequence[Corrections]) -> Corrections | None:
+    return next((one for one in corrections if one.source.sha256 == sha256), None)
 
 
 def count(plan: Plan) -> dict[str, int]:

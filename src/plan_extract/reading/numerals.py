@@ -140,6 +140,11 @@ def _decimal(value: Fraction) -> Decimal:
     return exact if rest == 1 or abs(exact) >= 10**LONGEST else round(exact, 4)
 
 
+def exact(value: Fraction) -> int | float:
+    """A fraction as the int that it is, else as the nearest float: 3 亩 are 2000 平方米, 1 亩 is 666.6666666666666."""
+    return value.numerator if value.denominator == 1 else float(value)
+
+
 def plain(value: Decimal) -> int | float:
     """A Decimal as the int or float that prints the same digits: 100, 48.87. Exact for up to 15 digits."""
     return int(value) if value == value.to_integral_value() else float(value)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from plan_extract.lexicon import kept
 from plan_extract.model import Amount, Comparator, Value
 from plan_extract.reading import bounds
-from plan_extract.reading.numerals import CHINESE, LONGEST, magnitude, plain, read_numeral, written
+from plan_extract.reading.numerals import CHINESE, LONGEST, exact, magnitude, plain, read_numeral, written
 from plan_extract.reading.units import compound, unit_of
 
 Kind = Literal["plain", "grade", "product", "ratio", "part", "fold", "doubling", "share", "per_10k", "strange"]
@@ -62,7 +63,7 @@ class Quantity(NamedTuple):
         unit = unit_of(self.unit)
         if not self.values or unit is None or unit.kind == "rate" or self.kind != "plain":
             return None
-        numbers = [plain(v * self.scale * unit.factor) for v in self.values]
+        numbers = [exact(Fraction(v) * self.scale * unit.factor) for v in self.values]
         if any(n > _MOST_IN_BASE for n in numbers):
             return None
         return Amount(value=numbers[0] if len(numbers) == 1 else list(numbers), unit=unit.base)

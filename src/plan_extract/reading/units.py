@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from plan_extract.lexicon import kept, kept_up_to, load
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit word: its kind (`rate`, `money`, `measure`, `duration`, `count`), base unit, and how many base units it is."""
+    """A unit word: its kind (`rate`, `money`, `measure`, `duration`, `count`), base unit, and how many base units it is, exactly."""
 
     kind: str
     base: str
-    factor: Decimal
+    factor: Fraction
 
 
 @kept
@@ -23,37 +23,43 @@ def units() -> dict[str, Unit]:
     """Every unit word of the list."""
     table: dict[str, Unit] = {}
     for kind, groups in load("units").items():
-        if kind == "symbols":
+        if kind in ("symbols", "longer"):
             continue
         for group in groups:
             for entry in group["words"]:
                 word, factor = next(iter(entry.items())) if isinstance(entry, dict) else (entry, 1)
                 base = word if kind == "count" and group["base"] == "个" else group["base"]
-                table.setdefault(word, Unit(kind, base, Decimal(str(factor))))
+                table.setdefault(word, Unit(kind, base, Fraction(str(factor))))
     return table
 
 
 @kept
-def _symbols() -> tuple[dict[str, str], dict[str, Decimal]]:
+def _symbols() -> tuple[dict[str, str], dict[str, Fraction]]:
     """Symbols with their base units, and prefixes with what they multiply by."""
     listed = load("units")["symbols"]
-    return listed["names"], {prefix: Decimal(str(factor)) for prefix, factor in listed["prefixes"].items()}
+    return listed["names"], {prefix: Fraction(str(factor)) for prefix, factor in listed["prefixes"].items()}
 
 
 @kept
 def pattern() -> str:
     """An alternation of all unit words, longest first, and of symbols with their prefixes; latin units do not run on into a word.
 
-    GB in GB/T is none, nor is the A of 5A级景区: symbols of one capital letter need a prefix or a quotient.
+    GB in GB/T is none, nor is the A of 5A级景区: symbols of one capital letter need a prefix or a quotient. 个班 is none in 50个班组.
     """
     names, prefixes = _symbols()
-    words = "|".join(
-        re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in sorted(units(), key=len, reverse=True)
-    )
+    words = "|".join(_word(w) for w in sorted(units(), key=len, reverse=True))
     plain = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if len(n) > 1 or n.islower())
     some = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if n not in load("units")["symbols"]["bare"])
     prefix = "|".join(map(re.escape, prefixes))
     return rf"{words}|(?:(?:{prefix})(?:{some})|(?:{plain}))[23²³]?(?![A-Za-z])"
+
+
+def _word(unit: str) -> str:
+    """A unit that does not run on into a longer word, as an expression."""
+    rest = [word[size:] for word in load("units")["longer"] for size in range(1, len(word)) if unit.endswith(word[:size])]
+    if unit[-1].isascii() and unit[-1].isalpha():
+        rest.append("[A-Za-z]")
+    return re.escape(unit) + (f"(?!{'|'.join(rest)})" if rest else "")
 
 
 @kept
@@ -80,7 +86,7 @@ def unit_of(word: str | None) -> Unit | None:
 def _of_symbol(word: str) -> Unit | None:
     names, prefixes = _symbols()
     if word in names:
-        return Unit("measure", names[word], Decimal(1))
+        return Unit("measure", names[word], Fraction(1))
     for prefix in sorted(prefixes, key=len, reverse=True):
         if word.startswith(prefix) and word[len(prefix) :] in names:
             return Unit("measure", names[word[len(prefix) :]], prefixes[prefix])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from plan_extract.candidates.frames.rank import ranks
 from plan_extract.candidates.phrases import trim
 from plan_extract.deciding.roles import Decision
 from plan_extract.faults import keep
@@ -56,7 +57,8 @@ def _common(source: SourceText, decision: Decision, ids: Ids, explain: bool, *, 
         "indicator": reading.indicator,
         "value": q.value,
         "unit": q.unit,
-        "amount": q.amount,
+        # 前六位 is a place: nobody is counted.
+        "amount": None if ranks(q.unit, paragraph.text[max(q.start - 1, 0) : q.start], statement) else q.amount,
         "comparator": reading.comparator,
         "measure": reading.measure,
         "districts": c.districts,

@@ -13,6 +13,16 @@ _RANK = re.compile(
 )
 
 
+_RANKED = re.compile(r"(?:前|第)$")
+_MOVED = re.compile(r"排名|位次|名次|位列|位居|前移")
+
+
+def ranks(unit: str | None, left: str, around: str = "") -> bool:
+    """Whether a number with the unit 位 or 名 is a place and counts nobody: behind 前 or 第 (`left` is what stands before it), or where
+    the words `around` it speak of places (排名提升2位)."""
+    return unit in ("位", "名") and bool(_RANKED.search(left) or (unit == "位" and _MOVED.search(around)))
+
+
 def rank(s: Seen) -> Reading | None:
     """数字政府水平进入全国前10位: a rank to keep within."""
     match = _RANK.match(s.left)
