@@ -23,6 +23,7 @@ LACKING = [
     ("pypdfium2", ("parse", "plan.pdf"), "pdf"),
     ("rapidocr", ("parse", "plan.png"), "ocr"),
     ("xlsxwriter", ("export", "plan.txt", "-o", "out.xlsx"), "xlsx"),
+    ("duckdb", ("export", "plan.txt", "-o", "out.parquet"), "duckdb"),
     ("jinja2", ("report", "plan.txt", "-o", "out.html"), "report"),
     ("jinja2", ("diff", "plan.txt", "other.txt", "-f", "html"), "report"),
     ("numpy", ("diff", "plan.txt", "other.txt"), "diff"),
