@@ -10,8 +10,9 @@ JOBS = 2
 # Seconds that `make fuzz` tries inputs for, and a number that gives the same ones again (make fuzz SECONDS=600 SEED=7).
 SECONDS = 60
 SEED =
+CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many fuzz train quality lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -44,13 +45,19 @@ format: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
 
+# Many plans: N edited samples by one process and by JOBS (make bench-many N=2000).
+N = 200
+bench-many: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS)
+
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev
 	seed='$(SEED)'; $(BIN)/python -m tests.fuzz --seconds $(SECONDS) $${seed:+--seed $$seed}
 
 # Fit the weights of all decisions from every labelled plan at hand; twice gives the same files. A minute or two.
+# CORRECTIONS is a folder of what reviewers said, as the page of `report` exports it: learnt from too, where the plans are at hand.
 train: $(VENV)/.ready-dev
-	$(BIN)/python -m training.train --jobs $(JOBS)
+	corrections='$(CORRECTIONS)'; $(BIN)/python -m training.train --jobs $(JOBS) $${corrections:+--corrections $$corrections}
 
 # Score every labelled plan with weights fitted on the others, and compare with the figures kept on main. A minute or two.
 quality: $(VENV)/.ready-dev
@@ -98,7 +105,7 @@ docs: $(VENV)/.ready-dev
 # Collect what is said to people into the catalogues of other languages, and compile them.
 LOCALE = src/plan_extract/locale
 catalogue: $(VENV)/.ready-dev
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
+	$(BIN)/pybabel --quiet extract --mapping-file scripts/babel.cfg --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
 	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
 

@@ -11,7 +11,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = ("jieba", "docx", "pypdfium2", "pdfplumber", "selectolax", "lxml", "scipy", "numpy", "jinja2", "xlsxwriter", "rapidfuzz", "rich")
-STAGES = ("sources", "structure", "reading", "marking", "candidates", "deciding", "records", "checking", "diffing", "reporting", "corpus")
+STAGES = (
+    "sources",
+    "structure",
+    "reading",
+    "marking",
+    "candidates",
+    "deciding",
+    "records",
+    "checking",
+    "diffing",
+    "tracking",
+    "reporting",
+    "corpus",
+)
 LONGEST = 400
 
 

@@ -49,10 +49,12 @@ from plan_extract.model import (
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
-from plan_extract.reporting import diff_html, diff_text, html_report
+from plan_extract.reporting import diff_html, diff_text, diff_view
 from plan_extract.reporting.export.dataset import gather
 from plan_extract.reporting.export.text import to_csv, to_jsonl
 from plan_extract.reporting.export.workbook import to_xlsx
+from plan_extract.reporting.page import to_html
+from plan_extract.reporting.page.entries import entries
 from plan_extract.reporting.summary import Row, print_summary
 from plan_extract.reporting.tables import cells, columns
 from plan_extract.sources import read_bytes
@@ -164,11 +166,11 @@ class TestANewKind:
 
     def test_is_on_the_page(self, meetings: Kind) -> None:
         pytest.importorskip("jinja2")
-        page = html_report.to_html(parse(source(OLD)), OLD)
-        assert ".meeting { background: var(--meeting); }" in page
-        assert '<span class="meeting">会议 2</span>' in page
-        assert re.search(r'<mark class="meeting" data-r="r\d+">防汛联席会议', page)
-        assert '<b class="meeting">会议</b> 河长会议' in page
+        page = to_html(parse(source(OLD)), OLD)
+        assert ".meeting { --c: #dddddd; }" in page
+        assert '<span class="m meeting s0">meetings 2</span>' in page
+        assert re.search(r'<mark class="m meeting s0" data-r="\d+" id="m-[^"]+">防汛联席会议', page)
+        assert re.search(r'"kind":"meeting","title":"河长会议"', page)
 
     def test_is_compared(self, meetings: Kind) -> None:
         pytest.importorskip("scipy")
@@ -179,9 +181,9 @@ class TestANewKind:
         assert diff(old, new).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert diff(new, old).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert not diff(old, old)
-        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_text.stat(changes)
-        assert "| ~ | 会议 | 防汛联席会议 | 变更（times 2 → 4） |" in diff_text.to_markdown(changes)
-        assert "会议" in diff_html.to_html(changes)
+        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_view.stat(changes)
+        assert "| ~ | meeting | 防汛联席会议 | changed  times 2 → 4 |" in diff_text.to_markdown(changes)
+        assert "防汛联席会议" in diff_html.to_html(changes)
         assert any(step["path"].startswith("/meetings/") for step in make_patch(old, new))
 
     def test_is_compared_where_it_was_renamed_and_moved(self, meetings: Kind) -> None:
@@ -281,7 +283,8 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert summary.split()[7:9] == ["meetings", "findings"]
     assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan_id,plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
-    assert '<span class="meeting">会议 2</span>' in run("report", "old.txt")[0]
+    assert '<span class="m meeting s0">meetings 2</span>' in run("report", "old.txt")[0]
+    assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
 class TestTheKindsThereAre:
@@ -307,7 +310,7 @@ class TestTheKindsThereAre:
         assert plan.responsible == []
         assert "responsible" not in columns()
         assert "responsible" not in count(plan)
-        assert "责任单位" not in {entry.kind for entry in html_report.entries(plan)}
+        assert "responsible" not in {entry.kind for entry in entries(plan, OLD)}
 
     @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
     def test_an_entry_names_fields_that_its_class_has(self, kind: Kind) -> None:

@@ -27,7 +27,7 @@ from training.passages import passages
 from training.plans import LabelledPlan, scoring
 
 # A span that overlaps a right name is wrong by its ends and not by what it names; it counts this much.
-_NEAR_MISS = 0.1
+NEAR_MISS = 0.1
 
 
 @dataclass
@@ -134,7 +134,7 @@ def _project_rows(source: SourceText, views: Sequence[ProjectView], right: Count
     for view, key in zip(views, keys, strict=True):
         c = view.candidate
         near = key not in right and any(a < c.end and c.start < b for a, b in spans[c.marks.index])
-        rows.append(Row(tuple(sys.intern(name) for name in features_of(view)), key in right, _NEAR_MISS if near else 1.0))
+        rows.append(Row(tuple(sys.intern(name) for name in features_of(view)), key in right, NEAR_MISS if near else 1.0))
     return rows
 
 

@@ -15,6 +15,7 @@ from training.examples import of_plan
 from training.fitting import DECISIONS, all_passages, fit_decision
 from training.left_out import run
 from training.plans import ROOT, labelled, shared
+from training.reviews import reviews
 
 WEIGHTS = ROOT / "src" / "plan_extract" / "deciding" / "weights"
 
@@ -29,6 +30,7 @@ def main() -> None:
     """Train on everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=Path, help="one more folder of reference records")
+    parser.add_argument("--corrections", type=Path, help="a folder of what reviewers said, as the page of `report` exports it")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     parser.add_argument("--quick", action="store_true", help="keep the calibration that is there: for trying things")
     parser.add_argument("--jobs", type=int, default=2)
@@ -37,6 +39,8 @@ def main() -> None:
     if shared() is None:
         raise SystemExit("no plans at hand: put them beside the project, or say where with PLAN_EXTRACT_SHARED")
     sets = [*(of_plan(plan) for plan in plans), *all_passages()]
+    if options.corrections:
+        sets += reviews(options.corrections)
     if options.quick:
         kept = {d: json.loads((WEIGHTS / f"{d}.json").read_text(encoding="utf-8")).get("calibration") for d in DECISIONS}
     else:

@@ -12,6 +12,7 @@ from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
+    from plan_extract.records.corrections import Corrections
     from plan_extract.sources.ocr.wish import Ocr
     from plan_extract.sources.source_text import SourceText
 
@@ -73,6 +74,16 @@ def read_text(path: str) -> str:
         raise UnreadableError(f"{path}: not UTF-8 text, as parsed plans are; parse the plan again") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def load_corrections(path: str) -> list[Corrections]:
+    """The corrections in a file, or in all JSON files of a folder by name. Raises PlanError with one line where one cannot be read."""
+    from plan_extract.records.corrections import read_corrections
+
+    files = sorted(Path(path).glob("*.json")) if os.path.isdir(path) else [Path(path)]
+    if not files:
+        raise UnreadableError(f"{path}: holds no file of corrections (.json); export one from the page of `plan-extract report`")
+    return [read_corrections(read_text(str(file)), str(file)) for file in files]
 
 
 def named_from(path: str, output: str | None) -> str:

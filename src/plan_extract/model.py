@@ -23,6 +23,7 @@ from plan_extract.parts import (
     BoxKind as BoxKind,
     CellValue as CellValue,
     Comparator as Comparator,
+    ConceptBy as ConceptBy,
     Deadline as Deadline,
     DocumentKind as DocumentKind,
     DocumentName as DocumentName,
@@ -44,6 +45,7 @@ from plan_extract.parts import (
     Quote as Quote,
     Record as Record,
     Region as Region,
+    Review as Review,
     Member as Member,
     Role as Role,
     Scale as Scale,
@@ -65,12 +67,17 @@ class Goal(Valued, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
 
     `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
+    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness (of 100),
+    `concept_score` say how it was found where the name is none of its names.
     """
 
     id: str
     kind: Literal["quantified", "qualitative"]
     statement: str
     indicator: str | None = None
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     value: Value | None = None
     unit: str | None = None
     amount: Amount | None = None
@@ -86,6 +93,7 @@ class Goal(Valued, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -99,6 +107,9 @@ class Fact(Valued, kw_only=True):
     kind: Literal["quantified"]
     statement: str
     indicator: str | None = None
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     value: Value | None = None
     unit: str | None = None
     amount: Amount | None = None
@@ -112,6 +123,7 @@ class Fact(Valued, kw_only=True):
     confidence: float = 1.0
     quote: Quote
     origin: dict[Literal["indicator", "unit", "year"], Origin] = {}
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -139,6 +151,7 @@ class Project(Record, kw_only=True):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -157,6 +170,7 @@ class Responsible(Record, kw_only=True, rename={"from_": "from"}):
     section: str | None = None
     confidence: float = 1.0
     quote: Quote
+    review: Review | None = None
     why: list[str] = []
 
 
@@ -178,9 +192,10 @@ class DistrictIndex(Record, kw_only=True):
 
 
 class LeftOut(Record, kw_only=True):
-    """Something proposed and decided against (`parse --explain`): what it could have been, how probable that is, what spoke against it."""
+    """Something proposed and decided against (`parse --explain`), or left out since a reviewer called it wrong (`parse --corrections`):
+    what it could have been, how probable that is, what spoke against it."""
 
-    could_be: Literal["target or fact", "project"]
+    could_be: Literal["target or fact", "project", "responsible body", "other"]
     probability: float
     quote: Quote
     why: list[str] = []
@@ -243,6 +258,9 @@ _QUOTE = ("quote", "page", "line", "column", "start", "end")
 _MEASURE = (
     "indicator",
     "indicator_from",
+    "concept",
+    "concept_by",
+    "concept_score",
     "value",
     "low",
     "high",

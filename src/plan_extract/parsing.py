@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from plan_extract.model import Finding, Plan
 from plan_extract.sources.source_text import SourceText
 
 if TYPE_CHECKING:
+    from plan_extract.records.corrections import Corrections
     from plan_extract.structure.given import Given
 
 
@@ -22,6 +25,7 @@ def parse(
     min_confidence: float = 0,
     given: Given | None = None,
     attachment: int | None = None,
+    corrections: Corrections | None = None,
 ) -> Plan:
     """Parse a plan: a file by its path, its bytes, an open file (of bytes, or of text), or a SourceText that a reader made.
 
@@ -31,6 +35,7 @@ def parse(
     `explain` fills each record's `why` with the rules that made it, and `left_out` with what was decided against. Goals, facts and projects
     of a confidence below `min_confidence` are left out. `given` says of the plan what its text lacks, as does a file NAME.meta.yaml
     beside it; of both, `given` counts. `attachment` reads that one alone, by its number, of a notice that holds several plans.
+    `corrections` are what a reviewer said of its records (`read_corrections`): they are applied, and those that fit no more are findings.
     A fault of the program in one block, record or rule is a finding (PE090).
     """
     from plan_extract.records.plan import extract, in_order
@@ -44,11 +49,32 @@ def parse(
         source = one(source, attachment)
     said = (given or Given()).over(beside(source.path))
     said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
-    with collected() as faults:
-        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence)
+    with _seldom_collected(), collected() as faults:
+        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence, corrections=corrections)
     if faults:
         found.findings = in_order([*found.findings, *_told(source, faults)])
     return found
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Python looks for unreachable cycles after every 50,000 new objects and not 700, as long as this holds.
+
+    Nearly all that a parse makes lives to its end: to look at it again and again for cycles takes up to a seventh of the time.
+    """
+    before = gc.get_threshold()
+    if not 0 < before[0] < _OBJECTS:
+        # Switched off, or set already: by the program around this one, or by a parse in another thread.
+        yield
+        return
+    gc.set_threshold(_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+_OBJECTS = 50_000
 
 
 def parse_text(text: str, name: str = "text", **options: Any) -> Plan:

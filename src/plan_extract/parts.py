@@ -19,6 +19,8 @@ Measure = Literal["level", "change", "annual_rate", "per_year", "cumulative", "m
 # whole, or a user gave it.
 Provenance = Literal["said", "carried", "plan", "given"]
 Role = Literal["lead", "support", "owner"]
+# How a concept was found where the name is none of its names: it is like one of them, or a user's review says so.
+ConceptBy = Literal["similarity", "review"]
 DocumentName = Literal["plan", "action plan", "yearly report", "period report", "policy measures", "standard", "notice", "not a plan"]
 
 
@@ -158,6 +160,16 @@ class Origin(Record, kw_only=True, rename={"from_": "from"}):
     quote: Quote | None = None
 
 
+class Review(Record, kw_only=True):
+    """What a reviewer said of a record (`parse --corrections`): `right`; `changed`, in these `fields`; or `missed`, and so added by hand.
+    By whom and when, where that was told."""
+
+    verdict: Literal["right", "changed", "missed"]
+    fields: list[str] = []
+    by: str | None = None
+    date: str | None = None
+
+
 class DocumentKind(Record, kw_only=True):
     """What kind of document it is, how probable that is, and the features that spoke for it, the strongest first."""
 
@@ -180,7 +192,7 @@ class Period(Record, kw_only=True, rename={"from_": "from"}):
 
 
 class Region(Record, kw_only=True, rename={"from_": "from"}):
-    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation.
+    """The area a plan is for. `code` is GB/T 2260, six digits; none for the nation. `parents` are the codes it lies in, the nearest first.
 
     `from` is `said` where the title names it, `carried` where the issuer or the document number does, `given` where a user gave it.
     """
@@ -188,6 +200,7 @@ class Region(Record, kw_only=True, rename={"from_": "from"}):
     name: str
     code: str | None = None
     level: Literal["nation", "province", "prefecture", "county", "town", "zone"] | None = None
+    parents: list[str] = []
     from_: Provenance | None = None
 
 
@@ -240,12 +253,15 @@ class IndicatorRow(Record, kw_only=True):
     """One indicator of an indicator table. `line` is where its name stands.
 
     `target` is that of the last year, `interim` those of years before it; `baseline` the last level reached, `earlier` those before it;
-    `growth` what a column 年均增长〔累计〕 says; `responsible` the bodies of a column 责任部门.
+    `growth` what a column 年均增长〔累计〕 says; `responsible` the bodies of a column 责任部门. `concept` is as in goals.
     """
 
     number: int | None = None
     category: str | None = None
     name: str
+    concept: str | None = None
+    concept_by: ConceptBy | None = None
+    concept_score: float | None = None
     unit: str | None = None
     line: int
     page: int | None = None

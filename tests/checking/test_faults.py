@@ -144,6 +144,10 @@ RECORDS: dict[str, tuple[str, Change]] = {
         "PE216",
         lambda d: d.setdefault("findings", []).append({"code": "PE046", "message": "read with doubt on page 3: 12 (0.71)", "line": 4}),
     ),
+    "a correction that fits no more": (
+        "PE219",
+        lambda d: d.setdefault("findings", []).append({"code": "PE047", "message": "a correction of g-1 fits no more", "line": 4}),
+    ),
     "an investment edited": ("PE215", lambda d: d["projects"][0].update(investment={"text": "3.2亿元", "value": 4.2, "unit": "亿元"})),
     "a page that is none": ("PE218", lambda d: _on_page(d, 3, [72.0, 90.0, 120.0, 106.0])),
     "a rectangle beyond its page": ("PE218", lambda d: _on_page(d, 2, [72.0, 830.0, 120.0, 846.0])),
@@ -208,7 +212,7 @@ def test_a_fault_in_the_parsed_file(name: str, tmp_path: Path) -> None:
     assert sorted(_codes(path)) == code.split()
     for d in check_file(str(path), Config()).diagnostics:
         # What is wrong with the file stands in the file, what is wrong with the plan in its text.
-        about_the_file = d.code < "PE3" and d.code not in ("PE206", "PE214", "PE216")
+        about_the_file = d.code < "PE3" and d.code not in ("PE206", "PE214", "PE216", "PE219")
         assert Path(d.where.path).name == ("plan.yaml" if about_the_file else "plan.txt")
         assert d.where.line is not None or d.code in ("PE206", "PE214", "PE607", "PE609")
 

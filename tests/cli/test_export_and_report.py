@@ -55,7 +55,7 @@ def test_plans_that_cannot_be_read_are_told_and_the_others_exported(run: Run, pl
 def test_report_from_a_plan_and_from_its_parsed_file(run: Run, plan: Path) -> None:
     done = run("report", "plan.txt", "-o", "one.html")
     assert done.returncode == 0, done.stderr.decode("utf-8")
-    run("parse", "-q", "plan.txt", "-o", "out.yaml")
+    run("parse", "-q", "--explain", "plan.txt", "-o", "out.yaml")
     run("report", "out.yaml", "-o", "two.html")
     page = Path("one.html").read_text("utf-8")
     assert page == Path("two.html").read_text("utf-8")
@@ -68,3 +68,26 @@ def test_report_of_a_plan_that_has_changed_or_gone(run: Run, plan: Path) -> None
     assert "has changed" in one_line(run("report", "out.yaml"))
     plan.unlink()
     assert "not there" in one_line(run("report", "out.yaml"))
+
+
+def test_several_plans_get_a_page_each_and_an_index(run: Run, plan: Path) -> None:
+    Path("plans").mkdir()
+    for name in ("a", "b c"):
+        (Path("plans") / f"{name}.txt").write_text(PLAN.replace("东湖", "西湖"), encoding="utf-8")
+    done = run("report", "plan.txt", "plans", "-o", "pages")
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    assert {path.name for path in Path("pages").iterdir()} == {"plan.html", "a.html", "b c.html", "index.html"}
+    index = Path("pages/index.html").read_text("utf-8")
+    assert '<a href="b%20c.html">西湖市“十四五”公共服务规划</a>' in index
+    assert "3 pages and an index written to pages/index.html" in done.stderr.decode()
+    assert "name a folder with -o DIR" in one_line(run("report", "plan.txt", "plans", "-o", "all.html"))
+    assert "name a folder" in one_line(run("report", "plan.txt", "plans"))
+
+
+def test_a_plan_that_cannot_be_read_costs_the_others_nothing(run: Run, plan: Path) -> None:
+    done = run("report", "plan.txt", "gone.txt", "-o", "pages")
+    assert done.returncode == 1
+    assert {path.name for path in Path("pages").iterdir()} == {"plan.html", "index.html"}
+    assert "1 of 2 plans could not be read: gone.txt" in done.stderr.decode()
+    Path("index.txt").write_text(PLAN, encoding="utf-8")
+    assert "rename the plan" in one_line(run("report", "plan.txt", "index.txt", "-o", "more"))

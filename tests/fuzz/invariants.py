@@ -22,7 +22,7 @@ from plan_extract.reporting.export.databases import to_sqlite
 from plan_extract.reporting.export.dataset import gather
 from plan_extract.reporting.export.text import to_csv, to_jsonl
 from plan_extract.reporting.export.workbook import to_xlsx
-from plan_extract.reporting.html_report import to_html
+from plan_extract.reporting.page import to_html
 from plan_extract.reporting.tables import all_columns, columns
 from plan_extract.sources import read_bytes
 from plan_extract.sources.source_text import SourceText

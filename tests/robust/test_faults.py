@@ -25,7 +25,8 @@ from plan_extract.reading.places import PlaceReader
 from plan_extract.records import finders, known, rows, statements
 from plan_extract.records import plan as records_plan
 from plan_extract.records import projects as records_projects
-from plan_extract.reporting import html_report, tables
+from plan_extract.reporting import tables
+from plan_extract.reporting.page import entries
 from plan_extract.sources import read_bytes
 from plan_extract.structure import alignment, frontmatter, ladder
 from plan_extract.structure.state import Rule, State
@@ -226,7 +227,7 @@ def test_a_fault_in_a_plan_is_an_error_of_its_check(
 EXPORTS: dict[str, tuple[Any, str, list[str]]] = {
     "csv": (tables, "cells", ["export", "-f", "csv"]),
     "jsonl": (tables, "_sections", ["export", "-f", "jsonl"]),
-    "page": (html_report, "_entry", ["report"]),
+    "page": (entries, "_entry", ["report"]),
 }
 
 

@@ -18,7 +18,7 @@ from plan_extract.records.plan import extract
 from plan_extract.reporting.export.dataset import gather
 from plan_extract.reporting.export.text import to_jsonl
 from plan_extract.reporting.export.workbook import to_xlsx
-from plan_extract.reporting.html_report import to_html
+from plan_extract.reporting.page import to_html
 from plan_extract.reporting.tables import columns
 from plan_extract.sources import read_bytes
 from plan_extract.sources.mending.mend import mend

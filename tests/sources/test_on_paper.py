@@ -328,6 +328,27 @@ def test_a_parsed_pdf_is_sound_and_another_page_is_no_change(tmp_path: Path) -> 
     assert diff(*plans).changes == []
 
 
+def test_a_rectangle_moved_within_its_page_is_found_where_the_source_is_at_hand(tmp_path: Path) -> None:
+    blank = Sheet()
+    blank.lines(72, 600, ["　　本规划说明今后城市更新的安排。"])
+    (tmp_path / "a.pdf").write_bytes(paper([blank, page(["第二章　目标", *LINES])]))
+    plan = parse(tmp_path / "a.pdf")
+    plan.source.path = "a.pdf"
+    file = tmp_path / "a.yaml"
+
+    def codes() -> list[str]:
+        file.write_text(plan.to_yaml(), encoding="utf-8")
+        return [d.code for d in check_file(str(file), Config()).diagnostics if d.code.startswith("PE2")]
+
+    assert codes() == []
+    box = plan.goals[0].quote.box
+    assert box is not None
+    box[1], box[3] = box[1] + 40, box[3] + 40
+    assert codes() == ["PE218"]
+    (tmp_path / "a.pdf").unlink()
+    assert "PE218" not in codes()
+
+
 def test_the_same_page_read_alone_has_its_own_number(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(paper([page(["　　第一页。"]), page()]))

@@ -150,6 +150,16 @@ def test_unmarked_tables_one_below_the_other(sign: str) -> None:
 
 
 @pytest.mark.parametrize("sign", [" | ", "\t", "\n"])
+def test_equal_cells_of_a_target_before_its_baseline_keep_their_places(sign: str) -> None:
+    table = [["指标名称", "单位", "2025年", "2020年"], ["公园数量", "个", "12", "12"], ["泵站数量", "座", "7", "7"]]
+    text = "云川市发展规划（2021—2025年）\n一、主要指标\n" + "\n".join(sign.join(row) for row in table) + "\n二、保障措施\n加强领导。\n"
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    starts = [text.index(sign.join(row)) + len(sign.join(row[:2]) + sign) for row in table[1:]]
+    assert [goal.quote.start for goal in plan.goals] == starts
+    assert [fact.quote.start for fact in plan.facts] == [at + len(row[2] + sign) for at, row in zip(starts, table[1:], strict=True)]
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t", "\n"])
 def test_equal_cells_are_quoted_each_at_its_own_place(sign: str) -> None:
     """12 stays 12 from 2020 to 2025, and is no part of 120."""
     table = [

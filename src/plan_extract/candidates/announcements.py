@@ -44,6 +44,22 @@ def announcing() -> tuple[frozenset[str], int]:
 
 
 @kept
+def _acts() -> dict[str, str]:
+    """The kind of each verb, the surest first that it is."""
+    kinds = ("finishes", "supports", "makes", "builds", "programme")
+    return {verb: kind for kind in reversed(kinds) for verb in verbs_with(kind)}
+
+
+def act_of(verb: str) -> str:
+    """What a verb does to works: `finishes`, `supports`, `makes`, `builds`, `programme`, or only `pushes`."""
+    return _acts().get(verb, "pushes")
+
+
+# What says, behind a list, that works are named or something is done to them.
+WORKS, DONE_TO_WORKS = ("项目", "工程"), ("建设", "改造", "开工", "建成", "投产", "投用", "改扩建", "新建", "扩容", "提升")
+
+
+@kept
 def _any_verb() -> re.Pattern[str]:
     """Any verb that announces works or finishes them."""
     return re.compile("|".join(map(re.escape, verbs_with("builds", "pushes", "lands"))))
@@ -72,10 +88,26 @@ def _tail_ends() -> frozenset[str]:
 _TAIL_WORDS = ("使用", "运营", "运行", "见效", "建设", "实施", "步伐", "进程", "力度", "进度", "工作", "项目")
 
 
-def announcements(marks: Marks, sentence: Sentence, clause: Clause, works: Works | None) -> list[Announcement]:
+@kept
+def supporting() -> frozenset[str]:
+    """The verbs that only support works (加强, 发展): what they announce is no name unless more is said of it."""
+    return frozenset(verb for verb in announcing()[0] if act_of(verb) == "supports")
+
+
+@kept
+def _telling_more() -> re.Pattern[str]:
+    """Any other verb that announces or finishes works, and any word of what is done to them (建设, 工程)."""
+    verbs = [verb for verb in verbs_with("builds", "pushes", "lands") if verb not in supporting()]
+    return re.compile("|".join(map(re.escape, [*verbs, *WORKS, *DONE_TO_WORKS])))
+
+
+def announcements(
+    marks: Marks, sentence: Sentence, clause: Clause, works: Works | None, *, cheaply: bool = False
+) -> list[Announcement] | None:
     """What announces names in a clause, in the order of the text.
 
-    `works` are the ends of works in the block; None in a box of projects, where a clause without a verb is its own list.
+    `works` are the ends of works in the block; None in a box of projects, where a clause without a verb is its own list. `cheaply` gives
+    None, before words are cut, where its verbs only support (加强甲管理) and no place stands there: what they announce is no name then.
     """
     text = marks.text
     # Only what a sentence begins with can be finished by a verb in a later clause.
@@ -89,6 +121,14 @@ def announcements(marks: Marks, sentence: Sentence, clause: Clause, works: Works
     if works is not None and finished is None and verb is not None and not works.any_in(verb.end(), clause.end):
         # 园区加快建设: what stands behind the verb ends as no works do.
         return []
+    if (
+        cheaply
+        and not in_box
+        and finished is None
+        and _telling_more().search(text, clause.start, clause.end) is None
+        and marks.first_inner_place(clause.start, clause.end) is None
+    ):
+        return None
     tokens = marks.tokens(clause).words
     if not tokens:
         return []
@@ -159,10 +199,21 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
 
 def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:
     """甲厂要抓紧前期工作,力争2024年开工建设: the `name` before the `verb` that finishes it, as the clause's or sentence's subject."""
-    match = _subject_pattern().match(text, clause.start, clause.end)
-    if match is None and clause.start == sentence.start and clause.end < sentence.end:
+    # The verb is the last word of the clause or sentence: what ends in none is not gone through.
+    match = _subject_pattern().match(text, clause.start, clause.end) if _may_finish(text[clause.end - 1]) else None
+    if match is None and clause.start == sentence.start and clause.end < sentence.end and _may_finish(text[sentence.end - 1]):
         match = _subject_of_sentence().match(text, sentence.start, sentence.end)
     return match
+
+
+def _may_finish(last: str) -> bool:
+    """Whether what ends in a character can end in a verb that finishes works (投用, 建成使用) and what may stand behind one."""
+    return last in _finishing_ends() or last in "。;" or last.isspace()
+
+
+@kept
+def _finishing_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*verbs_with("lands"), "使用", "运营", "运行"))
 
 
 def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:

@@ -175,8 +175,10 @@ def subject_of(clause: str) -> str:
 def noun_alone(clause: str) -> str:
     """A clause that is but the noun whose measure follows (蔬菜, of 蔬菜,年产量达到…); empty for any other."""
     name = clause.strip()
+    if not 2 <= len(name) <= 12:
+        return ""
     found = word_list(name)
-    alone = 2 <= len(name) <= 12 and all(w.tag[:1] in "nljxbf" or w.tag == "vn" or w.text in "、和及" for w in found)
+    alone = all(w.tag[:1] in "nljxbf" or w.tag == "vn" or w.text in "、和及" for w in found)
     return name if alone and found[-1].tag[:1] == "n" and not longest_end(name, "measure_nouns") else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.candidates.verbs import longest_end, longest_head, peel_head, peel_tail, words
+from plan_extract.lexicon import kept
 from plan_extract.reading.words import boundaries
 from plan_extract.reading.words import words as word_list
 
@@ -79,8 +80,7 @@ def short(text: str) -> str:
 def whose(head: str) -> str:
     """The noun that a 的 behind it makes an owner: 液压换向阀 of 液压换向阀的泄漏量; empty where a clause or an adjective stands there."""
     head = re.sub(r"(?:对|针对|关于|在)", "", head) if len(head) > 4 else head
-    found = word_list(head)
-    if not found or "的" in head or not 2 <= len(head) <= 16:
+    if "的" in head or not 2 <= len(head) <= 16 or not (found := word_list(head)):
         return ""
     last = found[-1].tag
     if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):
@@ -142,24 +142,39 @@ def noun_after(text: str) -> str:
     """The noun behind a number (建成10个便民市场并投入使用): up to the next clause mark or what no longer names it."""
     cut = len(text)
     depth = 0
-    for at, c in enumerate(text):
+    for found in _STOPS.finditer(text):
+        c = found[0]
         if c in "(“《":
             depth += 1
         elif c in ")”》":
             depth -= 1
-        elif depth <= 0 and c in ",;:。":
-            cut = at
+        elif depth <= 0:
+            cut = found.start()
             break
     text = text[:cut]
-    for word in words("cut"):
-        if (at := text.find(word)) > 1:
-            text = text[:at]
+    if _cuts().search(text, 2) is not None:
+        for word in words("cut"):
+            if (at := text.find(word)) > 1:
+                text = text[:at]
     text = text.strip()
-    text = re.sub(r"^(?:的|以上的?|左右的?)", "", text)
-    text = re.sub(r"(?:等|等等)$", "", text)
-    # 1.2万户棚户区改造全部完成: that it is done is no part of the name.
-    text = re.sub(r"(?<=..)(?:全部|全面|基本|均|任务)(?:完成|建成|到位|达标|投用|投产)$", "", text)
+    text = _BOUND_AHEAD.sub("", text)
+    text = text.removesuffix("等").removesuffix("等")
+    if text.endswith(_IS_DONE):
+        # 1.2万户棚户区改造全部完成: that it is done is no part of the name.
+        text = _ALL_DONE.sub("", text)
     return _balance(text)
+
+
+_STOPS = re.compile("[(“《)”》,;:。]")
+_BOUND_AHEAD = re.compile(r"^(?:的|以上的?|左右的?)")
+_IS_DONE = ("完成", "建成", "到位", "达标", "投用", "投产")
+_ALL_DONE = re.compile(rf"(?<=..)(?:全部|全面|基本|均|任务)(?:{'|'.join(_IS_DONE)})$")
+
+
+@kept
+def _cuts() -> re.Pattern[str]:
+    """Any word that ends a noun behind a number."""
+    return re.compile("|".join(map(re.escape, words("cut"))))
 
 
 def drop_conjunction(text: str) -> str:

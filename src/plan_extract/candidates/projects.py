@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from plan_extract.candidates.announcements import SHORTEST, Announcement, Span, announcements, announcing, behind
+from plan_extract.candidates.announcements import (
+    DONE_TO_WORKS,
+    SHORTEST,
+    WORKS,
+    Announcement,
+    Span,
+    act_of,
+    announcements,
+    announcing,
+    behind,
+    supporting,
+)
 from plan_extract.candidates.parting import members
 from plan_extract.candidates.works import Works, ending_of, signs, works_in
 from plan_extract.lexicon import kept, load, verbs_with
@@ -59,12 +70,14 @@ class NameList:
     @once
     def placed(self) -> tuple[bool, ...]:
         """Whether each member has a place inside."""
-        return tuple(bool(self.marks.inner_places_in(a, b)) for a, b in self.spans)
+        first = self.marks.first_inner_place
+        return tuple([first(a, b) is not None for a, b in self.spans])
 
     @once
     def place_led(self) -> tuple[bool, ...]:
         """Whether each member begins with a place."""
-        return tuple(any(p.start <= a + 1 for p in self.marks.inner_places_in(a, b)[:1]) for a, b in self.spans)
+        first = self.marks.first_inner_place
+        return tuple([(p := first(a, b)) is not None and p.start <= a + 1 for a, b in self.spans])
 
     @once
     def only_places(self) -> bool:
@@ -78,7 +91,7 @@ class NameList:
         word = self.by.verb
         if self.by.ahead or word is None:
             return "ahead" if self.by.ahead else "none"
-        kind = _acts().get(word, "pushes")
+        kind = act_of(word)
         return kind if kind in ("finishes", "builds") else f"{kind}+{tail_of(self.by.tail + said)}"
 
 
@@ -125,14 +138,7 @@ class ProjectCandidate(NamedTuple):
         return self.of.marks.text[self.start : self.end]
 
 
-@kept
-def _acts() -> dict[str, str]:
-    """The kind of each verb, the surest first that it is."""
-    kinds = ("finishes", "supports", "makes", "builds", "programme")
-    return {verb: kind for kind in reversed(kinds) for verb in verbs_with(kind)}
-
-
-_PROJECT, _WORK = re.compile(r"项目|工程"), re.compile(r"建设|改造|开工|建成|投产|投用|改扩建|新建|扩容|提升")
+_PROJECT, _WORK = re.compile("|".join(WORKS)), re.compile("|".join(DONE_TO_WORKS))
 
 
 @lru_cache(maxsize=4096)
@@ -164,10 +170,18 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
     for sentence in marks.sentences:
         found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
+        passed: list[Clause] = []
         for clause in sentence.clauses:
             if clause.start >= clause.end or not (works is None or works.any_in(clause.start, clause.end)):
                 continue
-            announced = announcements(marks, sentence, clause, works)
+            announced = announcements(marks, sentence, clause, works, cheaply=open_list is None or open_list.verb in supporting())
+            if announced is None:
+                # Nothing here or in a list that goes on from here is a name; whether one does is only asked where a clause might go on.
+                passed.append(clause)
+                continue
+            if passed and not announced:
+                open_list = _opened(marks, sentence, passed, works, open_list)
+            passed.clear()
             if announced:
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST:
@@ -179,6 +193,16 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 for candidate in _of(marks, sentence, clause, by, in_box):
                     found.setdefault((candidate.start, candidate.end), candidate)
         yield from found.values()
+
+
+def _opened(
+    marks: Marks, sentence: Sentence, passed: Sequence[Clause], works: Works | None, before: Announcement | None
+) -> Announcement | None:
+    """The list that is open behind clauses that were passed over; `before` was open before them."""
+    for clause in passed:
+        if announced := announcements(marks, sentence, clause, works):
+            before = announced[-1] if announced[-1].object_end == clause.end else None
+    return before
 
 
 def _speaks(marks: Marks, works: Works, by: Announcement) -> bool:
@@ -240,10 +264,10 @@ def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
     """Whether a span of running text is worth weighing: it ends as works do, or what stands in it or is said of it speaks for it."""
     name = of.marks.text[start:end]
     if ending_of(name) is not None:
-        return act != "supports+none" or bool(of.marks.inner_places_in(start, end))
+        return act != "supports+none" or of.marks.first_inner_place(start, end) is not None
     if act.startswith(("supports", "makes")) or act in ("programme+none", "pushes+none"):
         return False
-    return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.inner_places_in(start, end))
+    return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.first_inner_place(start, end))
 
 
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:

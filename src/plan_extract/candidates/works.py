@@ -42,22 +42,38 @@ class Works(NamedTuple):
 
     def any_in(self, start: int, end: int) -> bool:
         """Whether anything in [start, end) ends so: a cheap look before words are cut."""
-        first, last = bisect_right(self.ends, start), bisect_right(self.ends, end)
-        return first < last and any(begin >= start for begin in self.begins[first:last])
+        ends, begins = self
+        at = bisect_right(ends, end) - 1
+        # The last that ends there is nearly always the one.
+        while at >= 0 and ends[at] > start:
+            if begins[at] >= start:
+                return True
+            at -= 1
+        return False
 
 
 def works_in(text: str, start: int, end: int) -> Works:
     """The ends of works in text[start:end]."""
-    table, longest = _endings()
-    found = Works([], [])
+    by_last = _by_last()
+    ends: list[int] = []
+    begins: list[int] = []
     for match in _last_at_edge().finditer(text, start, end):
         at = match.end()
-        for length in range(1, min(longest, at - start) + 1):
-            if text[at - length : at] in table:
-                found.ends.append(at)
-                found.begins.append(at - length)
-                break
-    return found
+        endings = by_last[text[at - 1]]
+        # All at once first: four of five words fail here.
+        if text.endswith(endings, start, at):
+            ends.append(at)
+            begins.append(at - next(len(ending) for ending in endings if text.endswith(ending, start, at)))
+    return Works(ends, begins)
+
+
+@kept
+def _by_last() -> dict[str, tuple[str, ...]]:
+    """The endings of works by their last character, the shortest first."""
+    found: dict[str, list[str]] = {}
+    for ending in sorted(_endings()[0], key=lambda word: (len(word), word)):
+        found.setdefault(ending[-1], []).append(ending)
+    return {last: tuple(endings) for last, endings in found.items()}
 
 
 @kept

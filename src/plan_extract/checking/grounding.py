@@ -149,3 +149,17 @@ def formulas_without_value(subject: Subject) -> Finds:
     for finding in subject.plan.findings:
         if finding.code == "PE024":
             yield found("PE214", finding.message, subject.line(finding.line))
+
+
+@rule("PE219", "warning")
+def correction_fits_no_more(subject: Subject) -> Finds:
+    """A reviewer's correction (`parse --corrections`) was not applied: its record is not found any more, or its words do not stand there.
+
+    The plan's text, or what is read of it, has changed since the review; what was corrected may be wrong again.
+
+    Example: a target of 12个 was called wrong, and the new version of the plan says 15个 there.
+    What to do: look at the place, and correct it again in the page of `plan-extract report`.
+    """
+    for finding in subject.plan.findings:
+        if finding.code == "PE047":
+            yield found("PE219", finding.message, subject.line(finding.line))

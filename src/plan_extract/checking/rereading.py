@@ -1,7 +1,8 @@
 """Rules PE207 and on: what a record says is read again from its quotation and compared.
 
 Only what stands in the quotation, or in the words that the record itself names, is compared; what was carried from elsewhere, taken from
-the plan or given by the user is not. A doubt is no finding: where the words allow a reading, the record is left alone.
+the plan, given by the user or corrected by a reviewer is not. A doubt is no finding: where the words allow a reading, the record is left
+alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from plan_extract.model import KINDS, CellValue, Comparator, Deadline, Fact, Goa
 from plan_extract.reading.bounds import bounds, pattern
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import find_times
+from plan_extract.records.corrections import fields_given
 from plan_extract.sources.fold import fold
 
 # How far before and behind a quotation its sentence may reach, in characters.
@@ -48,6 +50,11 @@ class Reread:
     keys: tuple[Key, ...]
     row: IndicatorRow | None
     cell: CellValue | None
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The fields that a reviewer gave, which its words need not bear out."""
+        return fields_given(self.record)
 
     @cached_property
     def head_units(self) -> tuple[str | None, ...]:
@@ -141,6 +148,8 @@ def value_is_not_that_of_its_quotation(subject: Subject) -> Finds:
     """
     for again in _rereads(subject):
         record = again.record
+        if again.given & {"value", "unit"}:
+            continue
         if not again.same:
             says = ", ".join(dict.fromkeys(shown(q.value) for q in again.read if q.values)) or "no number"
             message = f"{record.indicator}: value {shown(record.value)}, the quotation {record.quote.text!r} says {says}"
@@ -163,7 +172,7 @@ def unit_is_not_that_of_its_quotation(subject: Subject) -> Finds:
     """
     for again in _rereads(subject):
         record, own = again.record, {q.unit for q in again.same}
-        if not own or record.unit in own or record.unit in again.head_units:
+        if not own or record.unit in own or record.unit in again.head_units or "unit" in again.given:
             continue
         # A cut unit is the beginning of the one that its sentence holds: 提高3个和4个百分点.
         if record.unit is not None and fold(record.unit) in again.sentence and any(u is None or record.unit.startswith(u) for u in own):
@@ -182,7 +191,7 @@ def bound_is_not_that_of_its_quotation(subject: Subject) -> Finds:
     """
     for again in _rereads(subject):
         record, own = again.record, {q.comparator for q in again.same}
-        if not own or record.comparator is None or record.comparator in own:
+        if not own or record.comparator is None or record.comparator in own or "comparator" in again.given:
             continue
         if again.cell is not None and record.comparator == (again.cell.comparator or "eq"):
             continue
@@ -211,7 +220,7 @@ def measure_is_not_that_of_its_words(subject: Subject) -> Finds:
     needed, decisive = load("checking")["measure_needs"], load("checking")["measure_at_number"]
     for again in _rereads(subject):
         record = again.record
-        if record.measure is None or not again.same:
+        if record.measure is None or not again.same or again.given & {"measure", "unit"}:
             continue
         if again.row is not None:
             cell = again.cell.measure if again.cell is not None else None
@@ -249,7 +258,7 @@ def deadline_is_not_that_of_its_words(subject: Subject) -> Finds:
     for kind in KINDS.values():
         for index, record in enumerate(kind.of(subject.plan)):
             deadline = getattr(record, "deadline", None)
-            if deadline is None or deadline.text is None or not _borne_out(subject, record.quote):
+            if deadline is None or deadline.text is None or "deadline" in fields_given(record) or not _borne_out(subject, record.quote):
                 continue
             problem = _deadline_problem(subject, record, deadline)
             if problem is not None:
@@ -308,7 +317,8 @@ def cell_is_not_what_its_words_say(subject: Subject) -> Finds:
                     yield found("PE212", f"{row.name}: {message}", where, beside, box.id)
     for again in _rereads(subject):
         due = again.record.deadline if isinstance(again.record, Goal) else None
-        if again.cell is not None and again.cell.year and due is not None and due.year != again.cell.year:
+        corrected = "deadline" in again.given
+        if again.cell is not None and again.cell.year and due is not None and due.year != again.cell.year and not corrected:
             message = f"{again.record.indicator}: deadline {due.year}, its row has {again.cell.year}"
             yield from _finding("PE212", message, again, "deadline", "year")
 
@@ -351,6 +361,8 @@ def words_are_not_those_of_the_source(subject: Subject) -> Finds:
     for kind in KINDS.values():
         for index, record in enumerate(kind.of(subject.plan)):
             said, quote = kind.said(record), record.quote
+            if kind.says in fields_given(record):
+                continue
             if (isinstance(record, Goal | Fact) and record.box in tables) or not _borne_out(subject, quote):
                 continue
             mended = quote.mended

@@ -17,12 +17,15 @@ import typer
 # Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
 COMMANDS = {
     "parse": "Read plans and write what they say as YAML or JSON.",
+    "show": "Show a plan's records in columns, or one with its words marked.",
     "diff": "Tell what changed between versions of a plan.",
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "export": "Write records as CSV, a spreadsheet, JSON Lines, a database or Parquet.",
+    "concepts": "List standard indicators, and doubtful names to settle.",
+    "export": "Write records as CSV, Excel, JSON Lines, a database, Parquet.",
     "report": "Make a web page: the text with its records marked.",
+    "track": "Hold yearly values against the targets of a plan.",
 }
 FAILED, BAD, BROKE, INTERRUPTED = 1, 2, 70, 130
 # What `--debug` writes beside the traceback, in the folder the command runs in.
@@ -32,6 +35,16 @@ Lexicon = Annotated[
     list[str] | None,
     typer.Option(
         "--lexicon", metavar="FILE", help="Your own units, verbs, heading styles … beside the program's; may be given more than once."
+    ),
+]
+
+# One that commands share that name concepts.
+Concepts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--concepts",
+        metavar="FILE",
+        help="A review (CSV or YAML) that settles which standard indicator doubtful names mean; may be given more than once.",
     ),
 ]
 

@@ -159,7 +159,7 @@ def _headed(c: ProjectCandidate, start: int, end: int) -> str:
     text = c.marks.text[start:end].strip()
     if text.startswith(("配套", "其", "相关", "附属", "周边")):
         return "attached"
-    if any(p.start <= start + 1 for p in c.marks.inner_places_in(start, end)[:1]):
+    if (first := c.marks.first_inner_place(start, end)) is not None and first.start <= start + 1:
         return "place"
     placed = sum(c.of.place_led)
     return "bare among places" if placed * 2 >= c.of.size and placed else "bare"

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, tail_of
 from plan_extract.candidates.works import ending_of, signs
-from plan_extract.deciding.scorer import Weights
+from plan_extract.deciding.scorer import Scale
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
@@ -31,10 +31,10 @@ class Shared:
             self._features = of(self)
         return self._features
 
-    def weight(self, scorer: Weights, of: Callable[[Any], list[str]]) -> int:
-        """What its features come to, without a scorer's bias."""
+    def weight(self, scale: Scale[Any]) -> int:
+        """What its features come to, without the scorer's bias."""
         if self._weight is None:
-            self._weight = scorer.sum(self.features(of)) - scorer.bias
+            self._weight = scale.whole(self) - scale.bias
         return self._weight
 
 
@@ -102,12 +102,12 @@ class Saying(Shared):
         return tail_of(self.listed.names.by.tail + self.said)
 
 
-@dataclass(eq=False)
 class ProjectView:
-    """A candidate and its list."""
+    """A candidate and its list; `text` are the words of the span."""
 
-    candidate: ProjectCandidate
-    listed: ListView
+    def __init__(self, candidate: ProjectCandidate, listed: ListView) -> None:
+        self.candidate, self.listed = candidate, listed
+        self.text = candidate.text
 
     @once
     def saying(self) -> Saying:
@@ -136,11 +136,6 @@ class ProjectView:
             return None
         holds = running[first] + running[count] - running[last]
         return "all" if holds == others else "some" if holds else "none"
-
-    @once
-    def text(self) -> str:
-        """The words of the span."""
-        return self.candidate.text
 
     @once
     def tokens(self) -> list[Word]:

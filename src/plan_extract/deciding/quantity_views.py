@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plan_extract.candidates.quantities import QuantityCandidate
-from plan_extract.marking.marks import Tokens
 from plan_extract.once import once
 from plan_extract.reading.words import Word
 
@@ -35,9 +34,14 @@ class QuantityView:
         return c.marks.text[c.clause.start : c.clause.end]
 
     @once
-    def tokens(self) -> Tokens:
-        """The words of the clause."""
-        return self.candidate.marks.tokens(self.candidate.clause)
+    def word_before(self) -> Word | None:
+        """The word right before it."""
+        return self.candidate.marks.word_before(self.candidate.clause, self.candidate.quantity.start)
+
+    @once
+    def word_behind(self) -> Word | None:
+        """The word right behind it."""
+        return self.candidate.marks.word_from(self.candidate.clause, self.candidate.quantity.end)
 
     @once
     def first(self) -> Word | None:

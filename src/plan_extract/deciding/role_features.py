@@ -10,6 +10,7 @@ from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
 from plan_extract.marking.context import Context, is_future, is_past, looks_back
+from plan_extract.reading.words import is_chinese
 
 measured: Features[QuantityView] = Features()
 promised: Features[QuantityView] = Features()
@@ -71,7 +72,7 @@ def behind(view: QuantityView) -> str:
         return "mark"
     if after[0] in "的(":
         return after[0]
-    word = view.tokens.from_(view.candidate.quantity.end)
+    word = view.word_behind
     return word.tag[:1] if word else "end"
 
 
@@ -94,8 +95,20 @@ def _abstract() -> tuple[str, ...]:
 @measured
 def ahead(view: QuantityView) -> str | None:
     """The word right before it, where it is one that tells: 每, 按, 给予, 最高, 第, 近."""
-    word = view.tokens.before(view.candidate.quantity.start)
+    c = view.candidate
+    text, at = c.marks.text, c.quantity.start
+    if at > c.clause.start and not (is_chinese(text[at - 1]) and is_chinese(text[at])):
+        # A word ends right before it: where the text does not end as one of them does, none need be cut.
+        before = text[c.clause.start : at].rstrip()
+        if not before.endswith(_ends_telling()):
+            return None
+    word = view.word_before
     return word.text if word and word.text in _telling() else None
+
+
+@kept
+def _ends_telling() -> tuple[str, ...]:
+    return tuple(_telling())
 
 
 @kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -85,18 +85,27 @@ class Scale(Generic[C]):
 
     Features are weighed from the one that could lift a sum the most, and what the rest could lift it by at most is known beforehand:
     where that is too little to pass the threshold, it is not asked. A sum that passes is that of all.
+    `first` names features that are asked before, in this order; what is asked in which order changes no sum. `never` names those that
+    hold of none of its candidates, so that nothing is hoped of them.
     """
 
-    def __init__(self, weights: Weights, *features: Features[C]) -> None:
+    def __init__(self, weights: Weights, *features: Features[C], first: Sequence[str] = (), never: Container[str] = ()) -> None:
         by_name: dict[str, dict[Said, int]] = {}
         for named, weight in weights.of.items():
             name, _, value = named.partition("=")
             by_name.setdefault(name, {})[value or True] = weight
-        functions = [(f, by_name.get(name, {})) for group in features for name, f in group.functions.items()]
+        # What has no weight is not asked.
+        functions = [
+            (f, by_name[name]) for group in features for name, f in group.functions.items() if name in by_name and name not in never
+        ]
+        places = {name: place for place, name in enumerate(first)}
         self.bias = weights.bias
         self.several = [(cast(_Several[C], f), values) for f, values in functions if says_several(f)]
         # Ties keep the order of definition, so that every machine asks in the same order.
-        one = sorted(((f, values) for f, values in functions if not says_several(f)), key=lambda entry: -_most(entry[1]))
+        one = sorted(
+            ((f, values) for f, values in functions if not says_several(f)),
+            key=lambda entry: (places.get(entry[0].__name__, len(places)), -_most(entry[1])),
+        )
         rest = sum(_most(values) for _, values in one)
         self.one: list[tuple[Callable[[C], Said], dict[Said, int], int]] = []
         for function, values in one:
@@ -107,8 +116,7 @@ class Scale(Generic[C]):
         """Log odds in thousandths, `more` added; None where they do not pass the threshold."""
         total = self._of_several(candidate) + more
         for function, values, needed in self.one:
-            said = function(candidate)
-            if said is not None and said is not False:
+            if said := function(candidate):
                 total += values.get(said, 0)
             if total <= needed:
                 return None
@@ -116,8 +124,11 @@ class Scale(Generic[C]):
 
     def whole(self, candidate: C) -> int:
         """Log odds in thousandths, whatever they are."""
-        said = (values.get(function(candidate), 0) for function, values, _ in self.one)
-        return self._of_several(candidate) + sum(said)
+        total = self._of_several(candidate)
+        for function, values, _ in self.one:
+            if said := function(candidate):
+                total += values.get(said, 0)
+        return total
 
     def _of_several(self, candidate: C) -> int:
         """The bias and what the features with several values add."""

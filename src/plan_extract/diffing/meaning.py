@@ -12,7 +12,7 @@ _FIRM = {"approx": 0, "eq": 1, "ge": 2, "gt": 3, "le": 2, "lt": 3}
 _FLOORS, _CEILINGS = ("ge", "gt"), ("le", "lt")
 # Work that is counted: more of it is always more, whatever it is done to (黑臭水体整治12条).
 _WORK = ("cumulative", "per_year")
-_FALLS = re.compile(r"下降|降低|降至|减少|压减|缩小|缩短|削减|低于")
+FALLS = re.compile(r"下降|降低|降至|减少|压减|缩小|缩短|削减|低于")
 MIRROR = {
     "raised": "lowered",
     "tightened": "loosened",
@@ -28,7 +28,7 @@ def _way(indicator: str | None, measure: str | None, old: str | None, new: str |
     `old` and `new` are the comparators, `statement` the words of both sides.
     """
     meant = direction(indicator)
-    if measure in ("change", "annual_rate", "multiple") and meant != "up" and _FALLS.search(statement):
+    if measure in ("change", "annual_rate", "multiple") and meant != "up" and FALLS.search(statement):
         return "up"  # 死亡率下降20%: the greater fall is the stricter target
     if measure in _WORK:
         return "up"

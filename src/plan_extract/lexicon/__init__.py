@@ -21,8 +21,8 @@ _KEPT: list[Any] = []
 _OWN: dict[str, Any] = {}
 # What the program ships, by file name; `divisions` is a table of its own and takes no entries here.
 NAMES = (
-    "bounds", "boxes", "checking", "directions", "documents", "findings", "frontmatter", "headings", "mending", "moods", "phrases",
-    "places",
+    "bounds", "boxes", "checking", "concept_names", "concepts", "directions", "documents", "findings", "frontmatter",
+    "headings", "mending", "moods", "phrases", "places",
     "projects", "responsible", "tables", "times", "units", "verbs", "web_pages",
 )  # fmt: skip
 
@@ -58,6 +58,16 @@ def load(name: str) -> Any:
 def load_shipped(name: str) -> Any:
     """The content of `lexicon/NAME.yaml` alone."""
     return _read(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def own(name: str) -> bool:
+    """Whether a user's lists add to the list `name`."""
+    return name in _OWN
+
+
+def unshipped(name: str) -> Any:
+    """A user's entries of the list `name` alone. Treat them as read-only."""
+    return _OWN[name]
 
 
 def extend(*paths: str | Path) -> None:

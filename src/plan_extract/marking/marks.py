@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from plan_extract.once import once
@@ -16,10 +15,11 @@ from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
 from plan_extract.reading.times import Time, find_times
-from plan_extract.reading.words import Word, words
+from plan_extract.reading.words import Word, is_chinese, words
 from plan_extract.structure.blocks import Block
 
 Span = tuple[int, int]
+_new = tuple.__new__
 # A place ends in one of these; a text without any names none.
 _MAY_NAME = frozenset("市区县州旗镇乡园道村盟特城片团省")
 
@@ -54,29 +54,21 @@ class Tokens(NamedTuple):
         return self.words[first] if first < len(self.words) else None
 
 
-@dataclass(eq=False)
 class Marks:
-    """What one reading of a block found in it. Each list is made when it is first asked for and kept."""
+    """What one reading of a block found in it. Each list is made when it is first asked for and kept.
 
-    index: int
-    block: Block
-    reader: PlaceReader
-    first: int | None = None
+    `text` is the reading text of the block's paragraph, which all offsets count in; the block is text[start:end], and `words` that text
+    itself, only to ask whether a word is in it: offsets in it are none of `text`. `reporting` says which sentences report, by where they
+    begin; `context.reports` fills it.
+    """
 
-    @once
-    def text(self) -> str:
-        """The reading text of the block's paragraph, which all offsets count in."""
-        return self.block.paragraph.text
-
-    @once
-    def start(self) -> int:
-        """Where the block begins."""
-        return self.block.start
-
-    @property
-    def end(self) -> int:
-        """Where the block ends."""
-        return self.block.end
+    def __init__(self, index: int, block: Block, reader: PlaceReader, first: int | None = None) -> None:
+        self.index, self.block, self.reader, self.first = index, block, reader, first
+        # Asked of every block, so not worth finding out when.
+        self.text, self.start, self.end = block.paragraph.text, block.start, block.end
+        self.words = self.text[block.start : block.end]
+        self.reporting: dict[int, bool] = {}
+        self._tokens: dict[Span, Tokens] = {}
 
     @property
     def place(self) -> int:
@@ -84,29 +76,28 @@ class Marks:
         return self.block.paragraph.offset(self.block.start)
 
     @once
-    def words(self) -> str:
-        """The block's own text. Only to ask whether a word is in it: offsets in it are no offsets of `text`."""
-        return self.block.text
-
-    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences and their clauses, in order."""
-        return tuple(sentences(self.text, self.start, self.end))
+        return sentences(self.text, self.start, self.end)
 
     @once
     def quantities(self) -> tuple[Quantity, ...]:
         """Quantities, in order, not overlapping."""
-        found: Iterable[Quantity] = find_quantities(self.words)
-        if by := self.start:
+        found = find_quantities(self.words)
+        if found and (by := self.start):
             found = [q._replace(start=q.start + by, end=q.end + by, core=q.core + by) for q in found]
         # 到180年, 三年内: a number inside a time expression is none of its own.
-        return tuple(q for q in found if not any(t.start <= q.core and q.end <= t.end for t in self.times if t.start <= q.core < t.end))
+        if found and (times := self.times):
+            found = [q for q in found if not any(t.start <= q.core and q.end <= t.end for t in times if t.start <= q.core < t.end)]
+        return tuple(found)
 
     @once
     def times(self) -> tuple[Time, ...]:
         """Time expressions, in order, not overlapping."""
-        by = self.start
-        return tuple(t._replace(start=t.start + by, end=t.end + by) if by else t for t in find_times(self.words))
+        found = find_times(self.words)
+        if found and (by := self.start):
+            found = [t._replace(start=t.start + by, end=t.end + by) for t in found]
+        return tuple(found)
 
     @once
     def places(self) -> tuple[Place, ...]:
@@ -120,24 +111,30 @@ class Marks:
         """Places read as inside names of works, where short names count whatever stands around them: 甲乙 of 甲乙大桥."""
         return self._moved(self.reader.find(self.words, inside_names=True))
 
-    def _moved(self, found: Iterable[Place]) -> tuple[Place, ...]:
+    def _moved(self, found: Sequence[Place]) -> tuple[Place, ...]:
         """Places whose offsets count in the block, with offsets that count in `text`."""
-        by = self.start
-        return tuple(p._replace(start=p.start + by, end=p.end + by) if by else p for p in found)
+        if by := self.start:
+            # Place._make without a search for fields: some 50 a page.
+            return tuple([_new(Place, (p[0] + by, p[1] + by, *p[2:])) for p in found])
+        return tuple(found)
 
     def inner_places_in(self, start: int, end: int) -> list[Place]:
         """The inner places that lie in [start, end), in order."""
         starts = self._inner_starts
+        if not starts or starts[-1] < start:
+            # Most blocks name no places.
+            return []
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         return [place for place in self.inner_places[first:last] if place.end <= end] if first < last else []
 
     def first_inner_place(self, start: int, end: int) -> Place | None:
         """The first inner place that lies in [start, end), or None."""
-        for place in self.inner_places[bisect_left(self._inner_starts, start) :]:
-            if place.start >= end:
-                return None
-            if place.end <= end:
+        starts = self._inner_starts
+        at, count = bisect_left(starts, start), len(starts)
+        while at < count and starts[at] < end:
+            if (place := self.inner_places[at]).end <= end:
                 return place
+            at += 1
         return None
 
     @once
@@ -149,19 +146,44 @@ class Marks:
         known = self._tokens.get((clause.start, clause.end))
         if known is None:
             found = words(self.text, clause.start, clause.end)
-            known = self._tokens[clause.start, clause.end] = Tokens(found, [w.start for w in found])
+            known = self._tokens[clause.start, clause.end] = Tokens(found, [word[0] for word in found])
         return known
 
-    @once
-    def _tokens(self) -> dict[Span, Tokens]:
-        return {}
+    def word_before(self, clause: Clause, at: int) -> Word | None:
+        """The last word of a clause that ends at or before `at`; words are cut only where it stands."""
+        if (known := self._tokens.get((clause.start, clause.end))) is not None:
+            return known.before(at)
+        text, stop = self.text, at
+        while stop > clause.start:
+            first, last = _run_around(text, stop - 1, clause)
+            for word in reversed(words(text, first, last)):
+                if word.end <= at:
+                    return word
+            stop = first
+        return None
+
+    def word_from(self, clause: Clause, at: int) -> Word | None:
+        """The first word of a clause that begins at or behind `at`; words are cut only where it stands."""
+        if (known := self._tokens.get((clause.start, clause.end))) is not None:
+            return known.from_(at)
+        text, begin = self.text, at
+        while begin < clause.end:
+            first, begin = _run_around(text, begin, clause)
+            for word in words(text, first, begin):
+                if word.start >= at:
+                    return word
+        return None
 
     def quantities_in(self, span: Clause | Sentence) -> tuple[Quantity, ...]:
         """The quantities whose numeral begins in a clause or sentence."""
+        if not self.quantities:
+            return ()
         return self.quantities[bisect_left(self._cores, span.start) : bisect_left(self._cores, span.end)]
 
     def times_in(self, span: Clause | Sentence) -> tuple[Time, ...]:
         """The times that begin in a clause or sentence."""
+        if not self.times:
+            return ()
         return self.times[bisect_left(self._times, span.start) : bisect_left(self._times, span.end)]
 
     @once
@@ -173,14 +195,20 @@ class Marks:
         return [t.start for t in self.times]
 
     @once
-    def reporting(self) -> dict[int, bool]:
-        """Which sentences report, by where they begin; `context.reports` fills it."""
-        return {}
-
-    @once
     def listed(self) -> bool:
         """Whether the block is an item of a list: ——, 1., (一), 一是."""
         return bool(_LISTED.match(self.text)) and self.start < 80
+
+
+def _run_around(text: str, at: int, clause: Clause) -> Span:
+    """The stretch of Chinese characters, or of others, that holds text[at]: where the two kinds meet, a word ends, whatever is around."""
+    kind = is_chinese(text[at])
+    first, last = at, at + 1
+    while first > clause.start and is_chinese(text[first - 1]) is kind:
+        first -= 1
+    while last < clause.end and is_chinese(text[last]) is kind:
+        last += 1
+    return first, last
 
 
 _LISTED = re.compile(r"\s*(?:—{1,2}|-{1,2}|[(]?[一二三四五六七八九十\d]+[)、.]|[一二三四五六七八九]是|[①-⑳●•·◆■])")

@@ -105,6 +105,16 @@ def parents(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, code[:4] + "00", code[:2] + "0000")))
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(division.code for division in divisions())
+
+
+def lies_in(code: str) -> tuple[str, ...]:
+    """The divisions of today that one lies in, the nearest first; cities right under the state and some counties have no prefecture."""
+    return tuple(above for above in parents(code)[1:] if above in _codes())
+
+
 def within(code: str, of: str) -> bool:
     """Whether a division lies in another (or is it)."""
     return of in parents(code)

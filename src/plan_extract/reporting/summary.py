@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plan_extract.model import KINDS
 
+# Of more plans only those that failed have a row.
 MANY = 60
 
 
@@ -27,11 +28,12 @@ class Row:
     counts: dict[str, int]
 
 
-def print_summary(rows: Sequence[Row]) -> None:
-    """Print the table on standard error; of several plans with their files and with totals, of a great many only those that failed."""
+def print_summary(rows: Sequence[Row], plans: int, counts: Mapping[str, int]) -> None:
+    """Print the table on standard error: the rows to show, which of a great many plans are those that failed, and of several plans what
+    all of them come to."""
     status = any(row.status != "parsed" for row in rows)
     names = columns()
-    several = len(rows) > 1
+    several = plans > 1
     head = [*(["file"] if several else []), "plan", *(["status"] if status else []), *names]
     body = [
         [
@@ -41,9 +43,8 @@ def print_summary(rows: Sequence[Row]) -> None:
             *(str(row.counts[name]) if row.counts else "–" for name in names),
         ]
         for row in rows
-        if len(rows) <= MANY or row.status == "failed"
     ]
-    foot = [f"{len(rows)} plans", "", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in names)]
+    foot = [f"{plans} plans", "", *([""] if status else []), *(str(counts.get(name, 0)) for name in names)]
     _print(head, body, foot if several else None, left=1 + several + status)
 
 
