@@ -29,7 +29,7 @@ test: $(VENV)/.ready-dev
 # What reads scans is large and not locked: it comes with this target alone.
 ocr-test: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation --editable '.[ocr]'
-	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py
+	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py tests/sources/test_overprint.py
 	$(BIN)/python benchmarks/ocr.py
 
 check: $(VENV)/.ready-dev
