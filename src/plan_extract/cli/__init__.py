@@ -28,8 +28,8 @@ COMMANDS = {
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "concepts": "List the standard indicators, or the names in plans that are doubtful, to settle.",
-    "export": "Write records as CSV, a spreadsheet, JSON Lines, a database or Parquet.",
+    "concepts": "List standard indicators, and doubtful names to settle.",
+    "export": "Write records as CSV, Excel, JSON Lines, a database, Parquet.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
 }
