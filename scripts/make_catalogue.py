@@ -188,7 +188,12 @@ def _of_module(tree: ast.Module, module: str) -> Iterator[str]:
             inside = next((f for f in reversed(functions) if f.lineno <= node.lineno <= (f.end_lineno or 0)), None)
             for word in words:
                 # One word, or a mark, is enough there; what is nothing but values is not.
-                marked = called in ("message", "worded") and isinstance(word, ast.Constant) and bool(_FIELD.sub("", str(word.value)))
+                marked = (
+                    called in ("message", "worded")
+                    and word in node.args[:1]
+                    and isinstance(word, ast.Constant)
+                    and bool(_FIELD.sub("", str(word.value)))
+                )
                 yield from (one for one in scope.strings(word, inside) if marked or _speaks(one))
     for function in functions if module.partition(".")[0] in RETURNED else ():
         for node in ast.walk(function):

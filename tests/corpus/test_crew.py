@@ -171,6 +171,21 @@ def test_no_more_is_taken_than_may_wait_for_a_slow_one(plans: Path) -> None:
     assert len(list(outcomes)) == 39
 
 
+def test_standard_input_has_no_limits(plans: Path, start: Start) -> None:
+    status, said = ended(start("parse", "-", "--timeout", "5", stdin=subprocess.DEVNULL))
+    assert (status, said) == (2, "plan-extract: error: --timeout and --max-memory are for files; save standard input as one\n")
+
+
+def test_a_limit_for_one_plan(plans: Path, start: Start) -> None:
+    os.mkfifo("pipe.txt")
+    status, said = ended(start("parse", "pipe.txt", "--timeout", "2"))
+    assert status == 2
+    assert said == "plan-extract: error: pipe.txt: takes more than 2 seconds; leave it out, or allow more with --timeout\n"
+    process = start("parse", "in/p00.txt", "--timeout", "100", "-q")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err, b"goals:" in out) == (0, b"", True)
+
+
 def test_two_runs_into_one_folder(start: Start, whole: Whole, plans: Path) -> None:
     runs = [start("parse", "in", "-o", "out", "--jobs", "2") for _ in range(2)]
     assert [ended(run)[0] for run in runs] == [0, 0]

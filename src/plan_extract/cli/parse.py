@@ -22,7 +22,7 @@ from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import load_corrections
 from plan_extract.reading.settled import settle
-from plan_extract.reporting.progress import watched
+from plan_extract.reporting.progress import Step, watched
 from plan_extract.reporting.summary import MANY
 from plan_extract.sources.ocr.wish import Ocr, pages_of
 from plan_extract.wording import language_of_files, message, worded
@@ -138,9 +138,8 @@ def parse(
     base = Job("", None, None, *how, language=language_of_files())
     tally = Tally(len(found), MANY)
     with watched(len(found), quiet, lambda line: fail(line, "note")) as step:
-        for outcome in _outcomes(found, several, base, output, text, jobs, _limits(timeout, max_memory)):
+        for outcome in _outcomes(found, several, base, output, text, jobs, _limits(timeout, max_memory), step):
             tally.add(outcome, traces=debugging())
-            step(outcome.error is not None)
             if outcome.error:
                 fail(outcome.error)
             elif outcome.content is not None:
@@ -159,21 +158,27 @@ def _limits(timeout: float | None, max_memory: int | None) -> Limits:
 
 
 def _outcomes(
-    found: Listing, several: bool, base: Job, output: str | None, text: str | None, jobs: int | None, limits: Limits
+    found: Listing, several: bool, base: Job, output: str | None, text: str | None, jobs: int | None, limits: Limits, step: Step
 ) -> Iterator[Outcome]:
-    """Parse the files into a folder, where they are several, or into what is named otherwise."""
+    """Parse the files into a folder, where they are several, or into what is named otherwise. `step` hears whether one failed, at once."""
     _check_places(found, several, base, output, text)
+    if limits and found.is_read(STDIN):
+        raise PlanError(message("--timeout and --max-memory are for files; save standard input as one"))
+
+    def done(outcome: Outcome) -> None:
+        step(outcome.error is not None)
+
     workers = 1 if found.is_read(STDIN) else workers_for(len(found), jobs)  # another process has another standard input
     text_suffix = ".extracted.txt" if text == output else ".txt"
     if several and output not in (None, STDIN):
         assert output is not None
         saved = (text, text_suffix) if text else None
-        yield from parse_into(output, found, base, text=saved, workers=workers, limits=limits)
+        yield from parse_into(output, found, base, text=saved, workers=workers, limits=limits, done=done)
         return
     into = _under(found, several, output, f".{base.format}")
     texts = _under(found, several, text, text_suffix)
     tasks = (replace(base, path=path, output=one, text=other) for path, one, other in zip(found, into, texts, strict=False))
-    yield from parse_many(tasks, workers, limits, ahead=AHEAD_WITH_CONTENT)
+    yield from parse_many(tasks, workers, limits, done, AHEAD_WITH_CONTENT)
 
 
 def _given(title: str | None, issuer: str | None, region: str | None, period: str | None) -> Given | None:

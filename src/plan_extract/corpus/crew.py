@@ -140,6 +140,8 @@ class Crew:
                 continue
             outcome, last = said
             assert one.task is not None
+            if outcome.status == "memory" and self.limits.memory is not None:  # it noticed by itself
+                outcome.error = self.limits.too_large(one.task.job).error
             yield one.task, outcome
             one.task = None
             if last:

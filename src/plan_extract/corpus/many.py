@@ -61,9 +61,16 @@ def parse_many(
 
 
 def parse_into(
-    folder: str, listing: Listing, base: Job, *, text: tuple[str, str] | None = None, workers: int = 1, limits: Limits | None = None
+    folder: str,
+    listing: Listing,
+    base: Job,
+    *,
+    text: tuple[str, str] | None = None,
+    workers: int = 1,
+    limits: Limits | None = None,
+    done: Callable[[Outcome], None] = _unheard,
 ) -> Iterator[Outcome]:
-    """Parse all files of a list into a folder, each as `base` says, and keep the manifest there.
+    """Parse all files of a list into a folder, each as `base` says, and keep the manifest there. Outcomes as `parse_many` gives them.
 
     `text` is the folder of the extracted texts and how their names end. Raises PlanError where the manifest cannot be written, and where
     there is no room left: whatever is done by then stands, and a run with `base.resume` goes on.
@@ -85,6 +92,7 @@ def parse_into(
     def record(outcome: Outcome) -> None:
         if not outcome.skipped:
             manifest.append(entry_of(outcome, manifest))
+        done(outcome)
         if outcome.full:
             raise PlanError(
                 message("{path}: no room left; what is done stands: make room, and go on with --resume", path=outcome.job.output)

@@ -61,7 +61,7 @@ class ListView(Shared):
     def saying(self, said: str, etc: bool) -> Saying:
         """What is said of some of its members: one for all of them."""
         if (found := self._sayings.get((said, etc))) is None:
-            found = self._sayings[said, etc] = Saying(self, said, etc)
+            found = self._sayings[said, etc] = Saying(self.names, self.box_kind, said, etc)
         return found
 
     @once
@@ -77,16 +77,21 @@ def _running(holds: Iterable[bool]) -> tuple[int, ...]:
 
 @dataclass(eq=False)
 class Saying(Shared):
-    """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them."""
+    """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them.
 
-    listed: ListView
+    It knows its list's names and not its view, which knows it: so that both go when nobody asks any more, and not when Python looks for
+    cycles.
+    """
+
+    names: NameList
+    box_kind: str | None
     said: str
     etc: bool
 
     @once
     def act(self) -> str:
         """What is done to the things."""
-        return self.listed.names.act(self.said)
+        return self.names.act(self.said)
 
     @once
     def sure(self) -> str:
@@ -99,7 +104,7 @@ class Saying(Shared):
     @once
     def tail(self) -> str:
         """What is said behind the list."""
-        return tail_of(self.listed.names.by.tail + self.said)
+        return tail_of(self.names.by.tail + self.said)
 
 
 class ProjectView:

@@ -99,6 +99,7 @@ def for_script() -> dict[str, object]:
         "part_of": worded("part of {whole}"),
         "near": worded("Left out near it"),
         "why": worded("What spoke for it"),
+        "row": worded("It is a row of an indicator table."),
         "no_why": worded("Parsed without --explain: what spoke for it was not kept."),
         "words": worded("The words that made it"),
         "findings": worded("Findings here"),
