@@ -142,7 +142,7 @@ def templates(source: Path = SOURCE) -> list[str]:
     for path in sorted(source.rglob("*.py")):
         said |= set(_of_module(ast.parse(path.read_text(encoding="utf-8")), ".".join(path.relative_to(source).with_suffix("").parts)))
     for path in sorted(source.rglob("*.j2")):
-        said |= set(re.findall(r'worded\("([^"]+)"', path.read_text(encoding="utf-8")))
+        said |= {words for _, words in re.findall(r"""worded\((["'])(.+?)\1""", path.read_text(encoding="utf-8"))}
     return sorted(one for one in said | set(OTHERS) | set(_of_lists()) if not ends_of_words(one))
 
 
@@ -188,7 +188,12 @@ def _of_module(tree: ast.Module, module: str) -> Iterator[str]:
             inside = next((f for f in reversed(functions) if f.lineno <= node.lineno <= (f.end_lineno or 0)), None)
             for word in words:
                 # One word, or a mark, is enough there; what is nothing but values is not.
-                marked = called in ("message", "worded") and isinstance(word, ast.Constant) and bool(_FIELD.sub("", str(word.value)))
+                marked = (
+                    called in ("message", "worded")
+                    and word in node.args[:1]
+                    and isinstance(word, ast.Constant)
+                    and bool(_FIELD.sub("", str(word.value)))
+                )
                 yield from (one for one in scope.strings(word, inside) if marked or _speaks(one))
     for function in functions if module.partition(".")[0] in RETURNED else ():
         for node in ast.walk(function):

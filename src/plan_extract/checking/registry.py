@@ -120,7 +120,7 @@ def title_of(code: str) -> str:
 
 def _head(code: str) -> str:
     known = rules().get(code)
-    kind = f"{worded(known.family)}, {worded(known.severity)}" if known else worded("parser")
+    kind = worded(", ").join([worded(known.family), worded(known.severity)]) if known else worded("parser")
     return worded("{code} ({kind})", code=code, kind=kind)
 
 

@@ -88,7 +88,7 @@ def export(
     if bare and not quiet:
         fail(message("no record in {count} of {all} plans: {named}", count=len(bare), all=len(read), named=", ".join(bare)), "warning")
     if not quiet:
-        written(f"{len(read)} plan{'s' if len(read) > 1 else ''}", output)
+        written(worded("{count} plans" if len(read) > 1 else "{count} plan", count=len(read)), output)
     return FAILED if failed else 0
 
 
