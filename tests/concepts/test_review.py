@@ -29,7 +29,7 @@ def _nothing_stays() -> Iterator[None]:
     extend()
 
 
-@pytest.fixture()
+@pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.txt"
     path.write_text(TEXT, encoding="utf-8")
@@ -97,7 +97,11 @@ def test_a_review_may_be_of_one_unit(tmp_path: Path) -> None:
         ("e.yaml", "- 甲\n", "maps names to concepts"),
         ("f.yaml", "甲: [\n", "f.yaml, line 2: not valid YAML"),
         ("g.csv", "指标,concept\n甲,gdp\n", "line 1: a review has columns name and concept"),
-        ("h.csv", "name,concept\n地方产值,gdp\n全市地方产值,none\n", "h.csv, line 3: 全市地方产值 is none, and 地方产值"),
+        (
+            "h.csv",
+            "name,concept\n地方产值,gdp\n全市地方产值,none\n",
+            "h.csv, line 3: 全市地方产值 is none, and above 地方产值, which reads alike, is gdp",
+        ),
         ("missing.csv", None, "missing.csv: no such file"),
     ],
 )
@@ -148,12 +152,12 @@ def test_a_users_lexicon_adds_concepts(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(
         "concepts:\n  fields:\n    lighting:\n"
-        "    - {id: lamps, name: 路灯盏数, names: [路灯, 森林覆盖率], english: street lamps, unit: 个, direction: higher, aggregation: sum}\n",
+        "    - {id: lamps, name: 路灯盏数, names: [路灯, 森林覆盖率], english: lamps, unit: 个, direction: higher, aggregation: sum}\n",
         encoding="utf-8",
     )
     assert match("路灯", "盏").concept is None
     extend(own)
-    assert match("全市路灯数量", "盏").concept == "lamps"
+    assert match("全市路灯盏数", "盏").concept == "lamps"
     assert match("森林覆盖率").concept == "lamps", "a name that both have is the user's"
     assert match("森林蓄积量").concept == "forest-stock"
     extend()
@@ -172,3 +176,11 @@ def test_a_users_concept_is_checked(tmp_path: Path, entry: str, said: str) -> No
     own.write_text(f"concepts:\n  fields:\n    lighting:\n    - {entry}\n", encoding="utf-8")
     with pytest.raises(PlanError, match=said):
         extend(own)
+
+
+def test_users_concepts_that_share_a_name_are_an_error_of_the_user(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.yaml"
+    entry = "    - {id: %s, name: 路灯盏数, english: lamps, direction: higher, aggregation: sum}\n"
+    own.write_text("concepts:\n  fields:\n    lighting:\n" + entry % "lamps" + entry % "lights", encoding="utf-8")
+    assert run(["parse", str(plan), "--lexicon", str(own)]) == 2
+    assert "lights and lamps have the same name" in capsys.readouterr().err
