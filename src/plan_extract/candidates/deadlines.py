@@ -59,9 +59,14 @@ class SentenceTimes:
         return [(c.start, c.end) for c in self.sentence.clauses if _purpose().match(self.text[c.start : c.end].strip())]
 
     @once
-    def past(self) -> bool:
+    def reported(self) -> bool:
         """Whether the sentence carries a cue of report."""
-        return is_past(self.words) or self.period_over
+        return is_past(self.words)
+
+    @once
+    def past(self) -> bool:
+        """Whether it does, or tells of a period that is over."""
+        return self.reported or self.period_over
 
     @once
     def period_over(self) -> bool:

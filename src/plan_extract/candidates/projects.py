@@ -169,13 +169,23 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
     """
     text = marks.text
     works = None if in_box else works_in(text, marks.start, marks.end)
+    ends = works.ends if works is not None else []
+    at = 0
     for sentence in marks.sentences:
         found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
         passed: list[Clause] = []
         for clause in sentence.clauses:
-            if clause.start >= clause.end or not (works is None or works.any_in(clause.start, clause.end)):
+            if clause.start >= clause.end:
                 continue
+            if works is not None:
+                # Clauses and ends come in order: most clauses have none and are passed over at once.
+                while at < len(ends) and ends[at] <= clause.start:
+                    at += 1
+                if at == len(ends):
+                    break
+                if ends[at] > clause.end or not works.any_in(clause.start, clause.end):
+                    continue
             announced = announcements(marks, sentence, clause, works, cheaply=open_list is None or open_list.verb in supporting())
             if announced is None:
                 # Nothing here or in a list that goes on from here is a name; whether one does is only asked where a clause might go on.

@@ -214,12 +214,16 @@ def _ranking() -> frozenset[str]:
 
 
 @kept
-def _fronts() -> tuple[re.Pattern[str], dict[str, str]]:
+def _fronts() -> dict[str, list[tuple[str, str]]]:
+    """What names begin with and of what kind that is, by its first character, in the order of the list: most names begin with none."""
     kinds: dict[str, str] = {}
     for kind, words in load("projects")["fronts"].items():
         for word in words:
             kinds.setdefault(word, kind)
-    return re.compile("|".join(map(re.escape, kinds))), kinds
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, kind in kinds.items():
+        found.setdefault(word[0], []).append((word, kind))
+    return found
 
 
 def front_of(name: str, own: tuple[str, ...], place: int | None, words: list[Word]) -> str | None:
@@ -230,9 +234,9 @@ def front_of(name: str, own: tuple[str, ...], place: int | None, words: list[Wor
     bare = name.lstrip("“\"'(")
     if bare.startswith(own):
         return "own"
-    pattern, kinds = _fronts()
-    if match := pattern.match(bare):
-        return kinds[match.group()]
+    for word, kind in _fronts().get(bare[:1], ()):
+        if bare.startswith(word):
+            return kind
     if place is not None and place <= 1:
         return "place"
     if not words:

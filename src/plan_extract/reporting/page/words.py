@@ -62,7 +62,8 @@ def fields() -> dict[str, str]:
         "action": worded("action"), "content": worded("what is built"), "scale": worded("size"), "investment": worded("investment"),
         "years": worded("years"), "place": worded("place"), "responsible": worded("answers for it"), "targets": worded("targets"),
         "kind": worded("kind"), "from": worded("role from"), "id": worded("id"), "line": worded("line"), "page": worded("page"),
-        "review": worded("review"), "district": worded("district"),
+        "review": worded("review"), "district": worded("district"), "concept": worded("standard indicator"),
+        "concept_by": worded("standard indicator by"),
     }  # fmt: skip
 
 
