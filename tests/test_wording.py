@@ -212,6 +212,16 @@ validate broken.yaml
 validate old.yaml
 explain PE999
 schema --version 9
+show plan.txt nosuch
+show plan.txt --year soon
+report nosuch
+export plan.txt -o x.zzz
+export plan.txt --records gaols
+export plan.txt --where a=1
+diff plan.txt
+diff plan.txt nosuch
+track plan.txt --actuals nosuch.csv
+concepts nosuch
 --nosuch
 --lang fr parse plan.txt
 """.strip().splitlines()
