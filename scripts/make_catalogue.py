@@ -143,7 +143,7 @@ def templates(source: Path = SOURCE) -> list[str]:
         said |= set(_of_module(ast.parse(path.read_text(encoding="utf-8")), ".".join(path.relative_to(source).with_suffix("").parts)))
     for path in sorted(source.rglob("*.j2")):
         said |= {words for _, words in re.findall(r"""worded\((["'])(.+?)\1""", path.read_text(encoding="utf-8"))}
-    return sorted(one for one in said | set(OTHERS) | set(_of_lists()) if not ends_of_words(one))
+    return sorted(said | set(OTHERS) | set(_of_lists()))
 
 
 def ends_of_words(template: str) -> list[str]:

@@ -56,6 +56,7 @@ def test_the_catalogue_is_whole_and_compiled() -> None:
     assert wanted - said == set(), "run `make catalogue` and translate these"
     assert said - wanted == set(), "nothing says these: run `make catalogue`"
     assert not now.obsolete
+    assert [one for one in wanted if catalogue.ends_of_words(one)] == [], "a plural has a message of its own"
     for entry in now:
         if entry.id:
             assert entry.string, entry.id
@@ -211,6 +212,16 @@ validate broken.yaml
 validate old.yaml
 explain PE999
 schema --version 9
+show plan.txt nosuch
+show plan.txt --year soon
+report nosuch
+export plan.txt -o x.zzz
+export plan.txt --records gaols
+export plan.txt --where a=1
+diff plan.txt
+diff plan.txt nosuch
+track plan.txt --actuals nosuch.csv
+concepts nosuch
 --nosuch
 --lang fr parse plan.txt
 """.strip().splitlines()

@@ -28,6 +28,8 @@ _WORD = re.compile(r"[A-Za-z]{2}")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 # The name of a file, before what is said of it.
 _NAMED = re.compile(r"^\{(?:name|path)\}(?:: |：)")
+# A template with fewer characters of its own says little.
+_LITTLE = 8
 _chosen = "en"
 _of_files = "en"
 
@@ -180,10 +182,11 @@ def _templates(language: str) -> list[_Template]:
 
 def _pattern(pieces: list[tuple[str, str | None, str | None, str | None]]) -> re.Pattern[str]:
     written, seen = [], set[str]()
+    little = sum(len(literal) for literal, *_ in pieces) < _LITTLE  # what says so little of its own is no part of a list
     for literal, name, *_ in pieces:
         written.append(re.escape(literal))
         if name is not None:
-            value = r"[\d,]+" if name == "count" else ".*?"
+            value = r"[\d,]+" if name == "count" else "[^,;]*?" if little else ".*?"
             written.append(f"(?P={name})" if name in seen else f"(?P<{name}>{value})")
             seen.add(name)
     return re.compile("".join(written), re.DOTALL)
