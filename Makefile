@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench bench-many fuzz train quality lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many fuzz train quality concepts lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -29,7 +29,7 @@ test: $(VENV)/.ready-dev
 # What reads scans is large and not locked: it comes with this target alone.
 ocr-test: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation --editable '.[ocr]'
-	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py
+	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py tests/sources/test_overprint.py
 	$(BIN)/python benchmarks/ocr.py
 
 check: $(VENV)/.ready-dev
@@ -62,6 +62,10 @@ train: $(VENV)/.ready-dev
 # Score every labelled plan with weights fitted on the others, and compare with the figures kept on main. A minute or two.
 quality: $(VENV)/.ready-dev
 	$(BIN)/python -m training.quality --jobs $(JOBS)
+
+# How well names of indicators find their concepts, by names that a reader labelled (training/concepts.yaml). A second.
+concepts: $(VENV)/.ready-dev
+	$(BIN)/python -m training.concepts
 
 # What builds packages comes first, so that nothing unlocked is fetched for building (jieba has no wheel, and we are installed from source).
 $(VENV)/.built: requirements-build.lock
@@ -103,11 +107,8 @@ docs: $(VENV)/.ready-dev
 	rm -r docs/gallery
 
 # Collect what is said to people into the catalogues of other languages, and compile them.
-LOCALE = src/plan_extract/locale
 catalogue: $(VENV)/.ready-dev
-	$(BIN)/pybabel --quiet extract --mapping-file scripts/babel.cfg --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
-	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
+	PYTHONPATH=src $(BIN)/python scripts/make_catalogue.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

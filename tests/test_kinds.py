@@ -159,7 +159,7 @@ class TestANewKind:
         assert outcome.error is None
         assert "\nmeetings:\n" in str(outcome.content)
         assert outcome.counts["meetings"] == 2
-        print_summary([Row("plan.txt", "parsed", outcome.title, outcome.counts)])
+        print_summary([Row("plan.txt", "parsed", outcome.title, outcome.counts)], 1, outcome.counts)
         head, body = capsys.readouterr().err.splitlines()
         assert head.split()[1:] == ["headings", "boxes", "goals", "facts", "projects", "responsible", "meetings", "findings"]
         assert body.split()[-2] == "2"

@@ -67,7 +67,7 @@ class Goal(Valued, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
 
     `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
-    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness in hundredths,
+    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness (of 100),
     `concept_score` say how it was found where the name is none of its names.
     """
 

@@ -42,18 +42,19 @@ def parse(
     from plan_extract.structure import find_structure
     from plan_extract.structure.given import Given, beside
 
-    source = _source(plan)
-    if attachment is not None:
-        from plan_extract.structure.attachments import one
+    with _seldom_collected():
+        source = _source(plan)
+        if attachment is not None:
+            from plan_extract.structure.attachments import one
 
-        source = one(source, attachment)
-    said = (given or Given()).over(beside(source.path))
-    said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
-    with _seldom_collected(), collected() as faults:
-        found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence, corrections=corrections)
-    if faults:
-        found.findings = in_order([*found.findings, *_told(source, faults)])
-    return found
+            source = one(source, attachment)
+        said = (given or Given()).over(beside(source.path))
+        said.period_read()  # a period that cannot be read is the user's to mend, before anything is read by it
+        with collected() as faults:
+            found = extract(source, find_structure(source, said), explain=explain, min_confidence=min_confidence, corrections=corrections)
+        if faults:
+            found.findings = in_order([*found.findings, *_told(source, faults)])
+        return found
 
 
 @contextmanager

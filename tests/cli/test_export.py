@@ -168,3 +168,12 @@ def test_a_workbook_leads_to_the_lines_of_the_source(run: Run, plan: Path) -> No
     plan.unlink()
     assert run("export", "out.yaml", "--headings", "zh", "-o", "p.xlsx").returncode == 0
     assert "原文行" not in openpyxl.load_workbook("p.xlsx").sheetnames
+
+
+def test_errors_are_told_in_chinese_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from plan_extract.wording import shown
+
+    monkeypatch.setattr("plan_extract.wording._chosen", "zh")
+    with pytest.raises(PlanError) as caught:
+        ids(Wanted(where="yeer<=2025"), "goals")
+    assert shown(caught.value.args[0]).startswith("--where：没有列 yeer；可用的列：plan_id")

@@ -23,12 +23,14 @@ from plan_extract.reporting.export.text import harmless
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("PLAN_EXTRACT_SHARED", ROOT.parent / "shared"))
 SAMPLES = sorted((ROOT / "data" / "raw").glob("*.txt"))
-PUBLISHED = [SHARED / "plans" / f"{name}.txt" for name in ("liupanshui-14fyp-urbanization", "shandong-14fyp-sti", "yunnan-10fyp")]
+PUBLISHED = [
+    SHARED / "plans" / f"{name}.txt" for name in ("liupanshui-14fyp-urbanization", "china-12fyp", "shandong-14fyp-sti", "yunnan-10fyp")
+]
 
 
 @cache
 def plans() -> list[Plan]:
-    """The samples, and those of three published plans that are at hand."""
+    """The samples, and those of published plans that are at hand."""
     return [parse(path) for path in [*SAMPLES, *(path for path in PUBLISHED if path.exists())]]
 
 
@@ -77,7 +79,7 @@ def test_the_published_plans_are_read_too() -> None:
     gone = [path.stem for path in PUBLISHED if not path.exists()]
     if gone:
         pytest.skip(f"published plans not in ../shared/plans: {', '.join(gone)}")
-    assert len(plans()) == len(SAMPLES) + 3
+    assert len(plans()) == len(SAMPLES) + len(PUBLISHED)
 
 
 def test_by_sqlite(kind: str, tmp_path: Path) -> None:

@@ -92,6 +92,20 @@ def test_only_headings_are_bold_and_tables_and_boxes_are_drawn(opened: Opened) -
     assert page.locator(".box").count() == len(plan.boxes)
     page.locator("table.indicators mark.goal").first.click()
     assert "常住人口城镇化率" in page.text_content("#details h2")
+    words = [page.locator(f"#details .w-{role}").all_text_contents() for role in ("indicator", "deadline", "value")]
+    assert words == [["常住人口城镇化率"], ["2025年"], ["58以上"]], "from three lines of the source"
+
+
+def test_findings_stand_beside_their_lines(opened: Opened) -> None:
+    plan = parse(LONGEST)
+    page = opened()
+    for finding in plan.findings:
+        assert finding.code in page.text_content(f"#text .l[data-n='{finding.line}'] + .notes")
+    page.fill("[name=words]", "亩均税收")
+    settled(page)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert "PE604" in page.text_content("#records"), "亩均税收提高30%: a change without a base"
 
 
 def test_links_lead_to_records_and_headings(opened: Opened) -> None:

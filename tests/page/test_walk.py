@@ -58,9 +58,11 @@ def test_from_a_filter_by_keys_to_a_plan_without_the_wrong_goal(opened: Opened, 
     }  # fmt: skip
     assert "part of" in page.text_content("#details dl")
     page.keyboard.press("x")
+    page.fill("#reviewer", "王")
     assert page.locator("#details [data-do=wrong]").get_attribute("aria-pressed") == "true"
     file = exported(page, tmp_path)
     said = json.loads(file.read_text("utf-8"))
+    assert said["reviewer"] == "王"
     assert said["records"][first.id] == {
         "verdict": "wrong", "kind": "goal", "fields": {},
         "quote": {"text": "0.86万户", "start": first.quote.start, "end": first.quote.end},

@@ -53,3 +53,20 @@ def test_what_is_off_or_seldom_already_stays(plan: Path, threshold: tuple[int, i
     gc.set_threshold(first, 9, 8)
     parse(plan)
     assert gc.get_threshold() == (first, 9, 8)
+
+
+def test_a_parse_leaves_no_cycles_behind(plan: Path) -> None:
+    tasks = "二、重点任务\n建成康宁市科技馆、云川图书馆等重大项目,推进青石机场建设。\n"
+    plan.write_text(plan.read_text(encoding="utf-8") + tasks, encoding="utf-8")
+    assert parse(plan).projects
+    gc.collect()
+    found = parse(plan)
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        left = {type(each).__name__ for each in gc.garbage if type(each).__module__.startswith("plan_extract")}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+    assert found.projects
+    assert left == set()

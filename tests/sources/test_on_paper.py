@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -221,6 +222,14 @@ def test_pages_of_a_publication_are_those_of_its_files(tmp_path: Path) -> None:
     plan = parse(source)
     assert [[(size.first, size.last) for size in member.paper] for member in plan.source.members] == [[], [(1, 2)], [(1, 1)]]
     assert plan.source.paper == []
+
+
+def test_a_zip_that_packs_nothing_is_no_pdf(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("1.pdf", paper([page(["　　第一页。"]), page()]))
+        archive.writestr("2.pdf", paper([page(["　　到2030年，新建学校7所。"])]))
+    plan = parse(tmp_path / "x.zip")
+    assert [[(size.first, size.last) for size in member.paper] for member in plan.source.members] == [[(1, 2)], [(1, 1)]]
 
 
 def test_ofd_words_stand_where_their_boundary_is() -> None:

@@ -99,7 +99,7 @@ def whose(head: str) -> str:
 
 def named(text: str) -> str:
     """A noun behind a number, its words kept: 高水平专业(群) keeps 高水平."""
-    return short(_balance(re.sub(r"^的", "", text.strip(" ,、:;"))))
+    return short(_balance(text.strip(" ,、:;").removeprefix("的")))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

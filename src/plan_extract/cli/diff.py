@@ -11,6 +11,7 @@ import typer
 from plan_extract.cli import Lexicon, Quiet, written
 from plan_extract.lexicon import extend
 from plan_extract.model import compared
+from plan_extract.wording import worded
 
 Format = Literal["text", "json", "yaml", "markdown", "html", "patch"]
 
@@ -79,7 +80,7 @@ def diff(
     else:
         write_atomically(output, text.encode("utf-8"))
         if not quiet:
-            written(f"what changed from {' to '.join(plans)}", output)
+            written(f"what changed from {worded(' to ').join(plans)}", output)
     return int(exit_code and differ)
 
 

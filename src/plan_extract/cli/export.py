@@ -86,9 +86,9 @@ def export(
         _write(os.path.join(output, name) if into else output, data)
     bare = [name for name, plan in zip(names, read, strict=True) if not any(kind.of(plan) for kind in KINDS.values())]
     if bare and not quiet:
-        fail(f"no record in {len(bare)} of {len(read)} plans: {', '.join(bare)}", "warning")
+        fail(message("no record in {count} of {all} plans: {named}", count=len(bare), all=len(read), named=", ".join(bare)), "warning")
     if not quiet:
-        written(f"{len(read)} plan{'s' if len(read) > 1 else ''}", output)
+        written(worded("{count} plans" if len(read) > 1 else "{count} plan", count=len(read)), output)
     return FAILED if failed else 0
 
 
@@ -116,9 +116,11 @@ def _names(records: str | None, order: Order) -> tuple[str, ...] | None:
     names = [name.strip() for name in records.split(",") if name.strip()]
     for name in names:
         if name not in all_columns():
-            raise typer.BadParameter(f"--records: no table {name!r}; there are {', '.join(all_columns())}")
+            raise typer.BadParameter(
+                message("--records: no table {name}; there are {known}", name=repr(name), known=", ".join(all_columns()))
+            )
     if not names or (order.one_table and len(names) > 1):
-        raise typer.BadParameter("--records: one file of CSV or Parquet holds one table; name a folder with -o DIR/ for several")
+        raise typer.BadParameter(message("--records: one file of CSV or Parquet holds one table; name a folder with -o DIR/ for several"))
     return tuple(dict.fromkeys(names))
 
 
@@ -143,7 +145,7 @@ def _load(arguments: list[str], *, with_text: bool) -> tuple[list[Plan], list[st
             keep(error, f"reading {file.path}")
             lost.append(file.path)
     if len(found) > 1 and lost:
-        fail(f"{len(lost)} of {len(found)} plans could not be read: {', '.join(lost)}")
+        fail(message("{count} of {all} plans could not be read: {named}", count=len(lost), all=len(found), named=", ".join(lost)))
     return read, names, lines, len(lost)
 
 

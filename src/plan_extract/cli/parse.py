@@ -25,7 +25,7 @@ from plan_extract.reading.settled import settle
 from plan_extract.reporting.progress import Step, watched
 from plan_extract.reporting.summary import MANY
 from plan_extract.sources.ocr.wish import Ocr, pages_of
-from plan_extract.wording import message
+from plan_extract.wording import language_of_files, message, worded
 
 if TYPE_CHECKING:
     from plan_extract.structure.given import Given
@@ -135,7 +135,7 @@ def parse(
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
     words, settled = tuple(lexicon or ()), tuple(concepts or ())
     how = (explain, shape, resume, encoding, words, min_confidence, given, strict, attachment, as_one, wish, reviewed, settled)
-    base = Job("", None, None, *how)
+    base = Job("", None, None, *how, language=language_of_files())
     tally = Tally(len(found), MANY)
     with watched(len(found), quiet, lambda line: fail(line, "note")) as step:
         for outcome in _outcomes(found, several, base, output, text, jobs, _limits(timeout, max_memory), step):
@@ -277,15 +277,15 @@ def _told(tally: Tally, output: str | None, text: str | None) -> None:
     """How many plans were parsed, left as they were and not read, and where the output is."""
     failed, left, parsed = tally.failed.count, tally.left, tally.parsed
     parts = [
-        f"{parsed} parsed",
-        f"{left} left as {'it was' if left == 1 else 'they were'}" if left else "",
-        f"{failed} failed" if failed else "",
+        worded("{count} parsed", count=parsed),
+        worded("{count} left as it was" if left == 1 else "{count} left as they were", count=left) if left else "",
+        worded("{count} failed", count=failed) if failed else "",
     ]
-    said = ", ".join(filter(None, parts))
+    said = worded(", ").join(filter(None, parts))
     first = tally.kept[0].job if tally.kept else None
     places = (first.output, first.text) if tally.done == 1 and first else (output, text)
     if parsed and any(place not in (None, STDIN) for place in places):
-        written(f"{said};", *places)
+        written(worded("{said};", said=said), *places)
     elif tally.done > 1 or (first and first.output):
         written(said)
 
@@ -304,10 +304,11 @@ def _remark(tally: Tally) -> None:
         fail(f"{path}: {why}", "warning")
     if tally.no_plans > len(tally.no_plan):
         fail(message("{count} more do not look like plans; the manifest names them", count=tally.no_plans - len(tally.no_plan)), "warning")
-    for little, names in tally.empty.items():
+    little = {"no record": message("no record in {which}"), "nothing but headings": message("nothing but headings in {which}")}
+    for nothing, names in tally.empty.items():
         if names.count:
-            of = f"{names.count} of {tally.done} plans: " if tally.done > 1 else ""
-            fail(f"{little} in {of}{_named(names)}", "warning")
+            of = message("{count} of {all} plans: {names}", count=names.count, all=tally.done, names=_named(names))
+            fail(message(little[nothing], which=of if tally.done > 1 else _named(names)), "warning")
     for past, names in tally.past.items():
         if names.count and tally.done > 1:
             fail(message(_PAST[past], count=names.count, all=tally.done, names=_named(names)), "warning")

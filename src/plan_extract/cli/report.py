@@ -19,6 +19,7 @@ from plan_extract.lexicon import extend
 from plan_extract.loading import find_named, is_parsed, load, read_source, source_text
 from plan_extract.remarks import remark
 from plan_extract.sources.ocr.wish import Ocr
+from plan_extract.wording import worded
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
@@ -91,7 +92,7 @@ def _several(found: list[Found], output: str, pictures: bool, quiet: bool) -> in
     if lost:
         fail(f"{len(lost)} of {len(found)} plans could not be read: {', '.join(lost)}")
     if not quiet:
-        written(f"{len(made)} page{'s' if len(made) > 1 else ''} and an index", str(index))
+        written(worded("{count} pages and an index" if len(made) > 1 else "{count} page and an index", count=len(made)), str(index))
     return FAILED if lost else 0
 
 

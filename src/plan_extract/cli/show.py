@@ -39,7 +39,8 @@ def _with_tables(command: Callable[..., int]) -> Callable[..., int]:
     signature = inspect.signature(command, eval_str=True)
     kept = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
     for name in listing.names():
-        said = _TABLES.get(name) or f"{name.capitalize()}{'; so without any of these options' if name == listing.names()[0] else ''}."
+        what = name.capitalize()
+        said = _TABLES.get(name) or (f"{what}; so without any of these options." if name == listing.names()[0] else f"{what}.")
         kind = Annotated[bool, typer.Option(f"--{name}", help=said)]
         kept.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=kind))
         command.__annotations__[name] = kind

@@ -20,7 +20,7 @@ from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
 from plan_extract.reading.settled import settle
 from plan_extract.remarks import remark
-from plan_extract.wording import message
+from plan_extract.wording import message, translated
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 class Job:
     """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it.
 
-    `corrections` are the plan's, or several, of which those are applied that were made for its bytes.
+    `corrections` are the plan's, or several, of which those are applied that were made for its bytes. `language` is that of
+    the messages of its findings.
     Where a manifest is kept, `options` stands for all that changes what is written, and `known` is what it says of this output.
     """
 
@@ -57,6 +58,7 @@ class Job:
     ocr: Ocr | None = None
     corrections: Corrections | tuple[Corrections, ...] = ()
     concepts: tuple[str, ...] = ()
+    language: str = "en"
     options: str = ""
     known: Entry | None = None
 
@@ -152,6 +154,8 @@ def _parse_one(job: Job, outcome: Outcome) -> None:
             return
         plan = _parse(job, outcome)
         outcome.no_plan = no_plan(plan)
+        for finding in plan.findings:
+            finding.message = translated(finding.message, job.language)
         content = render(plan, job.format)
         outcome.title = plan.plan.title or ""
         outcome.kind = plan.plan.kind.name if plan.plan.kind else None

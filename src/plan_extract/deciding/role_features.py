@@ -9,7 +9,7 @@ from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
-from plan_extract.marking.context import Context, is_future, is_past, looks_back
+from plan_extract.marking.context import Context, is_past, looks_back
 from plan_extract.reading.words import is_chinese
 
 measured: Features[QuantityView] = Features()
@@ -301,7 +301,7 @@ def section_and_time(view: QuantityView) -> str:
 def past(view: QuantityView) -> list[str]:
     """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
     found = ["period"] if view.candidate.when.period_over else []
-    if is_past(view.candidate.when.words):
+    if view.candidate.when.reported:
         found.append("sentence")
     return [*found, "clause"] if is_past(view.clause) else found
 
@@ -313,7 +313,7 @@ def so_far(view: QuantityView) -> bool:
     现有床位将增加到900张 commits.
     """
     c = view.candidate
-    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or is_future(view.clause):
+    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or view.commits:
         return False
     return _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
 
@@ -328,7 +328,7 @@ def future(view: QuantityView) -> list[str]:
     """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
     c = view.candidate
     found = ["sentence"] if c.when.future else []
-    return [*found, "clause"] if is_future(view.clause) else found
+    return [*found, "clause"] if view.commits else found
 
 
 @promised

@@ -11,7 +11,17 @@ from plan_extract.errors import PlanError, check_keys
 
 # Places are written `list.key.key`; an entry of a list stands at the place of its list, `*` for any key.
 # Mappings from words of a text, patterns or symbols: any key may come. Everywhere else a key without meaning is a slip.
-_OPEN = ("verbs", "moods.past", "times.periods", "units.symbols.prefixes", "units.symbols.names", "units.*.words", "places.not_towns")
+_OPEN = (
+    "verbs",
+    "moods.past",
+    "times.periods",
+    "units.symbols.prefixes",
+    "units.symbols.names",
+    "units.*.words",
+    "places.not_towns",
+    "concepts.fields",
+    "concept_names.words",
+)
 # Of these the values are properties, parted by spaces.
 _PROPERTIES = ("verbs", "moods.past")
 # What stands under one key has the form of what stands under the others: bounds.after may have a `gt` as bounds.before has.
@@ -25,6 +35,10 @@ _NAMES = (
     "documents.words.in",
     "documents.kinds.*.reads_as",
     "checking.measure_at_number.measures",
+    "concepts.fields.*.direction",
+    "concepts.fields.*.nature",
+    "concepts.fields.*.aggregation",
+    "concepts.fields.*.measure",
 )
 # A list in which any of the program's entries is written so holds regular expressions: 推[进动], 等.{0,8}项目, 提高|提升.
 _EXPRESSION = re.compile(r"\(\?|\\[dswb]|\[[^\[\]]+\]|\.[{*+?]|[\u4e00-\u9fff)\]]\||[)\]\u4e00-\u9fff]\?")
@@ -96,8 +110,8 @@ def _check_expression(own: str, shown: str) -> None:
     try:
         re.compile(own)
     except re.error as error:
-        at = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise PlanError(f"{shown}: {own!r} is no regular expression: {error.msg}{at}") from None
+        said = f"{error.msg} at character {error.pos + 1}" if error.pos is not None else error.msg
+        raise PlanError(f"{shown}: {own!r} is no regular expression: {said}") from None
 
 
 def _form(value: Any) -> str:

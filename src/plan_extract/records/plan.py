@@ -11,6 +11,7 @@ from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt
 from plan_extract.lexicon import load
 from plan_extract.model import KINDS, SCHEMA, DocumentKind, Finding, Plan, Region, Source, plan_class
+from plan_extract.reading.concepts import concepts
 from plan_extract.reading.divisions import lies_in
 from plan_extract.records.as_written import as_written
 from plan_extract.records.concepts import name_concepts
@@ -40,6 +41,7 @@ def extract(
     `explain` fills `why` and `left_out`, where records below `min_confidence` go; `scorers` are other weights than those shipped;
     `corrections` are a reviewer's, whose wrong records are left out with `explain` or without.
     """
+    concepts()  # a user's list that contradicts itself is the user's to mend, before anything is read by it
     known = read_plan(source, structure, FINDERS, explain=explain, min_confidence=min_confidence, scorers=scorers)
     records: dict[str, list[Any]] = {name: known.records(name) for name in KINDS}
     for made in records.values():

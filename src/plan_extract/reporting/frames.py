@@ -9,6 +9,7 @@ from plan_extract.errors import PlanError, check_keys, install
 from plan_extract.model import Plan
 from plan_extract.reporting.export.dataset import Table, gather
 from plan_extract.reporting.tables import all_columns
+from plan_extract.wording import message
 
 Engine = Literal["pandas", "polars"]
 
@@ -29,7 +30,9 @@ def _pandas(table: Table) -> Any:
     try:
         import pandas
     except ImportError:
-        raise PlanError(f"to_frame needs pandas, which is not installed; {install('frame')}") from None
+        raise PlanError(
+            message("{what} needs {package}, which is not installed; {do}", what="to_frame", package="pandas", do=install("frame"))
+        ) from None
     types = {"string": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
     held = {column: [row.get(column) for row in table.rows] for column in table.columns}
     return pandas.DataFrame({column: pandas.Series(cells, dtype=types[table.type_of(column)]) for column, cells in held.items()})
@@ -39,7 +42,9 @@ def _polars(table: Table) -> Any:
     try:
         import polars
     except ImportError:
-        raise PlanError(f"to_frame needs polars, which is not installed; {install('polars')}") from None
+        raise PlanError(
+            message("{what} needs {package}, which is not installed; {do}", what="to_frame", package="polars", do=install("polars"))
+        ) from None
     from datetime import date
 
     types = {"string": polars.String, "integer": polars.Int64, "number": polars.Float64, "date": polars.Date}

@@ -39,4 +39,5 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]
 
 def join(text: str) -> str:
     """A cell's text with its breaks joined: no white space between Chinese words, or between a number and its bound."""
-    return _HAN_SPACE.sub("", " ".join(text.split())).strip("|｜ ")
+    joined = " ".join(text.split())
+    return (_HAN_SPACE.sub("", joined) if " " in joined else joined).strip("|｜ ")

@@ -13,6 +13,7 @@ from typing import Any
 
 from plan_extract.errors import PlanError, install
 from plan_extract.reporting.export.dataset import Table, references
+from plan_extract.wording import message
 
 _SQLITE = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
@@ -56,7 +57,10 @@ def _loaded(tables: Sequence[Table], path: str) -> Iterator[Any]:
     try:
         import duckdb
     except ImportError:
-        raise PlanError(f"DuckDB and Parquet need duckdb, which is not installed; {install('duckdb')}") from None
+        said = message(
+            "{what} needs {package}, which is not installed; {do}", what="DuckDB or Parquet", package="duckdb", do=install("duckdb")
+        )
+        raise PlanError(said) from None
     # One thread: the same bytes each time. No extension is looked for outside.
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,

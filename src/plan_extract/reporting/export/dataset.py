@@ -6,7 +6,7 @@ import re
 import types
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from plan_extract.model import KINDS, Plan
@@ -74,9 +74,10 @@ class Table:
             return "string"
         return kind
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
-        """The columns that no two rows have alike; empty where there are none such, or the rows do not keep to it."""
+        """The columns that no two rows have alike; empty where there are none such, or the rows do not keep to it. Asked once, of a table
+        that is whole."""
         own = ("id",) if self.name in KINDS and KINDS[self.name].referred_to else _KEYS.get(self.name)
         if own is None or not {"plan_id", *own} <= set(self.columns):
             return ()

@@ -36,7 +36,8 @@ def to_xlsx(
     try:
         import xlsxwriter
     except ImportError:
-        raise PlanError(f"xlsx needs xlsxwriter, which is not installed; {install('xlsx')}") from None
+        said = message("{what} needs {package}, which is not installed; {do}", what="xlsx", package="xlsxwriter", do=install("xlsx"))
+        raise PlanError(said) from None
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)

@@ -23,7 +23,7 @@ _NEAR, _MOST = 1, 8
 # Fields that have a place of their own in a record's details, or say nothing to a reader.
 _PLACED = {
     "id", "kind", "statement", "indicator", "value", "unit", "comparator", "measure", "deadline", "districts", "baseline", "nature",
-    "part_of", "section", "box", "confidence", "quote", "origin", "why", "year", "amount", "review", "from_",
+    "part_of", "section", "box", "confidence", "quote", "origin", "why", "year", "amount", "review", "from_", "concept_score",
 }  # fmt: skip
 
 

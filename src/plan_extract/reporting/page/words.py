@@ -62,7 +62,8 @@ def fields() -> dict[str, str]:
         "action": worded("action"), "content": worded("what is built"), "scale": worded("size"), "investment": worded("investment"),
         "years": worded("years"), "place": worded("place"), "responsible": worded("answers for it"), "targets": worded("targets"),
         "kind": worded("kind"), "from": worded("role from"), "id": worded("id"), "line": worded("line"), "page": worded("page"),
-        "review": worded("review"), "district": worded("district"),
+        "review": worded("review"), "district": worded("district"), "concept": worded("standard indicator"),
+        "concept_by": worded("standard indicator by"),
     }  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def for_script() -> dict[str, object]:
         "part_of": worded("part of {whole}"),
         "near": worded("Left out near it"),
         "why": worded("What spoke for it"),
+        "row": worded("It is a row of an indicator table."),
         "no_why": worded("Parsed without --explain: what spoke for it was not kept."),
         "words": worded("The words that made it"),
         "findings": worded("Findings here"),

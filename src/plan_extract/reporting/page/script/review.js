@@ -51,6 +51,7 @@ const textBetween = (start, end) => {
 const corrections = () => ({
   schema: "plan-extract-corrections/1",
   source: { path: data.plan.path, sha256: data.plan.sha256 },
+  ...($("#reviewer").value.trim() ? { reviewer: $("#reviewer").value.trim() } : {}),
   date: new Date().toISOString().slice(0, 10),
   records: reviewed.records,
   missed: reviewed.missed,
@@ -69,8 +70,11 @@ const importFile = async file => {
   showDetails();
   say(fill(words.imported, { count: known.length + (given.missed || []).length }));
 };
+const REVIEWER = "plan-extract-reviewer";
 const startReview = () => {
   recall();
+  try { $("#reviewer").value = localStorage.getItem(REVIEWER) || ""; } catch { /* as above */ }
+  $("#reviewer").addEventListener("change", event => { try { localStorage.setItem(REVIEWER, event.target.value); } catch { /* as above */ } });
   keep();
   $("#save").addEventListener("click", () => download("corrections.json", JSON.stringify(corrections(), null, 1) + "\n", "application/json"));
   $("#load").addEventListener("change", event => { if (event.target.files[0]) importFile(event.target.files[0]); event.target.value = ""; });
