@@ -28,7 +28,7 @@ from pathlib import Path
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 # MB of a worker, those it shares with none, those the parent may grow by; then how much more J processes may spend than one, and how
 # much the busiest of its fair share.
-WORKER_MEMORY, OWN_MEMORY, PARENT_GROWTH, MORE, SHARE = 150.0, 70.0, 8.0, 1.15, 1.5
+WORKER_MEMORY, OWN_MEMORY, PARENT_GROWTH, MORE, SHARE = 150.0, 70.0, 8.0, 1.3, 1.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NAMES = "安宁 白石 长丰 大成 东和 方城 丰南 古田 广源 和平 华阴 江口 景山 康定 兰溪 柳河 龙泉 明水 南华 宁远 平山 青川 清丰".split()
 
