@@ -22,7 +22,7 @@ COMMANDS = {
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "concepts": "List the standard indicators, or the names in plans that are doubtful, to settle.",
+    "concepts": "List standard indicators, or ask about doubtful names.",
     "export": "Write records as CSV, a spreadsheet or JSON Lines.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
