@@ -14,7 +14,9 @@ from plan_extract.lexicon import NAMES, extend, load_shipped
 
 # Keys of these are words, patterns or symbols, so that any may come. Written down here once more: a list that is opened is to be meant.
 OPEN = {
-    "moods.past", "places.not_towns", "times.periods", "units.symbols.names", "units.symbols.prefixes", "verbs",
+    "concept_names.words", "concepts.fields",
+    "moods.past", "places.not_towns", "times.periods", "units.symbols.names", "units.symbols.prefixes",
+    "verbs",
     *(f"units.{kind}.[].words.[]" for kind in ("rate", "money", "measure", "duration", "count")),
 }  # fmt: skip
 Steps = tuple[str | int, ...]
