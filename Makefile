@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench fuzz train quality concepts lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many fuzz train quality concepts lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -29,7 +29,7 @@ test: $(VENV)/.ready-dev
 # What reads scans is large and not locked: it comes with this target alone.
 ocr-test: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation --editable '.[ocr]'
-	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py
+	PLAN_EXTRACT_OCR=1 $(BIN)/python -m pytest tests/sources/test_ocr.py tests/sources/test_overprint.py
 	$(BIN)/python benchmarks/ocr.py
 
 check: $(VENV)/.ready-dev
@@ -44,6 +44,11 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
+
+# Many plans: N edited samples by one process and by JOBS (make bench-many N=2000).
+N = 200
+bench-many: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS)
 
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev
@@ -102,11 +107,8 @@ docs: $(VENV)/.ready-dev
 	rm -r docs/gallery
 
 # Collect what is said to people into the catalogues of other languages, and compile them.
-LOCALE = src/plan_extract/locale
 catalogue: $(VENV)/.ready-dev
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords 'message worded' --output build/plan_extract.pot src
-	$(BIN)/pybabel --quiet update --domain plan_extract --input-file build/plan_extract.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --domain plan_extract --directory $(LOCALE)
+	PYTHONPATH=src $(BIN)/python scripts/make_catalogue.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

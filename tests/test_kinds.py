@@ -49,7 +49,10 @@ from plan_extract.model import (
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.finders import FINDERS
 from plan_extract.records.known import Known
-from plan_extract.reporting import diff_html, diff_text, spreadsheet
+from plan_extract.reporting import diff_html, diff_text, diff_view
+from plan_extract.reporting.export.dataset import gather
+from plan_extract.reporting.export.text import to_csv, to_jsonl
+from plan_extract.reporting.export.workbook import to_xlsx
 from plan_extract.reporting.page import to_html
 from plan_extract.reporting.page.entries import entries
 from plan_extract.reporting.summary import Row, print_summary
@@ -140,15 +143,15 @@ class TestANewKind:
     def test_is_exported(self, meetings: Kind) -> None:
         plan = parse(source(OLD))
         assert list(columns())[3:8] == ["goals", "facts", "projects", "responsible", "meetings"]
-        first, second = csv.DictReader(io.StringIO(spreadsheet.to_csv([plan], "meetings")))
-        assert list(first) == ["plan", "source", *meetings.columns]
+        first, second = csv.DictReader(io.StringIO(to_csv(gather([plan], ["meetings"])[0])))
+        assert list(first) == ["plan_id", "plan", "source", *meetings.columns]
         assert (first["name"], first["times"], first["section"]) == ("防汛联席会议", "2", "保障措施")
         assert (second["quote"], second["line"]) == ("河长会议1", "9")
-        records = [json.loads(line) for line in spreadsheet.to_jsonl([plan], ["meetings"]).splitlines()]
+        records = [json.loads(line) for line in to_jsonl(gather([plan], ["meetings"])).splitlines()]
         assert [(r["record"], r["times"]) for r in records] == [("meeting", 2), ("meeting", 1)]
         openpyxl, _ = pytest.importorskip("openpyxl"), pytest.importorskip("xlsxwriter")
-        book = openpyxl.load_workbook(io.BytesIO(spreadsheet.to_xlsx([plan], list(columns()))))
-        assert [cell.value for cell in book["meetings"][2]][3:5] == ["防汛联席会议", 2]
+        book = openpyxl.load_workbook(io.BytesIO(to_xlsx(gather([plan], list(columns())))))
+        assert [cell.value for cell in book["meetings"][2]][4:6] == ["防汛联席会议", 2]
 
     def test_is_counted(self, meetings: Kind, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "plan.txt").write_text(OLD, encoding="utf-8")
@@ -156,7 +159,7 @@ class TestANewKind:
         assert outcome.error is None
         assert "\nmeetings:\n" in str(outcome.content)
         assert outcome.counts["meetings"] == 2
-        print_summary([Row("plan.txt", "parsed", outcome.title, outcome.counts)])
+        print_summary([Row("plan.txt", "parsed", outcome.title, outcome.counts)], 1, outcome.counts)
         head, body = capsys.readouterr().err.splitlines()
         assert head.split()[1:] == ["headings", "boxes", "goals", "facts", "projects", "responsible", "meetings", "findings"]
         assert body.split()[-2] == "2"
@@ -178,9 +181,9 @@ class TestANewKind:
         assert diff(old, new).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert diff(new, old).summary["meeting"] == {"added": 1, "removed": 1, "changed": 1, "moved": 0}
         assert not diff(old, old)
-        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_text.stat(changes)
-        assert "| ~ | 会议 | 防汛联席会议 | 变更（times 2 → 4） |" in diff_text.to_markdown(changes)
-        assert "会议" in diff_html.to_html(changes)
+        assert "meeting: 1 added, 1 removed, 1 changed, 0 moved" in diff_view.stat(changes)
+        assert "| ~ | meeting | 防汛联席会议 | changed  times 2 → 4 |" in diff_text.to_markdown(changes)
+        assert "防汛联席会议" in diff_html.to_html(changes)
         assert any(step["path"].startswith("/meetings/") for step in make_patch(old, new))
 
     def test_is_compared_where_it_was_renamed_and_moved(self, meetings: Kind) -> None:
@@ -278,9 +281,10 @@ def test_a_kind_of_its_own_is_two_modules(tmp_path: Path) -> None:
     assert "\nmeetings:\n- id: m-" in parsed
     assert list(yaml.safe_load(parsed))[-3:] == ["responsible", "meetings", "deadlines"]
     assert summary.split()[7:9] == ["meetings", "findings"]
-    assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan,source,id,name,times,section,quote,line"
+    assert run("export", "--records", "meetings", "old.txt")[0].splitlines()[0] == "plan_id,plan,source,id,name,times,section,quote,line"
     assert run("diff", "--only", "meetings", "--stat", "old.txt", "new.txt")[0] == "meeting: 1 added, 1 removed, 1 changed, 0 moved\n"
     assert '<span class="m meeting s0">meetings 2</span>' in run("report", "old.txt")[0]
+    assert [line.split("\t")[1] for line in run("show", "old.txt", "--meetings")[0].splitlines()] == ["name", "防汛联席会议", "河长会议"]
 
 
 class TestTheKindsThereAre:
@@ -390,8 +394,8 @@ def test_cells_follow_from_the_fields() -> None:
     quote = Quote(text="两次", line=2, column=3, start=9, end=11)
     row = cells(Meeting(id="m-1", name="例会", times=2, section="c1", quote=quote, why=["a", "b"]), {"c1": "一 / 二"})
     assert row == {
-        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "quote": "两次", "page": None, "line": 2, "column": 3, "start": 9,
-        "end": 11, "why": "a、b",
+        "id": "m-1", "name": "例会", "times": 2, "section": "一 / 二", "section_id": "c1", "quote": "两次", "page": None,
+        "line": 2, "column": 3, "start": 9, "end": 11, "why": "a、b",
     }  # fmt: skip
 
 

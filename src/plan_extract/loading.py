@@ -25,16 +25,33 @@ def is_parsed(path: str) -> bool:
     return path.lower().endswith(PARSED_SUFFIXES)
 
 
-def load(path: str) -> Plan:
-    """The plan in a file. Raises PlanError with one line where it cannot be read."""
+def load(path: str | Path) -> Plan:
+    """The plan in a file: a parsed one as it is, another by parsing it. Raises PlanError with one line where it cannot be read."""
+    path = os.fspath(path)
     if is_parsed(path):
         from plan_extract.output import from_yaml
 
         return from_yaml(read_text(path), path)
+    return _parsed(path)[0]
+
+
+def load_with_text(path: str) -> tuple[Plan, str | None]:
+    """The plan in a file, as `load`, and the text that its positions count in; None where a parsed file's source is gone or another one."""
+    if not is_parsed(path):
+        return _parsed(path)
+    plan = load(path)
+    try:
+        return plan, source_text(plan, path)
+    except UnreadableError:
+        return plan, None
+
+
+def _parsed(path: str) -> tuple[Plan, str]:
     from plan_extract.parsing import parse
     from plan_extract.sources.ocr.wish import Ocr
 
-    return parse(read_source(path, ocr=Ocr("auto")))
+    source = read_source(path, ocr=Ocr("auto"))
+    return parse(source), source.text
 
 
 def read_source(path: str, encoding: str | None = None, *, as_one: bool = False, ocr: Ocr | None = None) -> SourceText:

@@ -7,11 +7,13 @@ half-open, with CR LF read as LF and no byte order mark. Lines and columns count
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 import msgspec
 
+from plan_extract import brief
 from plan_extract.kinds import Kind
 from plan_extract.parts import (
     Amount as Amount,
@@ -50,6 +52,7 @@ from plan_extract.parts import (
     Spot as Spot,
     Source as Source,
     Value as Value,
+    Valued as Valued,
     Years as Years,
 )
 from plan_extract.yaml_text import closed, load
@@ -60,11 +63,11 @@ SCHEMA: Final = "plan-extract/4"
 READABLE = ("plan-extract/1", "plan-extract/2", "plan-extract/3", SCHEMA)
 
 
-class Goal(Record, kw_only=True):
+class Goal(Valued, kw_only=True):
     """A target: the plan commits to it. `kind: qualitative` has a deadline and an outcome but no number.
 
     `origin` tells of its indicator and unit where they are carried, with the span they stand at; what it does not name is said.
-    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness in hundredths,
+    `concept` is the standard indicator that `indicator` names (lexicon/concepts.yaml); `concept_by` and, for likeness (of 100),
     `concept_score` say how it was found where the name is none of its names.
     """
 
@@ -94,7 +97,7 @@ class Goal(Record, kw_only=True):
     why: list[str] = []
 
 
-class Fact(Record, kw_only=True):
+class Fact(Valued, kw_only=True):
     """What has been reached: a goal's fields, with `year` in place of `deadline`.
 
     `origin` tells of the year too: `carried` from a title above, or `plan`, the last year before the plan's.
@@ -228,6 +231,27 @@ class Plan(Record, kw_only=True, rename={"schema_": "schema"}):
         """The plan as YAML, UTF-8 text, keys in the model's order, one line a value however long, and a last line that closes it."""
         return closed(msgspec.to_builtins(self))
 
+    def to_frame(self, table: str = "goals", *, engine: Literal["pandas", "polars"] = "pandas") -> Any:
+        """A table of the plan as a data frame; `plan_extract.to_frame` says more, and takes several plans."""
+        # What makes tables knows the records; the records know it by name alone.
+        return import_module("plan_extract.reporting.frames").to_frame(self, table, engine=engine)
+
+    def __repr__(self) -> str:
+        return brief.plan_line(self.plan.title, self._counts())
+
+    def _repr_html_(self) -> str:
+        """Title, counts and the first goals, for a notebook."""
+        head = ("id", "indicator", "value", "unit", "deadline", "districts", "line", "quote")
+        rows = [
+            (goal.id, goal.indicator or goal.statement, goal.value, goal.unit, goal.deadline and goal.deadline.year,
+             "、".join(goal.districts), goal.quote.line, goal.quote.text)
+            for goal in self.goals[:10]
+        ]  # fmt: skip
+        return brief.plan_table(self.plan.title, self._counts(), head, rows)
+
+    def _counts(self) -> list[tuple[str, int]]:
+        return [(kind.name, len(kind.of(self))) for kind in KINDS.values()]
+
 
 # A record's quotation, and a deadline or place, in every table alike.
 _QUOTE = ("quote", "page", "line", "column", "start", "end")
@@ -238,20 +262,22 @@ _MEASURE = (
     "concept_by",
     "concept_score",
     "value",
-    "value_to",
+    "low",
+    "high",
     "unit",
     "unit_from",
     "amount",
-    "amount_to",
+    "amount_low",
+    "amount_high",
     "amount_unit",
     "comparator",
     "measure",
 )
-_BASELINE = ("baseline_year", "baseline")
-_INVESTMENT = ("investment", "investment_value", "investment_unit", "investment_amount")
+_BASELINE = ("baseline_year", "baseline", "baseline_low", "baseline_high")
+_INVESTMENT = ("investment", "investment_low", "investment_high", "investment_unit", "investment_amount_low", "investment_amount_high")
 _YEARS = ("years", "years_start", "years_end")
 _DEADLINE = ("deadline", "deadline_from")
-_PLACE = ("section", "box", "confidence")
+_PLACE = ("section", "section_id", "box", "confidence")
 # The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -277,7 +303,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",
-            columns=("name", "kind", "role", "from", "goals", "section", "confidence", *_QUOTE),
+            columns=("name", "kind", "role", "from", "goals", "section", "section_id", "confidence", *_QUOTE),
         ),
     )
 }  # fmt: skip

@@ -49,4 +49,4 @@ def read_yaml(text: str, name: str = "input") -> tuple[Plan, dict[str, tuple[int
 
 def to_json(plan: Plan) -> str:
     """A plan as JSON text, the same keys in the same order as in YAML, two spaces an indent, one line feed at the end."""
-    return msgspec.json.format(msgspec.json.encode(plan), indent=2).decode("utf-8") + "\n"
+    return plan.to_json()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+
+from plan_extract import brief
 
 Number = int | float
 Value = Number | list[Number]
@@ -24,6 +26,40 @@ DocumentName = Literal["plan", "action plan", "yearly report", "period report", 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Base of all records: defaults left out when written, unknown keys refused when read. Each class is keyword-only for itself."""
+
+    def __repr__(self) -> str:
+        return brief.line(self)
+
+    def _repr_html_(self) -> str:
+        """A table, for a notebook."""
+        return brief.table(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain data, keys and values as in the YAML; absent ones left out."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+    def to_json(self) -> str:
+        """The record as JSON text, keys as in the YAML, two spaces an indent, one line feed at the end."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode("utf-8") + "\n"
+
+
+class Valued(Record, kw_only=True):
+    """Base of records with a `value`, which is one number or the two of a range."""
+
+    @property
+    def low(self) -> Number | None:
+        """The lower end of the range, or the number itself."""
+        return self._ends()[0]
+
+    @property
+    def high(self) -> Number | None:
+        """The upper end of the range, or the number itself."""
+        return self._ends()[1]
+
+    def _ends(self) -> tuple[Number | None, Number | None]:
+        value: Value | None = getattr(self, "value", None)
+        return (value[0], value[-1]) if isinstance(value, list) and value else (None, None) if isinstance(value, list) else (value, value)
 
 
 class Mended(Record, kw_only=True):
@@ -202,7 +238,7 @@ class OutlineNode(Record, kw_only=True):
     children: list[OutlineNode] = []
 
 
-class CellValue(Record, kw_only=True):
+class CellValue(Valued, kw_only=True):
     """A baseline or target cell of an indicator table; `text` as printed, cell breaks joined."""
 
     year: int | None = None
@@ -262,7 +298,7 @@ class Box(Record, kw_only=True):
     confidence: float = 1.0
 
 
-class Amount(Record, kw_only=True):
+class Amount(Valued, kw_only=True):
     """A value in base units (人, 元, 平方米 …)."""
 
     value: Value
@@ -277,7 +313,7 @@ class Deadline(Record, kw_only=True, rename={"from_": "from"}):
     from_: Provenance
 
 
-class Baseline(Record, kw_only=True, rename={"from_": "from"}):
+class Baseline(Valued, kw_only=True, rename={"from_": "from"}):
     """Where an indicator started; `from` is `said` in the same clause, a box id, or a fact id."""
 
     year: int | None = None
@@ -285,7 +321,7 @@ class Baseline(Record, kw_only=True, rename={"from_": "from"}):
     from_: str | None = None
 
 
-class Scale(Record, kw_only=True):
+class Scale(Valued, kw_only=True):
     """A size that only describes a project: 年产5万吨, 2×660MW."""
 
     text: str
@@ -293,7 +329,7 @@ class Scale(Record, kw_only=True):
     unit: str | None = None
 
 
-class Investment(Record, kw_only=True):
+class Investment(Valued, kw_only=True):
     """What a project costs: `text` as its cell says, `unit` from the cell, the column's head or the table's caption, `amount` in 元."""
 
     text: str

@@ -138,7 +138,9 @@ RECORDS: dict[str, tuple[str, Change]] = {
     ),
     "a formula without value": (
         "PE214",
-        lambda d: d.setdefault("findings", []).append({"code": "PE024", "message": "1 formula has no stored value (表1!B5)"}),
+        lambda d: d.setdefault("findings", []).append(
+            {"code": "PE024", "message": "1 formula has no stored value (表1!B5): open the workbook and save it, parse it again"}
+        ),
     ),
     "a numeral read with doubt": (
         "PE216",
@@ -146,7 +148,9 @@ RECORDS: dict[str, tuple[str, Change]] = {
     ),
     "a correction that fits no more": (
         "PE219",
-        lambda d: d.setdefault("findings", []).append({"code": "PE047", "message": "a correction of g-1 fits no more", "line": 4}),
+        lambda d: d.setdefault("findings", []).append(
+            {"code": "PE047", "message": "a correction of g-1 fits no more: no such record of 12个", "line": 4}
+        ),
     ),
     "an investment edited": ("PE215", lambda d: d["projects"][0].update(investment={"text": "3.2亿元", "value": 4.2, "unit": "亿元"})),
     "a page that is none": ("PE218", lambda d: _on_page(d, 3, [72.0, 90.0, 120.0, 106.0])),
@@ -160,20 +164,27 @@ RECORDS: dict[str, tuple[str, Change]] = {
     ),
     "several plans": (
         "PE608",
-        lambda d: d.setdefault("findings", []).append({"code": "PE042", "message": "holds 2 plans", "line": 3}),
+        lambda d: d.setdefault("findings", []).append({"code": "PE042", "message": "holds 2 plans: 附件1, 附件2", "line": 3}),
     ),
     "a plan elsewhere": (
         "PE609",
         lambda d: (
             d["plan"].update(kind={"name": "notice", "probability": 0.9}),
-            d.setdefault("findings", []).append({"code": "PE043", "message": "links to a file that may hold the plan: 规划.pdf"}),
+            d.setdefault("findings", []).append(
+                {"code": "PE043", "message": "links to a file that may hold the plan or a part of it: 规划.pdf (1.pdf)"}
+            ),
         ),
     ),
     "no plan": (
         "PE607",
         lambda d: d.setdefault("findings", []).append({"code": "PE040", "message": "does not look like a plan: no Chinese prose"}),
     ),
-    "a heading not placed": ("PE309", lambda d: d.setdefault("findings", []).append({"code": "PE004", "message": "not found", "line": 9})),
+    "a heading not placed": (
+        "PE309",
+        lambda d: d.setdefault("findings", []).append(
+            {"code": "PE004", "message": "contents entry not found in the body: 章 4 “保障”", "line": 9}
+        ),
+    ),
     "a table without rows": ("PE308", lambda d: d["boxes"][0].pop("indicators")),
     "a box title lost": ("PE306", lambda d: d["boxes"][1].pop("title")),
     "a deadline lost": ("PE601", lambda d: _goal(d, "便民市场").pop("deadline")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plan_extract.model import DocumentKind, Origin, Period, PlanInfo, Region
-from plan_extract.reporting.about import about, differences
+from plan_extract.reporting.about import about
 
 from .conftest import Run
 
@@ -36,17 +36,10 @@ def test_what_is_not_said_is_marked() -> None:
     assert about(PlanInfo()) == []
 
 
-def test_two_versions_that_are_of_different_kinds() -> None:
-    assert differences(SAID, SAID) == []
-    assert differences(SAID, GIVEN)[0] == "类型: 规划（0.98） → 总结评估报告（0.90）"
-    # A parsed file of an older version does not say its kind.
-    assert not [line for line in differences(PlanInfo(title="云川市规划"), SAID) if line.startswith("类型")]
-
-
 def test_a_comparison_and_a_page_tell(run: Run, plan: Path) -> None:
     Path("report.txt").write_text("东湖市“十四五”公共服务情况总结\n一、主要成效\n已建成公园12个。\n", encoding="utf-8")
     for format in ("text", "markdown"):
-        assert "类型: 规划" in run("diff", plan, "report.txt", "--format", format).stdout.decode()
+        assert "kind of document: plan → period report" in run("diff", plan, "report.txt", "--format", format).stdout.decode()
     run("report", plan, "-o", "page.html")
     page = Path("page.html").read_text(encoding="utf-8")
     assert "类型 规划（" in page

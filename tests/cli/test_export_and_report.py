@@ -22,8 +22,8 @@ def test_export_takes_plans_and_parsed_files_alike(run: Run, plan: Path) -> None
 
 def test_csv_files_are_for_excel_and_streams_for_programs(run: Run, plan: Path) -> None:
     run("export", "plan.txt", "-o", "goals.csv")
-    assert Path("goals.csv").read_bytes().startswith(b"\xef\xbb\xbfplan,source,id")
-    assert run("export", "plan.txt").stdout.startswith(b"plan,source,id")
+    assert Path("goals.csv").read_bytes().startswith(b"\xef\xbb\xbfplan_id,plan,source,id")
+    assert run("export", "plan.txt").stdout.startswith(b"plan_id,plan,source,id")
 
 
 def test_a_folder_gets_a_file_a_table(run: Run, plan: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_folder_gets_a_file_a_table(run: Run, plan: Path) -> None:
     assert done.returncode == 0
     assert {path.name for path in Path("tables").iterdir()} >= {"goals.csv", "projects.csv", "indicators.csv", "plans.csv"}
     run("export", "plan.txt", "--records", "facts,goals", "-o", "few/")
-    assert sorted(path.name for path in Path("few").iterdir()) == ["facts.csv", "goals.csv"]
+    assert sorted(path.name for path in Path("few").iterdir()) == ["datapackage.json", "facts.csv", "goals.csv"]
 
 
 def test_the_format_follows_the_name(run: Run, plan: Path) -> None:
@@ -68,3 +68,26 @@ def test_report_of_a_plan_that_has_changed_or_gone(run: Run, plan: Path) -> None
     assert "has changed" in one_line(run("report", "out.yaml"))
     plan.unlink()
     assert "not there" in one_line(run("report", "out.yaml"))
+
+
+def test_several_plans_get_a_page_each_and_an_index(run: Run, plan: Path) -> None:
+    Path("plans").mkdir()
+    for name in ("a", "b c"):
+        (Path("plans") / f"{name}.txt").write_text(PLAN.replace("东湖", "西湖"), encoding="utf-8")
+    done = run("report", "plan.txt", "plans", "-o", "pages")
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    assert {path.name for path in Path("pages").iterdir()} == {"plan.html", "a.html", "b c.html", "index.html"}
+    index = Path("pages/index.html").read_text("utf-8")
+    assert '<a href="b%20c.html">西湖市“十四五”公共服务规划</a>' in index
+    assert "3 pages and an index written to pages/index.html" in done.stderr.decode()
+    assert "name a folder with -o DIR" in one_line(run("report", "plan.txt", "plans", "-o", "all.html"))
+    assert "name a folder" in one_line(run("report", "plan.txt", "plans"))
+
+
+def test_a_plan_that_cannot_be_read_costs_the_others_nothing(run: Run, plan: Path) -> None:
+    done = run("report", "plan.txt", "gone.txt", "-o", "pages")
+    assert done.returncode == 1
+    assert {path.name for path in Path("pages").iterdir()} == {"plan.html", "index.html"}
+    assert "1 of 2 plans could not be read: gone.txt" in done.stderr.decode()
+    Path("index.txt").write_text(PLAN, encoding="utf-8")
+    assert "rename the plan" in one_line(run("report", "plan.txt", "index.txt", "-o", "more"))

@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from plan_extract.corpus import discover
+from plan_extract.corpus import many as corpus_many
 from plan_extract.corpus import run as corpus_run
+from plan_extract.corpus.listing import Listing
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.model import SCHEMA
@@ -82,7 +84,7 @@ def test_no_plan_named_means_data_raw_into_data_out(run: Run, folder: Path) -> N
     Path("data/raw/a.txt").write_text(PLAN, encoding="utf-8")
     done = run("parse")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert [path.name for path in Path("data/out").iterdir()] == ["a.yaml"]
+    assert [path.name for path in Path("data/out").glob("*.yaml")] == ["a.yaml"]
 
 
 def make_corpus(names: list[str]) -> None:
@@ -104,7 +106,7 @@ def test_the_others_are_done_where_one_fails(run: Run, folder: Path) -> None:
     done = run("parse", "in", "missing.txt", "-o", "out")
     said = done.stderr.decode("utf-8")
     assert done.returncode == 1
-    assert sorted(path.name for path in Path("out").iterdir()) == ["a.yaml", "c.yaml"]
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.yaml", "c.yaml", "manifest.jsonl"]
     assert said.rstrip().splitlines()[-1] == "plan-extract: error: 2 of 4 plans failed: in/b.txt, missing.txt"
     assert "Traceback" not in said
 
@@ -112,7 +114,7 @@ def test_the_others_are_done_where_one_fails(run: Run, folder: Path) -> None:
 def test_all_failing_is_bad_input(run: Run, folder: Path) -> None:
     done = run("parse", "x.txt", "y.txt", "-o", "out")
     assert done.returncode == 2
-    assert not Path("out").exists()
+    assert os.listdir("out") == ["manifest.jsonl"]
 
 
 @pytest.mark.parametrize(
@@ -206,10 +208,11 @@ def test_resume_leaves_out_what_has_not_changed(run: Run, folder: Path) -> None:
 
 
 def test_plans_of_the_same_name_do_not_meet(folder: Path) -> None:
-    found = [discover.Found("a.txt", "a.txt"), discover.Found("a.html", "a.html"), discover.Found("x/b.txt", "b.txt")]
-    assert [str(path) for path in discover.outputs(found, "out", ".yaml")] == ["out/a.txt.yaml", "out/a.html.yaml", "out/b.yaml"]
+    found = Listing(["a.txt", "a.html", "x/b.txt"])
+    found.check_apart("out", ".yaml")
+    assert list(found.outputs("out", ".yaml")) == ["out/a.txt.yaml", "out/a.html.yaml", "out/b.yaml"]
     with pytest.raises(PlanError, match="2 plans"):
-        discover.outputs([discover.Found("x/a.txt", "a.txt"), discover.Found("y/a.txt", "a.txt")], "out", ".yaml")
+        Listing(["x/a.txt", "y/a.txt"]).check_apart("out", ".yaml")
 
 
 def test_the_same_file_named_twice_is_read_once(folder: Path) -> None:
@@ -250,7 +253,7 @@ def test_a_plan_that_trips_the_parser_does_not_stop_the_others(folder: Path, mon
         return good(source, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(parsing, "parse", trip)
-    first, second = corpus_run.parse_many([corpus_run.Job("a.txt"), corpus_run.Job("b.txt")], 1)
+    first, second = corpus_many.parse_many([corpus_run.Job("a.txt"), corpus_run.Job("b.txt")], 1)
     assert first.error is not None
     assert "internal error: ZeroDivisionError" in first.error
     assert second.error is None
@@ -291,7 +294,7 @@ def test_a_parsed_plan_given_as_a_plan_does_not_look_like_one(run: Run, plan: Pa
     done = run("parse", "parsed.yaml")
     assert "parsed.yaml: does not look like a plan: the output of a parse" in done.stderr.decode()
     assert run("parse", "--strict", plan, "parsed.yaml", "-o", "out").returncode == 1
-    assert sorted(path.name for path in Path("out").iterdir()) == ["plan.yaml"]
+    assert sorted(path.name for path in Path("out").iterdir()) == ["manifest.jsonl", "plan.yaml"]
 
 
 def test_plans_without_a_record_are_named(run: Run, plan: Path) -> None:

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from plan_extract import parse
 from plan_extract.cli import run
 from plan_extract.reporting import listing, listing_text, record_text
+from plan_extract.reporting.terminal import aligned, fitted
 from plan_extract.sources import read_bytes
 
 PLAN = """柳湾市“十四五”供水发展规划
@@ -33,9 +34,9 @@ PLAN = """柳湾市“十四五”供水发展规划
 预期性
 第二章 重点任务
 第一节 管网
-2023年底前，梅林区改造供水管网40公里，沙浦县改造供水管网25.5公里。
+2023年底前，东桥区改造供水管网40公里，沙浦县改造供水管网25.5公里。
 第二节 水厂
-建设梅林区北山水厂工程。到2024年，新建水质监测站点12处。
+建设东桥区北山水厂工程。到2024年，新建水质监测站点12处。
 """
 
 
@@ -59,6 +60,7 @@ def test_a_pipe_gets_tabs_and_whole_cells(plan: str, capsys: pytest.CaptureFixtu
     ]  # fmt: skip
     said = {(row["year"], row["value"], row["indicator"], row["districts"], row["section"], row["line"]) for row in rows}
     assert ("2025", "≤9%", "管网漏损率", "", "总体目标", "3") in said
+    assert {row["measure"] for row in rows} == {"level", "cumulative"}, "codes, whatever the language"
     assert ("2023", "25.5公里", "供水管网改造", "沙浦县", "重点任务 / 管网", "19") in said
     assert {row["baseline"] for row in rows if row["nature"] == "预期性"} == {"95.5 (2020)"}
 
@@ -110,8 +112,10 @@ def test_columns_hold_with_chinese_characters() -> None:
     assert last == "4 of 6 goals"
     # `line` is set to the right: every row ends in the same column of the terminal.
     assert {cell_len(line) for line in (head, *lines)} == {cell_len(head)}
-    narrow = listing_text.to_text("goals", found, len(found), 60, False).splitlines()
-    assert "…" in "".join(narrow)
+    assert fitted("供水普及率", 10) == "供水普及率"
+    assert fitted("供水普及率", 9) == "供水普及…"
+    assert fitted("供水普及率", 8) == "供水普…", "a character is not halved"
+    assert aligned([["管网", "1"], ["a", "22"]], right=[False, True]) == ["管网   1", "a     22"]
 
 
 def test_a_record_has_its_words_marked(plan: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,7 +123,7 @@ def test_a_record_has_its_words_marked(plan: str, capsys: pytest.CaptureFixture[
     assert run(["show", plan, row["id"][:6]]) == 0
     page = capsys.readouterr().out
     assert (
-        "[deadline 2023年底前]，梅林区改造供水管网40公里，[district 沙浦县][indicator 改造][indicator 供水管网][value 25.5公里]。" in page
+        "[deadline 2023年底前]，东桥区改造供水管网40公里，[district 沙浦县][indicator 改造][indicator 供水管网][value 25.5公里]。" in page
     )
     assert "confidence" in page
     assert "\nwhy\n" in page

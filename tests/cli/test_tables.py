@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -36,8 +38,11 @@ from plan_extract.model import (
     Source,
     Years,
 )
-from plan_extract.reporting.spreadsheet import harmless, to_csv, to_jsonl, to_xlsx
-from plan_extract.reporting.tables import columns, rows
+from plan_extract.reporting.export.dataset import gather, keys_of
+from plan_extract.reporting.export.described import described, table_called
+from plan_extract.reporting.export.text import harmless, to_csv, to_jsonl
+from plan_extract.reporting.export.workbook import to_xlsx
+from plan_extract.reporting.tables import LEADING, all_columns, columns, rows
 
 QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25, page=7, box=[72.0, 90.5, 120.0, 106.5])
 PLAN = Plan(
@@ -119,7 +124,7 @@ PLAN = Plan(
             origin={"indicator": Origin(from_="carried", quote=QUOTE), "unit": Origin(from_="carried")},
         )
     ],
-    facts=[Fact(id="f-1", kind="quantified", statement="2020年学位2.5万个", quote=QUOTE, value=2.5, year=2020)],
+    facts=[Fact(id="f-1", kind="quantified", statement="2020年学位2.5万个", quote=QUOTE, value=2.5, year=2020, districts=["甲县"])],
     projects=[
         Project(
             id="p-1",
@@ -148,33 +153,41 @@ PLAN = Plan(
 )
 
 
-@pytest.mark.parametrize("table", columns())
+def csv_of(table: str, plans: Sequence[Plan] = (PLAN,)) -> str:
+    return to_csv(gather(plans, [table])[0])
+
+
+@pytest.mark.parametrize("table", all_columns())
 def test_a_full_record_fills_every_column(table: str) -> None:
     full = next(row for row in rows(PLAN, table))
     if table == "sections":
         full = list(rows(PLAN, table))[1]
-    missing = [column for column in columns()[table] if full.get(column) in (None, "")]
+    missing = [column for column in all_columns()[table] if full.get(column) in (None, "")]
     allowed = {
         "facts": set(columns()["facts"])
-        - {"id", "statement", "value", "year", "confidence", "quote", "page", "line", "column", "start", "end"}
+        - {"id", "statement", "value", "low", "high", "year", "districts", "confidence", "quote", "page", "line", "column", "start", "end"}
     }
-    allowed |= {"projects": {"section"}, "responsible": set(), "districts": {"projects"}}
+    allowed |= {"projects": {"section", "section_id"}, "districts": {"projects"}}
+    # What is a range has ends and no one number; the fact of 2.5 has both, and a change is one of levels.
+    allowed |= {"goals": {"value", "amount"}, "indicators": {"value"}, "baseline_target": {"target", "change"}}
     assert set(missing) <= allowed.get(table, set()), "a column that its records can never fill"
-    assert set(full) <= {"plan", "source", "kind", *columns()[table]}, "a cell that no column shows"
+    assert set(full) <= {*LEADING, "kind", *all_columns()[table]}, "a cell that no column shows"
 
 
 def test_goals_as_csv() -> None:
-    (row,) = csv.DictReader(io.StringIO(to_csv([PLAN], "goals")))
+    (row,) = csv.DictReader(io.StringIO(csv_of("goals")))
     assert row["plan"] == "某市规划"
-    assert (row["value"], row["value_to"], row["amount"], row["amount_to"]) == ("1", "2", "10000", "20000")
+    assert (row["value"], row["low"], row["high"]) == ("", "1", "2")
+    assert (row["amount"], row["amount_low"], row["amount_high"]) == ("", "10000", "20000")
     assert (row["deadline"], row["deadline_from"], row["districts"]) == ("2025", "carried", "甲县、乙区")
     assert row["section"] == "目标 / 就业"
-    assert row["baseline"] == "2.5"
+    assert (row["baseline"], row["baseline_low"], row["baseline_high"]) == ("2.5", "2.5", "2.5")
+    assert row["section_id"] == "c1.s2"
     assert (row["quote"], row["start"], row["end"]) == ("1—2万个", "20", "25")
 
 
 def test_csv_keeps_to_rfc_4180() -> None:
-    text = to_csv([PLAN, PLAN], "projects")
+    text = csv_of("projects", [PLAN, PLAN])
     assert text.count("\r\n") == 3
     assert "\n" not in text.replace("\r\n", "")
 
@@ -190,27 +203,95 @@ def test_other_cells_stay(cell: Any) -> None:
 
 
 def test_formulas_in_csv_are_defused() -> None:
-    assert ",'=学位," in to_csv([PLAN], "goals")
-    assert ",'-一中扩建," in to_csv([PLAN], "projects")
+    assert ",'=学位," in csv_of("goals")
+    assert ",'-一中扩建," in csv_of("projects")
+
+
+def book_of(**options: Any) -> Any:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    tables = gather([PLAN], list(columns()))
+    data = to_xlsx(tables, **options)
+    assert data == to_xlsx(tables, **options), "the same bytes each time"
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def records(sheet: Any) -> list[dict[str, Any]]:
+    head, *rest = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [dict(zip(head, row, strict=True)) for row in rest]
 
 
 def test_workbook_has_a_sheet_a_table_with_numbers_as_numbers() -> None:
+    book = book_of()
+    assert book.sheetnames == [*columns(), "columns"]
+    (goal,) = records(book["goals"])
+    assert (goal["value"], goal["low"], goal["high"], goal["deadline"]) == (None, 1, 2, 2025)
+    assert goal["indicator"] == "=学位"
+    assert records(book["plans"])[0]["issued_on"] == datetime.datetime(2021, 6, 1)
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.column_dimensions["A"].width < 30
+
+
+def test_workbook_for_chinese_readers() -> None:
+    book = book_of(headings="zh")
+    assert book.sheetnames[3] == "目标"
+    assert book.sheetnames[-1] == "列说明"
+    assert "基期→目标" in book.sheetnames
+    (goal,) = records(book["目标"])
+    assert (goal["数值下限"], goal["数值上限"], goal["单位"], goal["完成年份"]) == (1, 2, "万个", 2025)
+    explained = {(row["工作表"], row["键名"]): row for row in records(book["列说明"])}
+    assert explained["目标", "low"]["中文"] == "数值下限"
+    assert explained["目标", "low"]["English"].startswith("the lower end")
+    assert {"plan_id", *columns()["goals"]} <= {key for sheet, key in explained if sheet == "目标"}
+
+
+def test_headings_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plan_extract.wording._chosen", "zh")
+    assert book_of().sheetnames[3] == "目标"
+    assert book_of(headings="en").sheetnames[3] == "goals"
+
+
+def test_no_empty_sheet() -> None:
     openpyxl = pytest.importorskip("openpyxl")
     pytest.importorskip("xlsxwriter")
-    data = to_xlsx([PLAN], list(columns()))
-    assert data == to_xlsx([PLAN], list(columns())), "the same bytes each time"
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == list(columns())
-    head, first = ([cell.value for cell in row] for row in book["goals"].iter_rows())
-    goal = dict(zip(head, first, strict=True))
-    assert (goal["value"], goal["value_to"], goal["deadline"]) == (1, 2, 2025)
-    assert goal["indicator"] == "=学位"
-    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    assert book["goals"].freeze_panes == "A2"
+    bare = Plan(schema_=PLAN.schema_, source=PLAN.source, plan=PLAN.plan)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(gather([bare], list(columns())))))
+    assert book.sheetnames == ["plans", "columns"]
+
+
+def test_a_quotation_leads_to_its_line_or_to_the_page() -> None:
+    (key,) = keys_of([PLAN])
+    book = book_of(lines={key: ["某市规划", "目标", "新增学位1—2万个", "", "", "", "", "", ""]})
+    cell = next(cell for cell in book["goals"][2] if cell.value == "1—2万个")
+    assert cell.hyperlink.location == "'texts'!D2"
+    assert book["texts"]["D2"].value == "新增学位1—2万个"
+    other = book_of(lines={key: ["another text"] * 9})
+    assert "texts" not in other.sheetnames, "a text that does not say so"
+    book = book_of(report="page.html")
+    cell = next(cell for cell in book["goals"][2] if cell.value == "1—2万个")
+    assert (cell.hyperlink.target, cell.hyperlink.location) == ("page.html", "g-1")
+
+
+@pytest.mark.parametrize("table", all_columns())
+def test_every_table_and_column_is_explained(table: str) -> None:
+    assert table_called(table).meaning != table
+    for column in (*LEADING, *all_columns()[table]):
+        said = described(table, column)
+        assert said.chinese != column, column
+        assert said.meaning != column, column
+
+
+@pytest.mark.parametrize("table", all_columns())
+def test_headings_of_a_sheet_differ(table: str) -> None:
+    names = [described(table, column).chinese for column in (*LEADING, *all_columns()[table])]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_json_lines_hold_the_records_of_the_yaml() -> None:
-    lines = [json.loads(line) for line in to_jsonl([PLAN], ["goals", "projects", "indicators"]).splitlines()]
+    lines = [json.loads(line) for line in to_jsonl(gather([PLAN], ["goals", "projects", "indicators"])).splitlines()]
     assert [line["record"] for line in lines] == ["goal", "project", "indicator"]
     assert lines[0]["deadline"] == {"year": 2025, "from": "carried", "text": "到2025年"}
     assert lines[0]["plan"] == "某市规划"

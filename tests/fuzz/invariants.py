@@ -18,9 +18,12 @@ from plan_extract.model import KINDS, Plan
 from plan_extract.output import to_json
 from plan_extract.parsing import parse
 from plan_extract.reporting.diff_text import print_changes
+from plan_extract.reporting.export.databases import to_sqlite
+from plan_extract.reporting.export.dataset import gather
+from plan_extract.reporting.export.text import to_csv, to_jsonl
+from plan_extract.reporting.export.workbook import to_xlsx
 from plan_extract.reporting.page import to_html
-from plan_extract.reporting.spreadsheet import to_csv, to_jsonl, to_xlsx
-from plan_extract.reporting.tables import columns
+from plan_extract.reporting.tables import all_columns, columns
 from plan_extract.sources import read_bytes
 from plan_extract.sources.source_text import SourceText
 from tests.test_invariants import check
@@ -65,11 +68,12 @@ def written(plan: Plan, source: SourceText, thorough: bool) -> None:
     """Write a plan in every form there is."""
     to_json(plan)
     for table in columns() if thorough else KINDS:
-        to_csv([plan], table)
+        to_csv(gather([plan], [table])[0])
     if thorough:
-        to_jsonl([plan], tuple(columns()))
+        to_jsonl(gather([plan], tuple(columns())))
+        to_sqlite(gather([plan], tuple(all_columns())))
         to_html(plan, source.text)
-        to_xlsx([plan], tuple(columns()))
+        to_xlsx(gather([plan], tuple(columns())))
 
 
 def fits(data: Any) -> None:

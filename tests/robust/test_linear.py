@@ -15,8 +15,10 @@ from plan_extract.checking import validate
 from plan_extract.diffing import diff
 from plan_extract.output import from_yaml, to_json
 from plan_extract.records.plan import extract
+from plan_extract.reporting.export.dataset import gather
+from plan_extract.reporting.export.text import to_jsonl
+from plan_extract.reporting.export.workbook import to_xlsx
 from plan_extract.reporting.page import to_html
-from plan_extract.reporting.spreadsheet import to_jsonl, to_xlsx
 from plan_extract.reporting.tables import columns
 from plan_extract.sources import read_bytes
 from plan_extract.sources.mending.mend import mend
@@ -115,8 +117,8 @@ STAGES: dict[str, Callable[[bytes], Callable[[], object]]] = {
     "YAML back": _reading_back,
     "checks": _on_plan(lambda plan, text: validate(plan, text=text)),
     "comparison": _on_plan(lambda plan, _: diff(plan, plan)),
-    "lines of JSON": _on_plan(lambda plan, _: to_jsonl([plan], tuple(columns()))),
-    "spreadsheet": _on_plan(lambda plan, _: to_xlsx([plan], tuple(columns()))),
+    "lines of JSON": _on_plan(lambda plan, _: to_jsonl(gather([plan], tuple(columns())))),
+    "spreadsheet": _on_plan(lambda plan, _: to_xlsx(gather([plan], tuple(columns())))),
     "page": _on_plan(to_html),
 }
 

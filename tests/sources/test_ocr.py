@@ -70,7 +70,8 @@ def test_samples_that_are_scanned_give_what_their_text_gives(path: Path, dpi: in
 
 def test_a_doubtful_digit_is_found_where_its_line_stands() -> None:
     line = [Letter(char, 0, 1, 0, 0, 1, 0.5 if char == "5" else 0.99) for char in "达到58个"]
-    seen = recognised("目标5\n达到 58个", [(0, 3, 1), (4, 10, 1)], {1: Sight(595, 842, [line], [], [])}, "x", "auto")
+    other = [Letter(char, 0, 1, 20, 20, 21, 0.99) for char in "目标5"]
+    seen = recognised("目标5\n达到 58个", [(0, 3, 1), (4, 10, 1)], {1: Sight(595, 842, [other, line], [], [])}, "x", "auto")
     assert seen.doubts == ((7, 0.5),)
 
 
@@ -171,8 +172,8 @@ def test_a_rule_between_digits_is_no_digit() -> None:
         ("增12.5%", "增125%", "1"),
         ("增12.5%", "1增12.5%", ""),
         ("12和12个", "12和13个", "2"),
-        ("死亡率（%）", "（%0）", "%"),
-        ("死亡率4%以下", "4‰以", "%"),
+        ("死亡率（%）", "（%0）", "‰"),
+        ("死亡率4%以下", "4‰以", "‰"),
         ("占4%左右", "占4%左", ""),
     ],
 )

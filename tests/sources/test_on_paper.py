@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -223,6 +224,14 @@ def test_pages_of_a_publication_are_those_of_its_files(tmp_path: Path) -> None:
     assert plan.source.paper == []
 
 
+def test_a_zip_that_packs_nothing_is_no_pdf(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("1.pdf", paper([page(["　　第一页。"]), page()]))
+        archive.writestr("2.pdf", paper([page(["　　到2030年，新建学校7所。"])]))
+    plan = parse(tmp_path / "x.zip")
+    assert [[(size.first, size.last) for size in member.paper] for member in plan.source.members] == [[(1, 2)], [(1, 1)]]
+
+
 def test_ofd_words_stand_where_their_boundary_is() -> None:
     leaf = Leaf()
     leaf.lines(26, 60, ["　　到2025年，全市公园绿地面积达到3500公顷，人均公园绿地"])
@@ -326,6 +335,27 @@ def test_a_parsed_pdf_is_sound_and_another_page_is_no_change(tmp_path: Path) -> 
         assert [d.code for d in report.diagnostics if d.code.startswith(("PE1", "PE2"))] == []
     assert [{goal.quote.page for goal in plan.goals} for plan in plans] == [{2}, {3}]
     assert diff(*plans).changes == []
+
+
+def test_a_rectangle_moved_within_its_page_is_found_where_the_source_is_at_hand(tmp_path: Path) -> None:
+    blank = Sheet()
+    blank.lines(72, 600, ["　　本规划说明今后城市更新的安排。"])
+    (tmp_path / "a.pdf").write_bytes(paper([blank, page(["第二章　目标", *LINES])]))
+    plan = parse(tmp_path / "a.pdf")
+    plan.source.path = "a.pdf"
+    file = tmp_path / "a.yaml"
+
+    def codes() -> list[str]:
+        file.write_text(plan.to_yaml(), encoding="utf-8")
+        return [d.code for d in check_file(str(file), Config()).diagnostics if d.code.startswith("PE2")]
+
+    assert codes() == []
+    box = plan.goals[0].quote.box
+    assert box is not None
+    box[1], box[3] = box[1] + 40, box[3] + 40
+    assert codes() == ["PE218"]
+    (tmp_path / "a.pdf").unlink()
+    assert "PE218" not in codes()
 
 
 def test_the_same_page_read_alone_has_its_own_number(tmp_path: Path) -> None:

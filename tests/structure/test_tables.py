@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.structure.support import show
+import pytest
+from tests.structure.support import show, source_of
 
 from plan_extract.sources.fold import fold
 from plan_extract.sources.source_text import Cell, Paragraph, SourceTable, SourceText
@@ -111,3 +112,22 @@ def test_cells_of_a_table_of_duties_are_no_headings() -> None:
     )
     structure = find_structure(source)
     assert show(structure, source, "outline") == ["h1 3 任务分工 @1", "h1 4 保障措施 @11"]
+
+
+@pytest.mark.parametrize("parting", ["|", "\t", "  ", "\n"], ids=["bars", "tabs", "spaces", "a cell a line"])
+def test_numbered_cells_of_a_table_of_tasks_are_no_headings(parting: str) -> None:
+    rows = [
+        ("主要任务", "责任单位"),
+        ("一、加强污染治理", "市生态环境局"),
+        ("二、推进造林绿化", "市林业局"),
+        ("三、发展循环经济", "市工信局"),
+    ]
+    table = "\n".join(parting.join(row) for row in rows)
+    text = f"云岭市绿色发展行动计划\n一、总体要求\n建设美丽云岭。\n二、任务分工\n{table}\n三、保障措施\n（一）组织领导。加强统筹。\n"
+    structure = find_structure(source_of(text))
+    assert [node.title for node in structure.outline] == ["总体要求", "任务分工", "保障措施"]
+
+
+def test_headings_behind_a_line_on_who_answers_stay() -> None:
+    text = "云岭市绿色发展行动计划\n一、总体要求\n建设美丽云岭。\n主要任务\n责任单位\n二、任务分工\n加强统筹。\n三、保障措施\n加强领导。\n"
+    assert [node.number for node in find_structure(source_of(text)).outline] == [1, 2, 3]

@@ -41,7 +41,7 @@ def test_columns_of_a_spreadsheet() -> None:
     """A project's investment, years, place and bodies are cells of their own."""
     table = list(rows(plan_of(_named("projects with places"), "html"), "projects"))
     row = table[0]
-    assert (row["investment"], row["investment_value"], row["investment_unit"], row["investment_amount"]) == (
+    assert (row["investment"], row["investment_low"], row["investment_unit"], row["investment_amount_high"]) == (
         "7.2",
         7.2,
         "亿元",
@@ -147,6 +147,16 @@ def test_unmarked_tables_one_below_the_other(sign: str) -> None:
     ]
     assert [project.name for project in plan.projects] == ["柳湾水厂扩建工程"]
     assert [goal.statement.split()[0] for goal in plan.goals] == ["供水普及率", "管网漏损率", "再生水利用率", "装机容量", "能耗降低"]
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t", "\n"])
+def test_equal_cells_of_a_target_before_its_baseline_keep_their_places(sign: str) -> None:
+    table = [["指标名称", "单位", "2025年", "2020年"], ["公园数量", "个", "12", "12"], ["泵站数量", "座", "7", "7"]]
+    text = "云川市发展规划（2021—2025年）\n一、主要指标\n" + "\n".join(sign.join(row) for row in table) + "\n二、保障措施\n加强领导。\n"
+    plan = parse(read_bytes(text.encode(), "plan.txt"))
+    starts = [text.index(sign.join(row)) + len(sign.join(row[:2]) + sign) for row in table[1:]]
+    assert [goal.quote.start for goal in plan.goals] == starts
+    assert [fact.quote.start for fact in plan.facts] == [at + len(row[2] + sign) for at, row in zip(starts, table[1:], strict=True)]
 
 
 @pytest.mark.parametrize("sign", [" | ", "\t", "\n"])

@@ -199,10 +199,21 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
 
 def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:
     """甲厂要抓紧前期工作,力争2024年开工建设: the `name` before the `verb` that finishes it, as the clause's or sentence's subject."""
-    match = _subject_pattern().match(text, clause.start, clause.end)
-    if match is None and clause.start == sentence.start and clause.end < sentence.end:
+    # The verb is the last word of the clause or sentence: what ends in none is not gone through.
+    match = _subject_pattern().match(text, clause.start, clause.end) if _may_finish(text[clause.end - 1]) else None
+    if match is None and clause.start == sentence.start and clause.end < sentence.end and _may_finish(text[sentence.end - 1]):
         match = _subject_of_sentence().match(text, sentence.start, sentence.end)
     return match
+
+
+def _may_finish(last: str) -> bool:
+    """Whether what ends in a character can end in a verb that finishes works (投用, 建成使用) and what may stand behind one."""
+    return last in _finishing_ends() or last in "。;" or last.isspace()
+
+
+@kept
+def _finishing_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*verbs_with("lands"), "使用", "运营", "运行"))
 
 
 def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:

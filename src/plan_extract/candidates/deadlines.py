@@ -59,9 +59,14 @@ class SentenceTimes:
         return [(c.start, c.end) for c in self.sentence.clauses if _purpose().match(self.text[c.start : c.end].strip())]
 
     @once
-    def past(self) -> bool:
+    def reported(self) -> bool:
         """Whether the sentence carries a cue of report."""
-        return is_past(self.words) or self.period_over
+        return is_past(self.words)
+
+    @once
+    def past(self) -> bool:
+        """Whether it does, or tells of a period that is over."""
+        return self.reported or self.period_over
 
     @once
     def period_over(self) -> bool:
@@ -137,8 +142,17 @@ class SentenceTimes:
         ]
         return (found[-1][0], self.text[found[-1][1].start : found[-1][1].end]) if found else None
 
+    @once
+    def _standings(self) -> dict[int, str]:
+        return {}
+
     def standing(self, q: Quantity) -> str:
         """How the time over a quantity lies to the plan: `past`, `ahead`, `first` (the plan's first year as a bare year), `none`."""
+        if (known := self._standings.get(q.core)) is None:
+            known = self._standings[q.core] = self._find_standing(q)
+        return known
+
+    def _find_standing(self, q: Quantity) -> str:
         time = self.governing(q)
         if time is None:
             return "none"

@@ -56,7 +56,7 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     told: list[Member] = []
     said, etc = "", False
     for member in reversed(found):
-        told.append(member._replace(said=said, etc=etc) if etc else member)
+        told.append(Member(member.start, member.end, member.link, said, etc, member.kind) if etc else member)
         if member.kind:
             said, etc = text[member.start : member.end].strip(), True
         if member.link == ",":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.candidates.verbs import longest_end, longest_head, peel_head, peel_tail, words
+from plan_extract.lexicon import kept
 from plan_extract.reading.words import boundaries
 from plan_extract.reading.words import words as word_list
 
@@ -98,7 +99,7 @@ def whose(head: str) -> str:
 
 def named(text: str) -> str:
     """A noun behind a number, its words kept: 高水平专业(群) keeps 高水平."""
-    return short(_balance(re.sub(r"^的", "", text.strip(" ,、:;"))))
+    return short(_balance(text.strip(" ,、:;").removeprefix("的")))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -141,24 +142,39 @@ def noun_after(text: str) -> str:
     """The noun behind a number (建成10个便民市场并投入使用): up to the next clause mark or what no longer names it."""
     cut = len(text)
     depth = 0
-    for at, c in enumerate(text):
+    for found in _STOPS.finditer(text):
+        c = found[0]
         if c in "(“《":
             depth += 1
         elif c in ")”》":
             depth -= 1
-        elif depth <= 0 and c in ",;:。":
-            cut = at
+        elif depth <= 0:
+            cut = found.start()
             break
     text = text[:cut]
-    for word in words("cut"):
-        if (at := text.find(word)) > 1:
-            text = text[:at]
+    if _cuts().search(text, 2) is not None:
+        for word in words("cut"):
+            if (at := text.find(word)) > 1:
+                text = text[:at]
     text = text.strip()
-    text = re.sub(r"^(?:的|以上的?|左右的?)", "", text)
-    text = re.sub(r"(?:等|等等)$", "", text)
-    # 1.2万户棚户区改造全部完成: that it is done is no part of the name.
-    text = re.sub(r"(?<=..)(?:全部|全面|基本|均|任务)(?:完成|建成|到位|达标|投用|投产)$", "", text)
+    text = _BOUND_AHEAD.sub("", text)
+    text = text.removesuffix("等").removesuffix("等")
+    if text.endswith(_IS_DONE):
+        # 1.2万户棚户区改造全部完成: that it is done is no part of the name.
+        text = _ALL_DONE.sub("", text)
     return _balance(text)
+
+
+_STOPS = re.compile("[(“《)”》,;:。]")
+_BOUND_AHEAD = re.compile(r"^(?:的|以上的?|左右的?)")
+_IS_DONE = ("完成", "建成", "到位", "达标", "投用", "投产")
+_ALL_DONE = re.compile(rf"(?<=..)(?:全部|全面|基本|均|任务)(?:{'|'.join(_IS_DONE)})$")
+
+
+@kept
+def _cuts() -> re.Pattern[str]:
+    """Any word that ends a noun behind a number."""
+    return re.compile("|".join(map(re.escape, words("cut"))))
 
 
 def drop_conjunction(text: str) -> str:

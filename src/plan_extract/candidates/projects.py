@@ -35,6 +35,8 @@ from plan_extract.reading.words import Word
 LONGEST = 48
 # So many members joined by 、 and 和 can be one name: 服务机器人、空间机器人和海洋机器人支撑平台.
 _JOINED = 4
+# What ProjectCandidate(…) comes to, without the function around it: thousands a plan are proposed.
+_new = tuple.__new__
 _MARGIN = " 、,;:。和及与等的"
 
 
@@ -167,13 +169,23 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
     """
     text = marks.text
     works = None if in_box else works_in(text, marks.start, marks.end)
+    ends = works.ends if works is not None else []
+    at = 0
     for sentence in marks.sentences:
         found: dict[Span, ProjectCandidate] = {}
         open_list: Announcement | None = None
         passed: list[Clause] = []
         for clause in sentence.clauses:
-            if clause.start >= clause.end or not (works is None or works.any_in(clause.start, clause.end)):
+            if clause.start >= clause.end:
                 continue
+            if works is not None:
+                # Clauses and ends come in order: most clauses have none and are passed over at once.
+                while at < len(ends) and ends[at] <= clause.start:
+                    at += 1
+                if at == len(ends):
+                    break
+                if ends[at] > clause.end or not works.any_in(clause.start, clause.end):
+                    continue
             announced = announcements(marks, sentence, clause, works, cheaply=open_list is None or open_list.verb in supporting())
             if announced is None:
                 # Nothing here or in a list that goes on from here is a name; whether one does is only asked where a clause might go on.
@@ -222,10 +234,11 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
     text = marks.text
     tokens = marks.tokens(clause).touching(by.object_start, by.object_end)
     listed = members(text, tokens, by.object_start, by.object_end)
-    spans = tuple((m.start, m.end) for m in listed if not m.kind)
+    spans = tuple([(m.start, m.end) for m in listed if not m.kind])
     own = NameList(marks, sentence, clause, by, spans, in_box)
     lists = {by.verb: own}
-    starts = {w.start for w in tokens}
+    starts = {word[0] for word in tokens}
+    acts: dict[tuple[str | None, str], str] = {}
     counted = 0
     for first, member in enumerate(listed):
         if member.kind:
@@ -252,12 +265,14 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
                 spoken = Announcement(verb, start, start, None, start, by.object_end, by.tail)
                 lists[verb] = NameList(marks, sentence, clause, spoken, spans, in_box)
             of = own if verb is None else lists[verb]
-            act = of.act(last.said)
+            if (act := acts.get((verb, last.said))) is None:
+                act = acts[verb, last.said] = of.act(last.said)
             for stop in _ends(text, start, end):
                 if not in_box and not _worth(of, act, start, stop, last.said):
                     continue
                 for begin, described in _variants(text, tokens, start - (stop > end), stop):
-                    yield ProjectCandidate(of, begin, stop, at, count, last.link if count > 1 else "", described, last.said, last.etc)
+                    link = last.link if count > 1 else ""
+                    yield _new(ProjectCandidate, (of, begin, stop, at, count, link, described, last.said, last.etc))
 
 
 def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
@@ -302,13 +317,14 @@ _PROJECT_TAIL = re.compile(r"(?<=..)(?:工程项目建设|项目建设|工程建
 _DONE = re.compile(r"的?(?:改造|扩建|改扩建|新建|迁建|续建|加固|提标)?(?:建设|改造|扩建|迁建|续建|加固)$")
 
 
-def _ends(text: str, start: int, end: int) -> Iterator[int]:
+def _ends(text: str, start: int, end: int) -> list[int]:
     """Where a name may end in a member: at its end, and before what is done to it (完成甲铁路建设和乙站改造)."""
-    yield end
+    ends = [end]
     if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
-        yield end + 1
+        ends.append(end + 1)
     if text[end - 1] in "设造建固" and (done := _DONE.search(text, max(start, end - 6), end)) and done.start() - start >= SHORTEST:
-        yield done.start()
+        ends.append(done.start())
+    return ends
 
 
 @kept
@@ -326,12 +342,12 @@ def _front(text: str, start: int, end: int) -> str:
     return ""
 
 
-def _variants(text: str, tokens: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Where a name may begin in a member: at its start, and behind each 的 that no bracket holds."""
-    yield start, ""
+def _variants(text: str, tokens: Sequence[Word], start: int, end: int) -> list[tuple[int, str]]:
+    """Where a name may begin in a member: at its start, and behind each 的 that no bracket holds; with the words before it."""
+    variants = [(start, "")]
     depth = 0
     if text.find("的", start, end) < 0:
-        return
+        return variants
     for word in tokens:
         if word.end <= start or word.start >= end:
             continue
@@ -340,4 +356,5 @@ def _variants(text: str, tokens: Sequence[Word], start: int, end: int) -> Iterat
         elif word.text in ")”》":
             depth -= 1
         elif depth == 0 and word.text == "的" and end - word.end >= SHORTEST:
-            yield word.end, text[start : word.start]
+            variants.append((word.end, text[start : word.start]))
+    return variants

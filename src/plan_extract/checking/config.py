@@ -182,7 +182,7 @@ def _codes(value: Any, where: str) -> list[str]:
         raise PlanError(f"{where}: must be codes such as PE502, or families such as PE5")
     try:
         return [chosen(code) for code in codes]
-    except ValueError as error:
+    except PlanError as error:
         raise PlanError(f"{where}: {error}") from None
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, metadata
+from importlib.resources import files
 from inspect import cleandoc
 from typing import Any
 
 from plan_extract.checking.diagnostic import Diagnostic, Severity, Where
 from plan_extract.checking.subject import Subject
+from plan_extract.errors import PlanError
 from plan_extract.lexicon import kept, load
+from plan_extract.wording import language, message, worded
 
 Finds = Iterator[Diagnostic]
 FAMILIES = {
@@ -76,16 +79,16 @@ def found(code: str, message: str, where: Where, related: tuple[Where, ...] = ()
 
 
 def chosen(given: str) -> str:
-    """A code or family as the rules have it (`pe502` is PE502, `PE5` its family). Raises ValueError: what is wrong, what is known."""
+    """A code or family as the rules have it (`pe502` is PE502, `PE5` its family). Raises PlanError: what is wrong, what is known."""
     code = given.strip().upper()
     if code.startswith("PE") and any(known.startswith(code) for known in rules()):
         return code
     families = ", ".join(f"PE{digit} {name}" for digit, name in FAMILIES.items())
     if code.startswith("PE0"):
-        raise ValueError(f"{given} is the parser's own and stands in the parsed file; rules are of {families}")
+        raise PlanError(f"{given} is the parser's own and stands in the parsed file; rules are of {families}")
     near = get_close_matches(code, list(rules()), 1, 0.8)
     hint = f"did you mean {near[0]}? " if near else ""
-    raise ValueError(f"no rule or family {given!r}; {hint}families are {families}; `plan-extract explain` lists all rules")
+    raise PlanError(f"no rule or family {given!r}; {hint}families are {families}; `plan-extract explain` lists all rules")
 
 
 def page_of(code: str) -> str:
@@ -98,30 +101,69 @@ def page_of(code: str) -> str:
     return f"{base.rstrip('/')}/rules.md#{code.lower()}"
 
 
-def explain(code: str) -> str | None:
-    """The page of a code: a rule's docstring, or what lexicon/findings.yaml says of a parser's finding; of a family (PE3) the list of its
-    rules. None for what is no code."""
+@kept
+def _pages(language: str) -> dict[str, dict[str, str]]:
+    """What the rules' pages say in a language other than English: code to `title`, `text`, `example`, `todo`."""
+    from plan_extract.yaml_text import load as read
+
+    path = files("plan_extract") / "locale" / language / "rules.yaml"
+    pages: dict[str, dict[str, str]] = read(path.read_text(encoding="utf-8"))
+    return pages
+
+
+def title_of(code: str) -> str:
+    """What a code is about, in a line, in the reader's language."""
+    if language() != "en" and code in _pages(language()):
+        return _pages(language())[code]["title"]
+    return rules()[code].title if code in rules() else str(load("findings")[code]["title"])
+
+
+def _head(code: str) -> str:
     known = rules().get(code)
-    if known is not None:
-        return f"{known.code} ({known.family}, {known.severity})\n\n{known.doc}"
+    kind = worded(", ").join([worded(known.family), worded(known.severity)]) if known else worded("parser")
+    return worded("{code} ({kind})", code=code, kind=kind)
+
+
+def explain(code: str) -> str | None:
+    """The page of a code in the reader's language: a rule's docstring, or what lexicon/findings.yaml says of a parser's finding; of a
+    family (PE3) the list of its rules. None for what is no code."""
+    known = rules().get(code)
     entries: dict[str, Any] = load("findings")
-    if code in entries:
-        return f"{code} (parser)\n\n" + "\n\n".join(str(value) for value in entries[code].values())
-    if code == "PE" or (len(code) in (3, 4) and code[:2] == "PE"):
-        return listed(code)
-    return None
+    if known is None and code not in entries:
+        return listed(code) if code == "PE" or (len(code) in (3, 4) and code[:2] == "PE") else None
+    if language() != "en" and code in _pages(language()):
+        page = _pages(language())[code]
+        parts = [page["title"], page.get("text"), worded("Example: ") + page["example"] if "example" in page else None]
+        told = [*parts, worded("What to do: ") + page["todo"]]
+    else:
+        told = [known.doc] if known else [str(value) for value in entries[code].values()]
+    return "\n\n".join([_head(code), *filter(None, told)])
 
 
 def listed(family: str = "PE") -> str | None:
     """The rules whose codes begin with `family`, a line each below the name of their family; None where there are none."""
     lines: list[str] = []
     for digit, name in FAMILIES.items():
-        lines += _section(f"PE{digit}xx {name}", [(r.code, r.severity, r.title) for r in rules().values() if r.family == name], family)
-    found_ = [(code, "parser", entry["title"]) for code, entry in sorted(load("findings").items())]
-    lines += _section("PE0xx findings of the parser, in the parsed file", found_, family)
+        own = [(r.code, worded(r.severity), title_of(r.code)) for r in rules().values() if r.family == name]
+        lines += _section(f"PE{digit}xx {worded(name)}", own, family)
+    of_parser = [(code, worded("parser"), title_of(code)) for code in sorted(load("findings"))]
+    lines += _section(worded("PE0xx findings of the parser, in the parsed file"), of_parser, family)
     return "\n".join(lines).strip("\n") if lines else None
 
 
 def _section(title: str, entries: list[tuple[str, str, str]], family: str) -> list[str]:
     own = [entry for entry in entries if entry[0].startswith(family)]
-    return ["", title, *(f"  {code}  {severity:<8} {line}" for code, severity, line in own)] if own else []
+    wide = 8 if language() == "en" else 4
+    return ["", title, *(f"  {code}  {severity:<{wide}} {line}" for code, severity, line in own)] if own else []
+
+
+# What `worded` is asked for by name above.
+_NAMES = (
+    message("schema"),
+    message("grounding"),
+    message("structure"),
+    message("arithmetic"),
+    message("agreement"),
+    message("completeness"),
+    message("expectations"),
+)

@@ -157,8 +157,10 @@ def value_is_not_that_of_its_quotation(subject: Subject) -> Finds:
             continue
         amounts = [a for a in (amount_of(record.value, record.unit), *(q.amount for q in again.same)) if a is not None]
         if record.amount is not None and amounts and not any(equal(record.amount, a) for a in amounts):
-            message = f"{record.indicator}: amount {shown(record.amount.value)} {record.amount.unit}, {record.quote.text!r} is "
-            yield from _finding("PE207", f"{message}{shown(amounts[0].value)} {amounts[0].unit}", again, "amount", "value")
+            has, other = record.amount, amounts[0]
+            said = f"{record.quote.text!r} is {shown(other.value)} {other.unit}"
+            message = f"{record.indicator}: amount {shown(has.value)} {has.unit}, {said}"
+            yield from _finding("PE207", message, again, "amount", "value")
 
 
 @rule("PE208", "error")

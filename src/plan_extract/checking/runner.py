@@ -23,6 +23,7 @@ from plan_extract.model import READABLE, Plan
 from plan_extract.output import read_yaml
 from plan_extract.parsing import parse
 from plan_extract.sources.ocr.wish import Ocr
+from plan_extract.sources.paper import Paper
 from plan_extract.yaml_text import cut_off, load
 
 
@@ -74,7 +75,7 @@ def check_file(path: str, config: Config | None = None, expected: Plan | None = 
         source = _source_of(plan, path)
         subject = Subject(
             path, plan, text=source.text, sha256=source.sha256, source_path=source.path, places=YamlPlaces(path, raw),
-            missing_source=source.missing, expected=expected, changed=changed,
+            missing_source=source.missing, expected=expected, changed=changed, paper=source.paper,
         )  # fmt: skip
         report = check(subject, own)
         report.diagnostics.extend(_unused(inline, own, path))
@@ -180,12 +181,16 @@ def _is_this_version(raw: str) -> bool:
 
 
 class _Found(NamedTuple):
-    """A parsed file's source: its text, its sha256 where it is the source itself, where it was found, or the name that was not."""
+    """A parsed file's source: its text, its sha256 where it is the source itself, where it was found, or the name that was not.
+
+    `paper` is where it is printed, of the very file that was parsed.
+    """
 
     text: str | None = None
     sha256: str | None = None
     path: str | None = None
     missing: str | None = None
+    paper: Paper | None = None
 
 
 def _source_of(plan: Plan, beside: str) -> _Found:
@@ -193,7 +198,8 @@ def _source_of(plan: Plan, beside: str) -> _Found:
     as_one = plan.source.format == "folder"
     if path := find_named(plan.source.path, beside, plan.source.sha256, as_one=as_one):
         source = read_source(path, as_one=as_one, ocr=ocr_of(plan))
-        return _Found(source.text, source.sha256 if as_one else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)
+        sha256 = source.sha256 if as_one else hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        return _Found(source.text, sha256, path, paper=source.paper if sha256 == plan.source.sha256 else None)
     if plan.source.text and (path := find_named(plan.source.text, beside)):
         text = read_source(path).text
         return _Found(text, None if plan.source.format != "text" else hashlib.sha256(Path(path).read_bytes()).hexdigest(), path)

@@ -17,6 +17,7 @@ from plan_extract.lexicon import load
 from plan_extract.model import KINDS, Fact, Goal, OutlineNode, Plan, Quote, Value
 from plan_extract.reading.units import unit_of
 from plan_extract.sources.fold import fold
+from plan_extract.sources.paper import Paper
 
 
 @dataclass
@@ -25,7 +26,8 @@ class Subject:
 
     `text` is the source text its quotations stand in, None where it is not at hand; `source_path` the file it was read from, `sha256` that
     file's digest. `places` are those of the parsed file's values, None where the plan is none. `expectations` and `expected` are the
-    archive's own (plan-extract.yaml, --expect). `changed` are the parts of the file with fewer or more values than were written.
+    archive's own (plan-extract.yaml, --expect). `changed` are the parts of the file with fewer or more values than were written. `paper` is
+    where the source, read again, is printed; None where it has no pages or is not at hand.
     """
 
     path: str
@@ -39,6 +41,7 @@ class Subject:
     expected: Plan | None = None
     confirmed: list[str] = field(default_factory=list)
     changed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    paper: Paper | None = None
 
     @property
     def place(self) -> str:

@@ -10,9 +10,15 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from plan_extract import wording
+from plan_extract.wording import message, shown, worded
+
+if TYPE_CHECKING:
+    from typer.core import TyperCommand, TyperGroup
 
 # Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
 COMMANDS = {
@@ -22,8 +28,8 @@ COMMANDS = {
     "validate": "Check plans and parsed files, for people and for CI.",
     "explain": "Explain a finding's code, such as PE203.",
     "schema": "Print the JSON Schema of a parsed plan.",
-    "concepts": "List standard indicators, or ask about doubtful names.",
-    "export": "Write records as CSV, a spreadsheet or JSON Lines.",
+    "concepts": "List standard indicators, and doubtful names to settle.",
+    "export": "Write records as CSV, Excel, JSON Lines, a database, Parquet.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
 }
@@ -74,12 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A file name may hold bytes that are no UTF-8, and a terminal may be set to an encoding without Chinese.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    wording.use(wording.of_environment())
     if "--debug" in given:
         # Wherever it stands; in the environment, where processes that parse beside this one see it too.
         given.remove("--debug")
         os.environ[_DEBUG] = " ".join(given) or "1"
     try:
-        status = run(given)
+        status = BAD if _unspoken(given) else run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         status = 141  # what a shell reports for SIGPIPE; `… | head` has all it wanted
@@ -89,6 +96,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if status == INTERRUPTED:
         fail("interrupted; what was finished stands, --resume goes on from there" if given[:1] == ["parse"] else "interrupted")
     sys.exit(status)
+
+
+def _unspoken(given: list[str]) -> bool:
+    """Take `--lang LANGUAGE` out of a command line, wherever it stands, and show messages in it. True, and an error, for another one."""
+    for at, argument in enumerate(given):
+        name, equals, wanted = argument.partition("=")
+        if name == "--lang":
+            rest = given[at + 1 :]
+            wanted, rest = (wanted, rest) if equals else ("".join(rest[:1]), rest[1:])
+            given[at:] = rest
+            if wanted not in wording.LANGUAGES:
+                fail(f"--lang {wanted}: no such language; choose one of {', '.join(wording.LANGUAGES)}")
+                return True
+            wording.use(wanted, files=True)
+            return False
+    return False
 
 
 def run(given: Sequence[str]) -> int:
@@ -114,7 +137,7 @@ def run(given: Sequence[str]) -> int:
     for fault in faults:
         if fault.told and given[:1] not in (["parse"], ["validate"]):  # which show findings
             where = "" if fault.at is None else f" (character {fault.at})"
-            print(f"plan-extract: warning: a fault of the program cost a part of a plan{where}, see PE090: {fault.said}", file=sys.stderr)
+            fail(f"a fault of the program cost a part of a plan{where}, see PE090: {fault.said}", "warning")
     return BROKE if untold else status
 
 
@@ -133,7 +156,7 @@ def write_debug(traces: Sequence[str]) -> None:
     from plan_extract import __version__
 
     if not traces:
-        print("plan-extract: nothing broke; no file to send", file=sys.stderr)
+        print(f"plan-extract: {worded('nothing broke; no file to send')}", file=sys.stderr)
         return
     head = f"plan-extract {__version__}, Python {platform.python_version()}, {platform.platform()}\ncommand: {os.environ.get(_DEBUG)}\n"
     text = "\n".join([head, *traces])
@@ -141,9 +164,10 @@ def write_debug(traces: Sequence[str]) -> None:
     try:
         with open(DEBUG_FILE, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
-        print(f"plan-extract: written to {DEBUG_FILE}; send it with the plan, where that may be sent", file=sys.stderr)
+        told = worded("written to {file}; send it with the plan, where that may be sent", file=DEBUG_FILE)
     except OSError as error:
-        print(f"plan-extract: {DEBUG_FILE}: {error.strerror}; send what stands above", file=sys.stderr)
+        told = worded("{file}: {reason}; send what stands above", file=DEBUG_FILE, reason=str(error.strerror))
+    print(f"plan-extract: {told}", file=sys.stderr)
 
 
 def _run(given: Sequence[str]) -> int:
@@ -157,8 +181,8 @@ def _run(given: Sequence[str]) -> int:
         return BAD
     except usage as error:
         context = getattr(error, "ctx", None)
-        where = f" (see `{context.command_path} --help`)" if context else ""
-        fail(f"{error.format_message()}{where}")  # type: ignore[attr-defined]
+        where = message(" (see `{command} --help`)", command=context.command_path) if context else ""
+        fail(message("{what}{where}", what=error.format_message(), where=where))  # type: ignore[attr-defined]
         return BAD
     except (BrokenPipeError, KeyboardInterrupt):
         raise
@@ -178,31 +202,54 @@ def _interrupted(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def fail(message: object, kind: str = "error") -> None:
+# What a line on standard error can be.
+_KINDS = {"error": message("error"), "warning": message("warning"), "note": message("note")}
+
+
+def fail(said: object, kind: str = "error") -> None:
     """Print an error, or a remark of another kind (`note`), as one line on standard error, control characters escaped."""
-    line = " ".join(str(message).split("\n"))
-    shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-    print(f"plan-extract: {kind}: {shown}", file=sys.stderr)
+    line = " ".join(shown(said if isinstance(said, str) else str(said)).split("\n"))
+    escaped = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    print(f"plan-extract: {shown(_KINDS[kind])}{worded(': ')}{escaped}", file=sys.stderr)
 
 
 def written(what: str, *places: str | None) -> None:
     """Say on standard error where output went, in one line; nothing where it all went to standard output."""
-    named = " and ".join(dict.fromkeys(place for place in places if place and place != "-"))
+    named = worded(" and ").join(dict.fromkeys(place for place in places if place and place != "-"))
     if named or not places:
-        fail(f"{what} written to {named}" if named else what, "note")
+        fail(message("{what} written to {place}", what=what, place=named) if named else what, "note")
 
 
 def _app(given: Sequence[str]) -> Callable[..., Any]:
     """A typer application with the one command that is asked for, and stand-ins for the others to print help from."""
-    app = typer.Typer(name="plan-extract", rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)
+    command, group = (None, None) if wording.language() == "en" else _translated()
+    app = typer.Typer(name="plan-extract", cls=group, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)
     app.callback()(_options)
     completing = "_PLAN_EXTRACT_COMPLETE" in os.environ
     for name, line in COMMANDS.items():
         if completing or (given and given[0] == name):
-            app.command(name, context_settings=_HELP, short_help=line)(getattr(import_module(f"plan_extract.cli.{name}"), name))
+            function = getattr(import_module(f"plan_extract.cli.{name}"), name)
+            app.command(name, cls=command, context_settings=_HELP, short_help=line)(function)
         else:
-            app.command(name, help=line)(_stand_in)
+            app.command(name, cls=command, help=line)(_stand_in)
     return app
+
+
+def _translated() -> tuple[type[TyperCommand], type[TyperGroup]]:
+    """The classes of a command and of the list of commands that print their help in the reader's language."""
+    from typer.core import TyperCommand, TyperGroup
+
+    from plan_extract.reporting.help_page import help_page
+
+    class Command(TyperCommand):
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            formatter.write(help_page(self, ctx, formatter.width))
+
+    class Group(TyperGroup):
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            formatter.write(help_page(self, ctx, formatter.width))
+
+    return Command, Group
 
 
 def _stand_in() -> None:
@@ -222,5 +269,9 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Where the program breaks, show where, and write a file to send; before or behind the command.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="en|zh", help="The language of messages, before or behind the command. Default: the environment's."),
+    ] = None,
 ) -> None:
     """Read Chinese government plans and write their goals, projects and deadlines as data, each with its quotation."""

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from plan_extract.cli import BROKE, FAILED, Concepts, Lexicon, Quiet, debugging, fail, write_debug, written
-from plan_extract.corpus.discover import STDIN, Found, find, outputs
-from plan_extract.corpus.run import Job, Outcome, parse_many
+from plan_extract.corpus.discover import STDIN
+from plan_extract.corpus.listing import Listing
+from plan_extract.corpus.many import AHEAD_WITH_CONTENT, parse_into, parse_many, workers_for
+from plan_extract.corpus.run import Job, Limits, Outcome
+from plan_extract.corpus.tally import Names, Tally
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import load_corrections
 from plan_extract.reading.settled import settle
+from plan_extract.reporting.progress import Step, watched
+from plan_extract.reporting.summary import MANY
 from plan_extract.sources.ocr.wish import Ocr, pages_of
+from plan_extract.wording import language_of_files, message, worded
 
 if TYPE_CHECKING:
     from plan_extract.structure.given import Given
 
 RAW, OUT = "data/raw", "data/out"
+# The program and its word lists take some 110 MB by themselves.
+LEAST_MEMORY = 200
 
 
 def parse(
@@ -85,7 +95,15 @@ def parse(
     ] = None,
     concepts: Concepts = None,
     strict: Annotated[bool, typer.Option("--strict", help="A text that does not look like a plan is an error, and not written.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out plans whose output was made from the same bytes, by the same program and options.")
+    ] = False,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, metavar="SECONDS", help="End the parsing of a plan that takes longer; the others go on.")
+    ] = None,
+    max_memory: Annotated[
+        int | None, typer.Option(min=LEAST_MEMORY, metavar="MB", help="End the parsing of a plan that takes more; the others go on.")
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
@@ -100,7 +118,7 @@ def parse(
         if not os.path.isdir(RAW):
             raise PlanError(f"no PLAN named, and no folder {RAW} here; name a plan file, or see `plan-extract parse --help`")
         plans, output = [RAW], output or OUT
-    found = [Found(plan, os.path.basename(os.path.normpath(plan))) for plan in plans] if as_one else find(plans)
+    found = Listing(plans, as_one=as_one)
     several = len(found) > 1 or (os.path.isdir(plans[0]) and not as_one)
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
     if several and title:
@@ -115,31 +133,52 @@ def parse(
     extend(*lexicon or ())
     settle(*concepts or ())
     wish = Ocr(ocr, pages_of(pages) if pages else (), progress=not quiet)
-    how = (
-        explain,
-        shape,
-        resume,
-        encoding,
-        tuple(lexicon or ()),
-        min_confidence,
-        given,
-        strict,
-        attachment,
-        as_one,
-        wish,
-        reviewed,
-        tuple(concepts or ()),
-    )
-    tasks = [Job(path, into, saved, *how) for path, into, saved in _places(found, several, output, text, shape)]
-    outcomes: list[Outcome] = []
-    for outcome in _progress(parse_many(tasks, jobs), len(tasks), quiet):
-        outcomes.append(outcome)
-        if outcome.error:
-            fail(outcome.error)
-        elif outcome.content is not None:
-            _print(outcome.content, several, shape, first=len(outcomes) == 1)
-            outcome.content = None
-    return _close(outcomes, quiet, output, text)
+    words, settled = tuple(lexicon or ()), tuple(concepts or ())
+    how = (explain, shape, resume, encoding, words, min_confidence, given, strict, attachment, as_one, wish, reviewed, settled)
+    base = Job("", None, None, *how, language=language_of_files())
+    tally = Tally(len(found), MANY)
+    with watched(len(found), quiet, lambda line: fail(line, "note")) as step:
+        for outcome in _outcomes(found, several, base, output, text, jobs, _limits(timeout, max_memory), step):
+            tally.add(outcome, traces=debugging())
+            if outcome.error:
+                fail(outcome.error)
+            elif outcome.content is not None:
+                _print(outcome.content, several, shape, first=tally.done == 1)
+                outcome.content = None
+    return _close(tally, quiet, output, text)
+
+
+def _limits(timeout: float | None, max_memory: int | None) -> Limits:
+    """The limits of the options. Raises PlanError where the system does not tell what a process takes."""
+    from plan_extract.corpus.processes import can_tell
+
+    if max_memory is not None and not can_tell():
+        raise PlanError(message("--max-memory: this system does not tell what a process takes; leave it out"))
+    return Limits(timeout, max_memory)
+
+
+def _outcomes(
+    found: Listing, several: bool, base: Job, output: str | None, text: str | None, jobs: int | None, limits: Limits, step: Step
+) -> Iterator[Outcome]:
+    """Parse the files into a folder, where they are several, or into what is named otherwise. `step` hears whether one failed, at once."""
+    _check_places(found, several, base, output, text)
+    if limits and found.is_read(STDIN):
+        raise PlanError(message("--timeout and --max-memory are for files; save standard input as one"))
+
+    def done(outcome: Outcome) -> None:
+        step(outcome.error is not None)
+
+    workers = 1 if found.is_read(STDIN) else workers_for(len(found), jobs)  # another process has another standard input
+    text_suffix = ".extracted.txt" if text == output else ".txt"
+    if several and output not in (None, STDIN):
+        assert output is not None
+        saved = (text, text_suffix) if text else None
+        yield from parse_into(output, found, base, text=saved, workers=workers, limits=limits, done=done)
+        return
+    into = _under(found, several, output, f".{base.format}")
+    texts = _under(found, several, text, text_suffix)
+    tasks = (replace(base, path=path, output=one, text=other) for path, one, other in zip(found, into, texts, strict=False))
+    yield from parse_many(tasks, workers, limits, done, AHEAD_WITH_CONTENT)
 
 
 def _given(title: str | None, issuer: str | None, region: str | None, period: str | None) -> Given | None:
@@ -157,10 +196,8 @@ def _given(title: str | None, issuer: str | None, region: str | None, period: st
 _FILE_NAMES = (".yaml", ".yml", ".json", ".jsonl", ".txt")
 
 
-def _places(
-    found: list[Found], several: bool, output: str | None, text: str | None, shape: str
-) -> list[tuple[str, str | None, str | None]]:
-    """Each plan, where its output goes and where its text goes (None: nowhere). Raises PlanError where they cannot go there."""
+def _check_places(found: Listing, several: bool, base: Job, output: str | None, text: str | None) -> None:
+    """Raise PlanError where outputs and texts cannot go where they are to go."""
     if several:
         if output is None:
             raise typer.BadParameter("several plans need a place: name a folder with -o DIR, or -o - for one stream")
@@ -171,32 +208,27 @@ def _places(
                 raise PlanError(f"{named}: the name of a file, and {len(found)} plans were named; name a folder, or -o - for one stream")
     if text == STDIN:
         raise typer.BadParameter("--text needs a file: standard output is for data")
-    into = _under(found, several, output, f".{shape}")
-    saved = _under(found, several, text, ".extracted.txt" if text == output else ".txt")
-    taken = {os.path.realpath(file.path) for file in found if file.path != STDIN}
-    for path in (*into, *saved):
-        if path is not None and os.path.realpath(path) in taken:
-            raise PlanError(f"{path}: is a plan to read, and writing would destroy it; choose another place")
-    return [(file.path, one, other) for file, one, other in zip(found, into, saved, strict=True)]
+    suffixes = {f".{base.format}": output, ".extracted.txt" if text == output else ".txt": text}
+    for suffix, where in suffixes.items():
+        if where in (None, STDIN):
+            continue
+        assert where is not None
+        if several:
+            found.check_apart(where, suffix)
+        for path in _under(found, several, where, suffix):
+            if path is None:
+                break
+            if found.is_read(path):
+                raise PlanError(f"{path}: is a plan to read, and writing would destroy it; choose another place")
 
 
-def _under(found: list[Found], several: bool, where: str | None, suffix: str) -> list[str | None]:
+def _under(found: Listing, several: bool, where: str | None, suffix: str) -> Iterator[str | None]:
     """A path for each plan: in a folder under its own name, or the one file that was named; None for standard output and for nothing."""
     if where is None or where == STDIN:
-        return [None] * len(found)
+        return repeat(None)
     if several or os.path.isdir(where) or where.endswith(os.sep):
-        return [str(path) for path in outputs(found, where, suffix)]
-    return [where]
-
-
-def _progress(outcomes: Iterator[Outcome], total: int, quiet: bool) -> Iterable[Outcome]:
-    """The outcomes, with a bar on standard error where someone is watching and there is something to wait for."""
-    if quiet or total < 4 or not sys.stderr.isatty():
-        return outcomes
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(outcomes, total=total, description="parsing", console=Console(stderr=True), transient=True)
+        return found.outputs(where, suffix)
+    return iter([where])
 
 
 def _print(content: str, several: bool, shape: str, first: bool) -> None:
@@ -210,65 +242,80 @@ def _print(content: str, several: bool, shape: str, first: bool) -> None:
     sys.stdout.write(content)
 
 
-def _close(outcomes: list[Outcome], quiet: bool, output: str | None, text: str | None) -> int:
+def _close(tally: Tally, quiet: bool, output: str | None, text: str | None) -> int:
     """The summary, the list of the failed, the exit status."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    if not quiet and len(failed) < len(outcomes):
+    failed = tally.failed.count
+    if not quiet and failed < tally.done:
         from plan_extract.reporting.summary import Row, print_summary
 
         sys.stdout.flush()
-        print_summary(
-            [
-                Row(
-                    outcome.job.path if len(outcomes) > 1 else Path(outcome.job.path).name,
-                    "failed" if outcome.error else "up to date" if outcome.skipped else "parsed",
-                    outcome.title,
-                    outcome.counts,
-                )
-                for outcome in outcomes
-            ]
-        )
-        _told(outcomes, output, text)
+        rows = [
+            Row(
+                outcome.job.path if tally.done > 1 else Path(outcome.job.path).name,
+                "failed" if outcome.error else "up to date" if outcome.skipped else "parsed",
+                outcome.title,
+                outcome.counts,
+            )
+            for outcome in tally.kept
+        ]
+        print_summary(rows, tally.done, tally.counts)
+        _told(tally, output, text)
     if not quiet:
-        _remark(outcomes)
+        _remark(tally)
     if debugging():
-        write_debug([trace for outcome in outcomes for trace in outcome.traces])
+        write_debug(tally.traces)
     if not failed:
         return 0
-    if len(outcomes) > 1:
-        names = ", ".join(outcome.job.path for outcome in failed)
-        fail(f"{len(failed)} of {len(outcomes)} plans failed: {names}")
-    if any(outcome.broke for outcome in failed):
+    if tally.done > 1:
+        fail(f"{failed} of {tally.done} plans failed: {_named(tally.failed)}")
+    if tally.broke:
         return BROKE
-    return FAILED if len(failed) < len(outcomes) else 2
+    return FAILED if failed < tally.done else 2
 
 
-def _told(outcomes: list[Outcome], output: str | None, text: str | None) -> None:
+def _told(tally: Tally, output: str | None, text: str | None) -> None:
     """How many plans were parsed, left as they were and not read, and where the output is."""
-    failed, left = sum(bool(outcome.error) for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)
-    parsed = len(outcomes) - failed - left
+    failed, left, parsed = tally.failed.count, tally.left, tally.parsed
     parts = [
-        f"{parsed} parsed",
-        f"{left} left as {'it was' if left == 1 else 'they were'}" if left else "",
-        f"{failed} failed" if failed else "",
+        worded("{count} parsed", count=parsed),
+        worded("{count} left as it was" if left == 1 else "{count} left as they were", count=left) if left else "",
+        worded("{count} failed", count=failed) if failed else "",
     ]
-    said = ", ".join(filter(None, parts))
-    first = outcomes[0].job
-    places = (output, text) if len(outcomes) > 1 else (first.output, first.text)
+    said = worded(", ").join(filter(None, parts))
+    first = tally.kept[0].job if tally.kept else None
+    places = (first.output, first.text) if tally.done == 1 and first else (output, text)
     if parsed and any(place not in (None, STDIN) for place in places):
-        written(f"{said};", *places)
-    elif len(outcomes) > 1 or first.output:
+        written(worded("{said};", said=said), *places)
+    elif tally.done > 1 or (first and first.output):
         written(said)
 
 
-def _remark(outcomes: list[Outcome]) -> None:
-    """Name the plans that do not look like one, and those without a record."""
-    read = [outcome for outcome in outcomes if not outcome.error]
-    for outcome in read:
-        if outcome.no_plan:
-            fail(f"{outcome.job.path}: {outcome.no_plan}", "warning")
-    for little in ("no record", "nothing but headings"):
-        names = [outcome.job.path for outcome in read if outcome.nothing == little]
-        if names:
-            of = f"{len(names)} of {len(outcomes)} plans: " if len(outcomes) > 1 else ""
-            fail(f"{little} in {of}{', '.join(names)}", "warning")
+# What a plan went past, or met with, and how it is told.
+_PAST = {
+    "timeout": "{count} of {all} plans took too long: {names}",
+    "memory": "{count} of {all} plans took too much memory: {names}",
+    "killed": "{count} of {all} plans had their process killed: {names}",
+}
+
+
+def _remark(tally: Tally) -> None:
+    """Name the plans that do not look like one, those without a record, and those that went past a limit."""
+    for path, why in tally.no_plan:
+        fail(f"{path}: {why}", "warning")
+    if tally.no_plans > len(tally.no_plan):
+        fail(message("{count} more do not look like plans; the manifest names them", count=tally.no_plans - len(tally.no_plan)), "warning")
+    little = {"no record": message("no record in {which}"), "nothing but headings": message("nothing but headings in {which}")}
+    for nothing, names in tally.empty.items():
+        if names.count:
+            of = message("{count} of {all} plans: {names}", count=names.count, all=tally.done, names=_named(names))
+            fail(message(little[nothing], which=of if tally.done > 1 else _named(names)), "warning")
+    for past, names in tally.past.items():
+        if names.count and tally.done > 1:
+            fail(message(_PAST[past], count=names.count, all=tally.done, names=_named(names)), "warning")
+
+
+def _named(names: Names) -> str:
+    """The first names, and how many more there are."""
+    more = names.count - len(names.first)
+    said = ", ".join(names.first)
+    return message("{names}, and {more} more; the manifest names them", names=said, more=more) if more else said

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
-from plan_extract.cli import Lexicon, Quiet, written
-from plan_extract.corpus.discover import STDIN
+from plan_extract.cli import BAD, FAILED, Lexicon, Quiet, fail, written
+from plan_extract.corpus.discover import PARSED_SUFFIXES, PLAN_SUFFIXES, STDIN, Found, find, outputs
 from plan_extract.corpus.writing import write_atomically
+from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import find_named, is_parsed, load, read_source, source_text
 from plan_extract.remarks import remark
 from plan_extract.sources.ocr.wish import Ocr
+from plan_extract.wording import worded
 
 if TYPE_CHECKING:
     from plan_extract.model import Plan
 
+INDEX = "index.html"
+
 
 def report(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON (whose source must still be there).")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where the page goes.")] = STDIN,
+    plans: Annotated[
+        list[str],
+        typer.Argument(metavar="PLAN", help="Plans, folders of plans, or their parsed YAML or JSON (whose sources must still be there)."),
+    ],
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="FILE|DIR|-", help="Where the page goes; of several plans a folder, with an index.html."),
+    ] = STDIN,
     pictures: Annotated[
         bool,
         typer.Option(
@@ -35,20 +47,53 @@ def report(
     lexicon: Lexicon = None,
     quiet: Quiet = False,
 ) -> int:
-    """Make a web page of a plan: its text with the records marked, beside a list of them.
+    """Make a web page of a plan to read and review: its outline, its text with the records marked, a list to filter, each record's details.
 
-    One file that needs nothing else and loads nothing from the network. Exit status: 0 done, 2 bad input.
+    What is said of the records there (right, wrong, changed, missed) is exported as a file for `parse --corrections`. Of several plans
+    each gets a page, and an index has one table over all. A page is one file that needs nothing else and loads nothing from the network.
+    Exit status: 0 done, 1 some of several plans failed, 2 bad input.
     """
     extend(*lexicon or ())
-    parsed, text = _read(plan)
-    page = _page(plan, parsed, text, pictures)
+    found = find(plans, PLAN_SUFFIXES + PARSED_SUFFIXES)
+    if len(found) > 1 or os.path.isdir(plans[0]):
+        return _several(found, output, pictures, quiet)
+    parsed, text = _read(plans[0])
+    page = _page(plans[0], parsed, text, pictures)
     if output == STDIN:
         sys.stdout.write(page)
     else:
         write_atomically(output, page)
         if not quiet:
-            written(f"the page of {plan}", output)
+            written(f"the page of {plans[0]}", output)
     return 0
+
+
+def _several(found: list[Found], output: str, pictures: bool, quiet: bool) -> int:
+    """A page a plan in a folder, and an index of them. One that cannot be read is told of, and the others are done."""
+    from plan_extract.reporting.page.index import Listed, listed, to_index
+
+    if output == STDIN or output.lower().endswith((".html", ".htm")):
+        raise typer.BadParameter("several plans give a page each and an index: name a folder with -o DIR")
+    places = outputs(found, output, ".html")
+    index, made, lost = Path(output, INDEX), list[Listed](), list[str]()
+    if index in places:
+        raise PlanError(f"{found[places.index(index)].path}: its page would stand where the index does ({index}); rename the plan")
+    for file, place in zip(found, places, strict=True):
+        try:
+            parsed, text = _read(file.path)
+            write_atomically(str(place), _page(file.path, parsed, text, pictures))
+            made.append(listed(parsed, text, quote(place.relative_to(output).as_posix())))
+        except PlanError as error:
+            fail(error)
+            lost.append(file.path)
+    if not made:
+        return BAD
+    write_atomically(str(index), to_index(made))
+    if lost:
+        fail(f"{len(lost)} of {len(found)} plans could not be read: {', '.join(lost)}")
+    if not quiet:
+        written(worded("{count} pages and an index" if len(made) > 1 else "{count} page and an index", count=len(made)), str(index))
+    return FAILED if lost else 0
 
 
 def _read(plan: str) -> tuple[Plan, str]:

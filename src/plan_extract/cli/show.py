@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +15,7 @@ from plan_extract.errors import PlanError, UnreadableError
 from plan_extract.lexicon import extend
 from plan_extract.loading import is_parsed, load, read_source, source_text
 from plan_extract.remarks import remark
+from plan_extract.reporting import listing
 from plan_extract.sources.ocr.wish import Ocr
 from plan_extract.wording import worded
 
@@ -22,23 +25,35 @@ if TYPE_CHECKING:
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 
 
-def _table(name: str, what: str) -> Any:
-    return typer.Option(f"--{name}", help=what)
+# What `--help` says of the tables of what is no record.
+_TABLES = {
+    "boxes": "The boxes.",
+    "rows": "The rows of indicator tables.",
+    "outline": "The headings, with how many records stand under each.",
+    "findings": "What the parser was unsure of.",
+}
 
 
+def _with_tables(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with an option a table: one for each kind of record, whichever there are, and those of what is no record."""
+    signature = inspect.signature(command, eval_str=True)
+    kept = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    for name in listing.names():
+        what = name.capitalize()
+        said = _TABLES.get(name) or (f"{what}; so without any of these options." if name == listing.names()[0] else f"{what}.")
+        kind = Annotated[bool, typer.Option(f"--{name}", help=said)]
+        kept.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=kind))
+        command.__annotations__[name] = kind
+    command.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
+    return command
+
+
+@_with_tables
 def show(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan, or its parsed YAML or JSON.")],
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID…]", help="Records, boxes or headings to show whole, by id or how it begins.")
+        list[str] | None, typer.Argument(metavar="ID…", help="Records, boxes or headings to show whole, by id or how it begins.")
     ] = None,
-    goals: Annotated[bool, _table("goals", "The targets; so without any of these.")] = False,
-    facts: Annotated[bool, _table("facts", "What has been reached.")] = False,
-    projects: Annotated[bool, _table("projects", "The projects.")] = False,
-    responsible: Annotated[bool, _table("responsible", "The bodies that answer for something.")] = False,
-    boxes: Annotated[bool, _table("boxes", "The boxes.")] = False,
-    rows: Annotated[bool, _table("rows", "The rows of indicator tables.")] = False,
-    outline: Annotated[bool, _table("outline", "The headings.")] = False,
-    findings: Annotated[bool, _table("findings", "What the parser was unsure of.")] = False,
     year: Annotated[
         str | None, typer.Option(metavar="YEAR|FROM-TO", help="Only what is due (of facts: was reached) then; 2023- is from 2023 on.")
     ] = None,
@@ -53,6 +68,7 @@ def show(
     ] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Print at once, and not through PAGER (less).")] = False,
     lexicon: Lexicon = None,
+    **asked: bool,
 ) -> int:
     """Show what a plan says: its records in columns, or one record with the words that made it.
 
@@ -61,20 +77,17 @@ def show(
     """
     extend(*lexicon or ())
     from plan_extract.reporting import terminal
-    from plan_extract.reporting.listing import Wanted
 
-    given = {"goals": goals, "facts": facts, "projects": projects, "responsible": responsible, "boxes": boxes, "rows": rows,
-             "outline": outline, "findings": findings}  # fmt: skip
-    tables = [name for name, asked in given.items() if asked]
-    wanted = Wanted(_years(year), district, section, grep, sort)
-    if ids and (tables or wanted != Wanted()):
+    tables = [name for name, given in asked.items() if given]
+    wanted = listing.Wanted(_years(year), district, section, grep, sort)
+    if ids and (tables or wanted != listing.Wanted()):
         raise typer.BadParameter(worded("an ID is shown alone, without tables and filters"))
     if ids:
         parsed, text = _with_text(plan)
         made = "\n".join(_whole(parsed, ident, text) for ident in ids)
     else:
         parsed = load(plan)
-        made = "\n".join(_listed(parsed, name, wanted) for name in tables or ["goals"])
+        made = "\n".join(_listed(parsed, name, wanted) for name in tables or listing.names()[:1])
     terminal.show(made, pager=not no_pager)
     return 0
 
@@ -105,7 +118,7 @@ def _with_text(plan: str) -> tuple[Plan, str | None]:
 
 
 def _listed(plan: Plan, name: str, wanted: Any) -> str:
-    from plan_extract.reporting import listing, listing_text, terminal
+    from plan_extract.reporting import listing_text, terminal
 
     found = listing.chosen(plan, name, wanted)
     if not sys.stdout.isatty():
@@ -115,7 +128,7 @@ def _listed(plan: Plan, name: str, wanted: Any) -> str:
 
 def _whole(plan: Plan, ident: str, text: str | None) -> str:
     """The page of a record, or what stands in a box or under a heading. Raises PlanError where an id names none, or several."""
-    from plan_extract.reporting import listing, record_text, terminal
+    from plan_extract.reporting import record_text, terminal
 
     found = record_text.find(plan, ident)
     if len(found) == 1:

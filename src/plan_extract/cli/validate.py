@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -90,7 +90,7 @@ def validate(
     else:
         write_atomically(output, text.encode("utf-8"))
         if not quiet:
-            written(f"findings in {len(files)} file{'s' if len(files) > 1 else ''}", output)
+            written(f"findings in {len(files)} files" if len(files) > 1 else "findings in 1 file", output)
     if failed:
         if format not in ("text", "concise", "grouped") or output != "-":
             for message in failed:
@@ -188,10 +188,11 @@ def _expected(path: str, expect: str | None) -> Plan | None:
 
 def _codes(given: str) -> list[str]:
     from plan_extract.checking.registry import chosen
+    from plan_extract.errors import PlanError
 
     try:
         return [chosen(code) for code in given.split(",") if code.strip()]
-    except ValueError as error:
+    except PlanError as error:
         raise typer.BadParameter(str(error)) from None
 
 
@@ -205,21 +206,25 @@ def _narrowed(config: Config, select: list[str] | None, ignore: list[str]) -> Co
 
 
 def _rendered(reports: Sequence[FileReport], format: Format, statistics: bool, colour: bool) -> str:
+    from functools import partial
+
     from plan_extract import __version__
     from plan_extract.reporting import findings, findings_ci, findings_sarif
+    from plan_extract.wording import in_english
 
     if statistics:
         return findings.to_statistics(reports, colour=colour)
-    if format == "sarif":
-        return findings_sarif.to_sarif(reports, __version__)
+    if format == "markdown":
+        return findings.to_markdown(reports)
     for_people = {"text": findings.to_text, "concise": findings.to_concise, "grouped": findings.to_grouped}
     if format in for_people:
         return for_people[format](reports, colour=colour)
-    makers = {
-        "markdown": findings.to_markdown,
+    makers: dict[str, Callable[[Sequence[FileReport]], str]] = {
+        "sarif": partial(findings_sarif.to_sarif, version=__version__),
         "json": findings_ci.to_json,
         "github": findings_ci.to_github,
         "gitlab": findings_ci.to_gitlab,
         "junit": findings_ci.to_junit,
     }
-    return makers[format](reports)
+    with in_english():  # read by programs, and compared with what they read before
+        return makers[format](reports)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plan_extract.errors import PlanError, UnreadableError
 from plan_extract.loading import PARSED_SUFFIXES as PARSED_SUFFIXES
 from plan_extract.loading import STDIN as STDIN
+from plan_extract.wording import message
 
 # As structure.given has it, which takes long to load for one word.
 META_SUFFIX = ".meta.yaml"
@@ -37,9 +39,9 @@ def find(arguments: Iterable[str], suffixes: Sequence[str] = PLAN_SUFFIXES) -> l
     found: dict[str, Found] = {}
     for argument in arguments:
         if argument != STDIN and os.path.isdir(argument):
-            inside = list(_walk(argument, tuple(suffixes)))
+            inside = sorted(walk(argument, tuple(suffixes)), key=lambda name: name.split(os.sep))
             if not inside:
-                raise UnreadableError(f"{argument}: no plans in this folder (looked for {' '.join(suffixes)}, at any depth)")
+                raise nothing_in(argument, suffixes)
             for name in inside:
                 path = os.path.join(argument, name)
                 found.setdefault(os.path.realpath(path), Found(path, name))
@@ -49,21 +51,26 @@ def find(arguments: Iterable[str], suffixes: Sequence[str] = PLAN_SUFFIXES) -> l
     return list(found.values())
 
 
-def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterable[str]:
-    """Paths of a folder's plan files, relative to it, sorted."""
-    names: list[str] = []
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = os.path.relpath(here, folder)
-        names.extend(
-            name if below == "." else os.path.join(below, name)
-            for name in files
-            if name.lower().endswith(suffixes)
-            and not name.startswith((".", "~$"))
-            and not name.lower().endswith(META_SUFFIX)
-            and _is_file(os.path.join(here, name))
-        )
-    return sorted(names, key=lambda name: name.split(os.sep))
+def walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    """Paths of a folder's plan files, relative to it, in no order, without holding them all."""
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(os.path.join(folder, below)) as entries:
+            for entry in entries:
+                name = os.path.join(below, entry.name)
+                if entry.name.startswith((".", "~$")):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                elif entry.name.lower().endswith(suffixes) and not entry.name.lower().endswith(META_SUFFIX) and _is_file(entry.path):
+                    yield name
+
+
+def nothing_in(folder: str, suffixes: Sequence[str]) -> UnreadableError:
+    """The error for a folder without a plan."""
+    looked = " ".join(suffixes)
+    return UnreadableError(message("{folder}: no plans in this folder (looked for {looked}, at any depth)", folder=folder, looked=looked))
 
 
 def _is_file(path: str) -> bool:

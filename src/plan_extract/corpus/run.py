@@ -1,23 +1,26 @@
-"""Parsing many plans: each one by itself, side by side in processes, reported in the order they were named."""
+"""Parsing one plan of many: what is asked, what became of it, within which limits."""
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import os
 import re
-import signal
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plan_extract.corpus.discover import STDIN
-from plan_extract.corpus.writing import write_atomically
+from plan_extract.corpus.manifest import Entry, Status, fingerprint
+from plan_extract.corpus.writing import UnwritableError, write_atomically
 from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
 from plan_extract.reading.settled import settle
+from plan_extract.remarks import remark
+from plan_extract.wording import message, translated
 from plan_extract.yaml_text import cut_off
 
 if TYPE_CHECKING:
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
     from plan_extract.structure.given import Given
 
 OutputFormat = Literal["yaml", "json"]
-# A process takes half a second to start and load the word lists; a few plans are parsed sooner in one.
-FEW = 3
 _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 
 
@@ -36,7 +37,9 @@ _SHA256 = re.compile(r"\bsha256\W{1,4}([0-9a-f]{64})\b")
 class Job:
     """A plan to parse, where its output and its extracted text go (None: not written), and what is given of it.
 
-    `corrections` are the plan's, or several, of which those are applied that were made for its bytes.
+    `corrections` are the plan's, or several, of which those are applied that were made for its bytes. `language` is that of
+    the messages of its findings.
+    Where a manifest is kept, `options` stands for all that changes what is written, and `known` is what it says of this output.
     """
 
     path: str
@@ -55,6 +58,36 @@ class Job:
     ocr: Ocr | None = None
     corrections: Corrections | tuple[Corrections, ...] = ()
     concepts: tuple[str, ...] = ()
+    language: str = "en"
+    options: str = ""
+    known: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a plan may take: `timeout` seconds, `memory` MB of the process that parses it and of those that it starts; None for no limit."""
+
+    timeout: float | None = None
+    memory: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.timeout is not None or self.memory is not None
+
+    def too_slow(self, job: Job) -> Outcome:
+        """What becomes of a job that takes more time."""
+        said = message(
+            "{path}: takes more than {limit:g} seconds; leave it out, or allow more with --timeout", path=job.path, limit=self.timeout
+        )
+        return Outcome(job, error=said, status="timeout")
+
+    def too_large(self, job: Job) -> Outcome:
+        """What becomes of a job that takes more memory."""
+        said = message(
+            "{path}: takes more than {limit} MB of memory; leave it out, or allow more with --max-memory",
+            path=job.path,
+            limit=self.memory,
+        )
+        return Outcome(job, error=said, status="memory")
 
 
 @dataclass(slots=True)
@@ -62,12 +95,18 @@ class Outcome:
     """What became of a job. `error` is the line to show; `content` is the output where it was not written to a file.
 
     `no_plan` says why the text does not look like a plan, where it does not; of a `strict` job that is an error and nothing is written.
-    `broke` says that the error is one of the program; `traces` are the tracebacks of these, and of those that cost a part of the plan.
+    `full` says that there was no room to write to. `broke` says that the error is one of the program; `traces` are the tracebacks of these,
+    and of those that cost a part of the plan. `prints` are SHA-256 by the names of the manifest.
     """
 
     job: Job
     error: str | None = None
+    status: Status = "parsed"
+    seconds: float = 0
     skipped: bool = False
+    kind: str | None = None
+    prints: dict[str, str] = field(default_factory=dict)
+    full: bool = False
     title: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     content: str | None = None
@@ -95,37 +134,61 @@ def render(plan: Plan, format: OutputFormat) -> str:
 def parse_one(job: Job) -> Outcome:
     """Parse one plan and write what the job asks for. Never raises for bad input: the outcome says what was wrong."""
     outcome = Outcome(job)
+    begun = time.perf_counter()
     with collected() as faults:
         _parse_one(job, outcome)
+    outcome.seconds = time.perf_counter() - begun
     outcome.traces[:0] = [fault.trace for fault in faults]
     return outcome
 
 
 def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
-        if job.resume and job.output and not job.corrections and not job.concepts and up_to_date(job.path, job.output):
+        if job.options and job.path != STDIN:
+            outcome.prints = _prints(job.path)
+        if job.resume and job.output and (resumes(job, outcome.prints) if job.options else up_to_date(job.path, job.output)):
             outcome.skipped = True
+            if job.known is not None:
+                outcome.kind, outcome.title, outcome.no_plan = job.known.kind, job.known.title or "", job.known.no_plan
+                outcome.counts = job.known.counts
             return
-        plan = _parse(job)
+        plan = _parse(job, outcome)
         outcome.no_plan = no_plan(plan)
+        for finding in plan.findings:
+            finding.message = translated(finding.message, job.language)
         content = render(plan, job.format)
         outcome.title = plan.plan.title or ""
+        outcome.kind = plan.plan.kind.name if plan.plan.kind else None
         outcome.counts = count(plan)
         if job.output is None:
             outcome.content = content
         else:
             write_atomically(job.output, content)
+            outcome.prints["output_sha256"] = hashlib.sha256(content.encode("utf-8")).hexdigest()
     except PlanError as error:
-        outcome.error = str(error)
+        outcome.status, outcome.error = "failed", error.args[0] if error.args else str(error)
+        outcome.full = isinstance(error, UnwritableError) and error.full
     except RecursionError:
-        outcome.error = f"{job.path}: nested too deep to be read"
+        outcome.status, outcome.error = "failed", message("{path}: nested too deep to be read", path=job.path)
     except MemoryError:
-        outcome.error = f"{job.path}: too large for this machine's memory"
+        outcome.status, outcome.error = "memory", message("{path}: too large for this machine's memory", path=job.path)
     except Exception as error:  # one plan that trips the parser must not cost the others
         fault = Fault(f"parsing {job.path}", error)
+        outcome.status = "broke"
         outcome.error = f"{job.path}: internal error: {fault.said}; run it again with --debug and send the file that writes"
         outcome.broke = True
         outcome.traces.append(fault.trace)
+
+
+def _prints(path: str) -> dict[str, str]:
+    """The SHA-256 of a plan and of what NAME.meta.yaml says of it. One that cannot be read is told of by whoever reads it."""
+    from plan_extract.structure.given import sidecar
+
+    try:
+        beside = sidecar(path)
+        return {"sha256": fingerprint(path), **({"given": fingerprint(str(beside))} if beside is not None else {})}
+    except OSError:
+        return {}
 
 
 def no_plan(plan: Plan) -> str | None:
@@ -133,7 +196,7 @@ def no_plan(plan: Plan) -> str | None:
     return next((found.message for found in plan.findings if found.code == "PE040"), None)
 
 
-def _parse(job: Job) -> Plan:
+def _parse(job: Job, outcome: Outcome) -> Plan:
     from plan_extract.parsing import parse
     from plan_extract.sources import shown
 
@@ -141,6 +204,8 @@ def _parse(job: Job) -> Plan:
     settle(*job.concepts)
     source = read_source(job.path, job.encoding, as_one=job.as_one, ocr=job.ocr)
     reviewed = _made_for(source.sha256, job.corrections) if isinstance(job.corrections, tuple) else job.corrections
+    if reviewed is not None and reviewed.source.sha256 != source.sha256:
+        remark(f"{job.path}: the corrections were made for another text; those that fit are applied, PE047 names the others")
     plan = parse(
         source, explain=job.explain, min_confidence=job.min_confidence, given=job.given, attachment=job.attachment, corrections=reviewed
     )
@@ -148,6 +213,7 @@ def _parse(job: Job) -> Plan:
         raise PlanError(f"{job.path}: {why}; name another file, or leave out --strict")
     if job.text is not None:
         write_atomically(job.text, source.text)
+        outcome.prints["text_sha256"] = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
         plan.source.text = shown(named_from(job.text, job.output))
     if job.path != STDIN:
         plan.source.path = shown(named_from(job.path, job.output))
@@ -156,59 +222,6 @@ def _parse(job: Job) -> Plan:
 
 def _made_for(sha256: str, corrections: Sequence[Corrections]) -> Corrections | None:
     return next((one for one in corrections if one.source.sha256 == sha256), None)
-
-
-def parse_many(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
-    """Outcomes in the jobs' order, each as soon as it and those before it are done.
-
-    `workers` is the number of processes; None takes one a processor, and one in all for a few plans. The output is the same for any.
-    """
-    workers = min(workers or _default(len(jobs)), len(jobs))
-    if workers <= 1 or any(job.path == STDIN for job in jobs):  # another process has another standard input
-        yield from map(parse_one, jobs)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    # Not fork: a progress bar's thread may be running here, and a copy of a process with threads can hang.
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as pool:
-        futures = [pool.submit(parse_one, job) for job in jobs]
-        try:
-            for job, future in zip(jobs, futures, strict=True):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    yield Outcome(job, error=f"{job.path}: a parsing process was killed (out of memory?); try --jobs 1")
-        except BaseException:
-            workers_now = list(getattr(pool, "_processes", None) or {})
-            pool.shutdown(wait=False, cancel_futures=True)
-            # Nothing they write is half written, and whoever stopped the run does not want to wait for what is being read.
-            for worker in workers_now:
-                with contextlib.suppress(OSError):
-                    os.kill(worker, signal.SIGTERM)
-            raise
-
-
-def _start_worker() -> None:
-    """In a worker: leave Ctrl-C to the parent, which ends its workers and says so in a line; end with the parent, however it ends."""
-    import multiprocessing
-    import threading
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=follow, daemon=True).start()
-
-
-def _default(jobs: int) -> int:
-    return 1 if jobs <= FEW else os.cpu_count() or 1
 
 
 def count(plan: Plan) -> dict[str, int]:
@@ -227,13 +240,30 @@ def count(plan: Plan) -> dict[str, int]:
     }
 
 
+def resumes(job: Job, prints: dict[str, str]) -> bool:
+    """Whether what a manifest knows of a job's output still holds: the same program and options, the same bytes read and written."""
+    from plan_extract import __version__
+    from plan_extract.model import SCHEMA
+
+    known = job.known
+    if known is None or known.status != "parsed" or "sha256" not in prints:
+        return False
+    if (known.program, known.schema, known.options) != (__version__, SCHEMA, job.options):
+        return False
+    if (known.sha256, known.given) != (prints["sha256"], prints.get("given")):
+        return False
+    try:
+        written = job.output is not None and fingerprint(job.output) == known.output_sha256
+        return written and (job.text is None or fingerprint(job.text) == known.text_sha256)
+    except OSError:
+        return False
+
+
 def up_to_date(plan: str, output: str) -> bool:
     """Whether an output has this program's schema and the SHA-256 that its plan has now, is not cut off, and no NAME.meta.yaml is younger.
 
-    Says nothing about the program version that wrote it otherwise, nor of the options.
+    For an output without a manifest. Says nothing about the program version that wrote it otherwise, nor of the options.
     """
-    import hashlib
-
     from plan_extract.model import SCHEMA
     from plan_extract.structure.given import sidecar
 

@@ -84,9 +84,9 @@ def act(view: Saying) -> str:
 @saying_features
 def box(view: Saying) -> str | None:
     """In a box of projects (专栏 重点工程), where lists name works, with what is said behind the list; or in another box."""
-    if view.listed.box_kind is None:
+    if view.box_kind is None:
         return None
-    return f"projects+{view.tail}" if view.listed.box_kind == "projects" else "other"
+    return f"projects+{view.tail}" if view.box_kind == "projects" else "other"
 
 
 @saying_features
@@ -104,7 +104,7 @@ _DONE = re.compile(r"(?:规划|改造)?建设$")
 @saying_features
 def listed_works(view: Saying) -> str | None:
     """Members of a list that is called works: 甲、乙、丙等项目建设."""
-    names = view.listed.names
+    names = view.names
     if names.size < 2 or not (view.etc or names.by.tail.startswith("项目")) or view.tail != "项目":
         return None
     return size_of(names)

@@ -61,7 +61,7 @@ class ListView(Shared):
     def saying(self, said: str, etc: bool) -> Saying:
         """What is said of some of its members: one for all of them."""
         if (found := self._sayings.get((said, etc))) is None:
-            found = self._sayings[said, etc] = Saying(self, said, etc)
+            found = self._sayings[said, etc] = Saying(self.names, self.box_kind, said, etc)
         return found
 
     @once
@@ -77,16 +77,21 @@ def _running(holds: Iterable[bool]) -> tuple[int, ...]:
 
 @dataclass(eq=False)
 class Saying(Shared):
-    """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them."""
+    """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them.
 
-    listed: ListView
+    It knows its list's names and not its view, which knows it: so that both go when nobody asks any more, and not when Python looks for
+    cycles.
+    """
+
+    names: NameList
+    box_kind: str | None
     said: str
     etc: bool
 
     @once
     def act(self) -> str:
         """What is done to the things."""
-        return self.listed.names.act(self.said)
+        return self.names.act(self.said)
 
     @once
     def sure(self) -> str:
@@ -99,15 +104,15 @@ class Saying(Shared):
     @once
     def tail(self) -> str:
         """What is said behind the list."""
-        return tail_of(self.listed.names.by.tail + self.said)
+        return tail_of(self.names.by.tail + self.said)
 
 
-@dataclass(eq=False)
 class ProjectView:
-    """A candidate and its list."""
+    """A candidate and its list; `text` are the words of the span."""
 
-    candidate: ProjectCandidate
-    listed: ListView
+    def __init__(self, candidate: ProjectCandidate, listed: ListView) -> None:
+        self.candidate, self.listed = candidate, listed
+        self.text = candidate.text
 
     @once
     def saying(self) -> Saying:
@@ -136,11 +141,6 @@ class ProjectView:
             return None
         holds = running[first] + running[count] - running[last]
         return "all" if holds == others else "some" if holds else "none"
-
-    @once
-    def text(self) -> str:
-        """The words of the span."""
-        return self.candidate.text
 
     @once
     def tokens(self) -> list[Word]:
@@ -214,12 +214,16 @@ def _ranking() -> frozenset[str]:
 
 
 @kept
-def _fronts() -> tuple[re.Pattern[str], dict[str, str]]:
+def _fronts() -> dict[str, list[tuple[str, str]]]:
+    """What names begin with and of what kind that is, by its first character, in the order of the list: most names begin with none."""
     kinds: dict[str, str] = {}
     for kind, words in load("projects")["fronts"].items():
         for word in words:
             kinds.setdefault(word, kind)
-    return re.compile("|".join(map(re.escape, kinds))), kinds
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, kind in kinds.items():
+        found.setdefault(word[0], []).append((word, kind))
+    return found
 
 
 def front_of(name: str, own: tuple[str, ...], place: int | None, words: list[Word]) -> str | None:
@@ -230,9 +234,9 @@ def front_of(name: str, own: tuple[str, ...], place: int | None, words: list[Wor
     bare = name.lstrip("“\"'(")
     if bare.startswith(own):
         return "own"
-    pattern, kinds = _fronts()
-    if match := pattern.match(bare):
-        return kinds[match.group()]
+    for word, kind in _fronts().get(bare[:1], ()):
+        if bare.startswith(word):
+            return kind
     if place is not None and place <= 1:
         return "place"
     if not words:

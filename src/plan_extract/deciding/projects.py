@@ -76,9 +76,11 @@ def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple
 
 
 def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
-    scale, listed, saying = _scales(scorer)
+    alone, member, joining, listed, saying = _scales(scorer)
     for view in views:
         try:
+            c = view.candidate
+            scale = joining if c.joined > 1 else member if c.of.size > 1 else alone
             total = scale.sum(view, view.listed.weight(listed) + view.saying.weight(saying))
             if total is not None:
                 yield total, [], view
@@ -87,15 +89,26 @@ def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[in
 
 
 @lru_cache(maxsize=4)
-def _scales(scorer: Weights) -> tuple[Scale[ProjectView], Scale[ListView], Scale[Saying]]:
-    return Scale(scorer, member_features, name_features, first=_FIRST), Scale(scorer, list_features), Scale(scorer, saying_features)
+def _scales(
+    scorer: Weights,
+) -> tuple[Scale[ProjectView], Scale[ProjectView], Scale[ProjectView], Scale[ListView], Scale[Saying]]:
+    """For names that stand alone, for members of a list, for spans that join several; for lists; for what is said of them."""
+    return (
+        Scale(scorer, name_features, first=_FIRST),
+        Scale(scorer, member_features, name_features, first=_FIRST, never=_OF_JOINED),
+        Scale(scorer, member_features, name_features, first=_FIRST, never=_OF_ONE),
+        Scale(scorer, list_features),
+        Scale(scorer, saying_features),
+    )
 
 
 # Asked first: what costs least and tells most, by what it cost and told in a dozen plans.
 _FIRST = (
-    "of", "ending", "length", "joined", "last_part", "single", "kind_with_act", "kind", "work_end", "parted", "sibling_ends", "goes_on",
-    "own_head", "information", "siblings", "only_place", "verb_inside", "odd",
+    "of", "ending", "length", "joined", "last_part", "kind", "kind_with_act", "work_end", "single", "parted", "goes_on", "own_head",
+    "sibling_ends", "information", "siblings", "verb_inside", "only_place", "counted", "odd",
 )  # fmt: skip
+# Features that hold only of spans that join members, and only of spans that join none.
+_OF_JOINED, _OF_ONE = frozenset(("joined", "last_part")), frozenset(("own_head", "parted"))
 
 
 def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None, *, every: bool = True) -> list[ProjectDecision]:

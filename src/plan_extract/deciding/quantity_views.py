@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.marking.context import is_future
 from plan_extract.once import once
 from plan_extract.reading.words import Word
 
@@ -32,6 +33,11 @@ class QuantityView:
         """The clause."""
         c = self.candidate
         return c.marks.text[c.clause.start : c.clause.end]
+
+    @once
+    def commits(self) -> bool:
+        """Whether the clause carries a cue of commitment."""
+        return is_future(self.clause)
 
     @once
     def word_before(self) -> Word | None:

@@ -9,7 +9,8 @@ from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
-from plan_extract.marking.context import Context, is_future, is_past, looks_back
+from plan_extract.marking.context import Context, is_past, looks_back
+from plan_extract.reading.words import is_chinese
 
 measured: Features[QuantityView] = Features()
 promised: Features[QuantityView] = Features()
@@ -94,8 +95,20 @@ def _abstract() -> tuple[str, ...]:
 @measured
 def ahead(view: QuantityView) -> str | None:
     """The word right before it, where it is one that tells: 每, 按, 给予, 最高, 第, 近."""
+    c = view.candidate
+    text, at = c.marks.text, c.quantity.start
+    if at > c.clause.start and not (is_chinese(text[at - 1]) and is_chinese(text[at])):
+        # A word ends right before it: where the text does not end as one of them does, none need be cut.
+        before = text[c.clause.start : at].rstrip()
+        if not before.endswith(_ends_telling()):
+            return None
     word = view.word_before
     return word.text if word and word.text in _telling() else None
+
+
+@kept
+def _ends_telling() -> tuple[str, ...]:
+    return tuple(_telling())
 
 
 @kept
@@ -288,7 +301,7 @@ def section_and_time(view: QuantityView) -> str:
 def past(view: QuantityView) -> list[str]:
     """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
     found = ["period"] if view.candidate.when.period_over else []
-    if is_past(view.candidate.when.words):
+    if view.candidate.when.reported:
         found.append("sentence")
     return [*found, "clause"] if is_past(view.clause) else found
 
@@ -300,7 +313,7 @@ def so_far(view: QuantityView) -> bool:
     现有床位将增加到900张 commits.
     """
     c = view.candidate
-    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or is_future(view.clause):
+    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or view.commits:
         return False
     return _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
 
@@ -315,7 +328,7 @@ def future(view: QuantityView) -> list[str]:
     """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
     c = view.candidate
     found = ["sentence"] if c.when.future else []
-    return [*found, "clause"] if is_future(view.clause) else found
+    return [*found, "clause"] if view.commits else found
 
 
 @promised

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -85,16 +85,19 @@ class Scale(Generic[C]):
 
     Features are weighed from the one that could lift a sum the most, and what the rest could lift it by at most is known beforehand:
     where that is too little to pass the threshold, it is not asked. A sum that passes is that of all.
-    `first` names features that are asked before, in this order; what is asked in which order changes no sum.
+    `first` names features that are asked before, in this order; what is asked in which order changes no sum. `never` names those that
+    hold of none of its candidates, so that nothing is hoped of them.
     """
 
-    def __init__(self, weights: Weights, *features: Features[C], first: Sequence[str] = ()) -> None:
+    def __init__(self, weights: Weights, *features: Features[C], first: Sequence[str] = (), never: Container[str] = ()) -> None:
         by_name: dict[str, dict[Said, int]] = {}
         for named, weight in weights.of.items():
             name, _, value = named.partition("=")
             by_name.setdefault(name, {})[value or True] = weight
         # What has no weight is not asked.
-        functions = [(f, by_name[name]) for group in features for name, f in group.functions.items() if name in by_name]
+        functions = [
+            (f, by_name[name]) for group in features for name, f in group.functions.items() if name in by_name and name not in never
+        ]
         places = {name: place for place, name in enumerate(first)}
         self.bias = weights.bias
         self.several = [(cast(_Several[C], f), values) for f, values in functions if says_several(f)]

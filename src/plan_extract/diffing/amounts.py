@@ -51,10 +51,22 @@ def _bases() -> frozenset[str]:
     return frozenset(fold(unit.base) for unit in units().values())
 
 
+def in_unit(value: Value, unit: str | None, other: str | None) -> tuple[Fraction, ...] | None:
+    """A value as written, counted in another unit: 13000 万元 in 亿元 is 1.3. None where one unit is no scale of the other."""
+    (factor, base), (per, wanted) = _base(fold(unit)), _base(fold(other))
+    return tuple(one * factor / per for one in _fractions(value)) if base == wanted else None
+
+
 def _fractions(value: Value) -> tuple[Fraction, ...]:
     numbers: Sequence[int | float] = value if isinstance(value, list) else [value]
     # By way of the printed form: 0.1 is one tenth, not its nearest binary fraction.
     return tuple(Fraction(repr(number)) for number in numbers)
+
+
+def _whole(factor: Fraction) -> Fraction:
+    """A factor that the list rounds as what it is: 亩 (666.6667) is 2000/3 平方米."""
+    near = factor.limit_denominator(12)
+    return near if abs(near - factor) <= factor / 10**6 else factor
 
 
 def _base(unit: str) -> tuple[Fraction, str]:
@@ -66,5 +78,5 @@ def _base(unit: str) -> tuple[Fraction, str]:
         factor *= _MAGNITUDES[top[0]]
         top = top[1:]
     if not slash and top in known:
-        return factor * Fraction(known[top].factor), fold(known[top].base)
+        return factor * _whole(Fraction(known[top].factor)), fold(known[top].base)
     return factor, top + slash + below

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import msgspec
 
+from plan_extract.diffing.folding import fold
 from plan_extract.model import Plan, Quote, Source, compared
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "moved")
 
 
@@ -104,6 +107,17 @@ class Changes:
         kept = {record for name in names for record in only()[name]}
         return replace(self, changes=[change for change in self.changes if change.record in kept])
 
+    def once(self) -> Changes:
+        """Without the targets of table rows that are told of as rows: a reader is told once, a program as goal and as row."""
+        rows = {side.id: side for change in self.changes if change.record == "row" for side in (change.old, change.new) if side}
+        told = [{_target(plan, ident) for ident in rows} for plan in (self.old_plan, self.new_plan)]
+
+        def twice(change: Change) -> bool:
+            sides = [(n, side.id) for n, side in enumerate((change.old, change.new)) if side is not None]
+            return change.record == "goal" and all(ident in told[n] for n, ident in sides)
+
+        return replace(self, changes=[change for change in self.changes if not twice(change)])
+
     def at_least(self, share: float) -> Changes:
         """Without the changes of nothing but a number by less than `share` (0.05 is five in a hundred) of the old one."""
         return replace(self, changes=[change for change in self.changes if not _is_small(change, share)])
@@ -143,12 +157,33 @@ def _is_small(change: Change, share: float) -> bool:
     return bool(steps) and not any(f.field == "unit" for f in change.fields) and all(s is not None and s < share for s in steps)
 
 
+def _target(plan: Plan | None, ident: str) -> str | None:
+    """The id of the goal that the target of a row is; `ident` is `b1.3`, the third row of box b1."""
+    name, _, rank = ident.rpartition(".")
+    box = next((box for box in plan.boxes if box.id == name), None) if plan else None
+    if plan is None or box is None or int(rank) > len(box.indicators):
+        return None
+    row = box.indicators[int(rank) - 1]
+    statement = f"{row.name} {row.target.text}" if row.target else None
+    return next((goal.id for goal in plan.goals if goal.box == name and goal.statement == statement), None)
+
+
 def _step(old: Any, new: Any) -> float | None:
-    """The greatest relative change between two numbers or ranges; None where they cannot be compared."""
+    """The greatest relative change between two numbers or ranges, or the numbers in two cells that say the same but for them (58以上,
+    59以上); None where they cannot be compared."""
+    if isinstance(old, str) and isinstance(new, str):
+        (old_words, old), (new_words, new) = _parted(old), _parted(new)
+        if old_words != new_words:
+            return None
     left, right = (_numbers(one) for one in (old, new))
     if not left or len(left) != len(right) or any(a == 0 for a in left):
         return None
     return max(abs(b - a) / abs(a) for a, b in zip(left, right, strict=True))
+
+
+def _parted(cell: str) -> tuple[str, list[str]]:
+    """A cell's words without its numbers, and the numbers."""
+    return _NUMBER.sub("#", fold(cell)), _NUMBER.findall(fold(cell))
 
 
 def _numbers(value: Any) -> list[float]:

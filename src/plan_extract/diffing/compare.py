@@ -60,7 +60,10 @@ def compare_goals(old: Goal, new: Goal, responsible: tuple[list[str], list[str]]
         found.add("indicator", (old.indicator, new.indicator), "renamed")
     a, b = (quantity(g.value, g.unit, g.amount) for g in (old, new))
     if not same_amount(a, b):
-        found.add("value", (old.value, new.value), value_meaning(name, new.measure, a, b, (old.comparator, new.comparator), statement))
+        bounds = old.comparator, new.comparator
+        # 47% reached and 4 points more are not one the greater of the other.
+        meaning = value_meaning(name, new.measure, a, b, bounds, statement) if old.measure == new.measure else "changed"
+        found.add("value", (old.value, new.value), meaning)
         if fold(old.unit) != fold(new.unit):
             found.add("unit", (old.unit, new.unit))
     if old.comparator != new.comparator:

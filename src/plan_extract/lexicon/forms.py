@@ -110,8 +110,8 @@ def _check_expression(own: str, shown: str) -> None:
     try:
         re.compile(own)
     except re.error as error:
-        at = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise PlanError(f"{shown}: {own!r} is no regular expression: {error.msg}{at}") from None
+        said = f"{error.msg} at character {error.pos + 1}" if error.pos is not None else error.msg
+        raise PlanError(f"{shown}: {own!r} is no regular expression: {said}") from None
 
 
 def _form(value: Any) -> str:

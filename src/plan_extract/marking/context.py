@@ -202,13 +202,16 @@ def year_of(time: Time, context: Context) -> int | None:
     return time.year
 
 
+_STEP, _FOLLOWS = re.compile(r"第[一二三四五]步"), re.compile(r"(?:如下|以下|分.步走)[:。]?$")
+
+
 def heads_list(marks: Marks, following: Marks | None) -> bool:
     """Whether a block hands its deadline to the list behind it: it ends in a colon, is a step (第一步), or items follow.
 
     An item heads the items below it too: (二)发展目标。到2026年,… above ——…
     """
     text = marks.words.strip()
-    if text.endswith(":") or re.match(r"第[一二三四五]步", text) or re.search(r"(?:如下|以下|分.步走)[:。]?$", text[-5:]):
+    if text.endswith(":") or _STEP.match(text) or _FOLLOWS.search(text, max(0, len(text) - 5)):
         return True
     if following is None or not following.listed:
         return False

@@ -205,10 +205,13 @@ def _tone(document: Document) -> Iterator[str]:
         yield "tone=both"
 
 
+_BETWEEN_NAMES, _SAYS = re.compile(r"[\s|>»·]+"), re.compile(r"[。;,:\d]")
+
+
 def _is_menu(lines: Sequence[str]) -> bool:
     """Whether a text is names of pages one below the other and no sentences: 首页, 政务公开, 新闻中心."""
-    pieces = [piece for line in lines for piece in re.split(r"[\s|>»·]+", line) if piece]
-    short = sum(1 for piece in pieces if 2 <= len(piece) <= 12 and not re.search(r"[。;,:\d]", piece))
+    pieces = [piece for piece in _BETWEEN_NAMES.split("\n".join(lines)) if piece]
+    short = sum(1 for piece in pieces if 2 <= len(piece) <= 12 and not _SAYS.search(piece))
     return len(pieces) >= 8 and short * 10 >= 7 * len(pieces)
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from plan_extract.once import once
@@ -20,6 +19,7 @@ from plan_extract.reading.words import Word, is_chinese, words
 from plan_extract.structure.blocks import Block
 
 Span = tuple[int, int]
+_new = tuple.__new__
 # A place ends in one of these; a text without any names none.
 _MAY_NAME = frozenset("市区县州旗镇乡园道村盟特城片团省")
 
@@ -54,29 +54,21 @@ class Tokens(NamedTuple):
         return self.words[first] if first < len(self.words) else None
 
 
-@dataclass(eq=False)
 class Marks:
-    """What one reading of a block found in it. Each list is made when it is first asked for and kept."""
+    """What one reading of a block found in it. Each list is made when it is first asked for and kept.
 
-    index: int
-    block: Block
-    reader: PlaceReader
-    first: int | None = None
+    `text` is the reading text of the block's paragraph, which all offsets count in; the block is text[start:end], and `words` that text
+    itself, only to ask whether a word is in it: offsets in it are none of `text`. `reporting` says which sentences report, by where they
+    begin; `context.reports` fills it.
+    """
 
-    @once
-    def text(self) -> str:
-        """The reading text of the block's paragraph, which all offsets count in."""
-        return self.block.paragraph.text
-
-    @once
-    def start(self) -> int:
-        """Where the block begins."""
-        return self.block.start
-
-    @property
-    def end(self) -> int:
-        """Where the block ends."""
-        return self.block.end
+    def __init__(self, index: int, block: Block, reader: PlaceReader, first: int | None = None) -> None:
+        self.index, self.block, self.reader, self.first = index, block, reader, first
+        # Asked of every block, so not worth finding out when.
+        self.text, self.start, self.end = block.paragraph.text, block.start, block.end
+        self.words = self.text[block.start : block.end]
+        self.reporting: dict[int, bool] = {}
+        self._tokens: dict[Span, Tokens] = {}
 
     @property
     def place(self) -> int:
@@ -84,29 +76,28 @@ class Marks:
         return self.block.paragraph.offset(self.block.start)
 
     @once
-    def words(self) -> str:
-        """The block's own text. Only to ask whether a word is in it: offsets in it are no offsets of `text`."""
-        return self.block.text
-
-    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences and their clauses, in order."""
-        return tuple(sentences(self.text, self.start, self.end))
+        return sentences(self.text, self.start, self.end)
 
     @once
     def quantities(self) -> tuple[Quantity, ...]:
         """Quantities, in order, not overlapping."""
-        found: Iterable[Quantity] = find_quantities(self.words)
-        if by := self.start:
+        found = find_quantities(self.words)
+        if found and (by := self.start):
             found = [q._replace(start=q.start + by, end=q.end + by, core=q.core + by) for q in found]
         # 到180年, 三年内: a number inside a time expression is none of its own.
-        return tuple(q for q in found if not any(t.start <= q.core and q.end <= t.end for t in self.times if t.start <= q.core < t.end))
+        if found and (times := self.times):
+            found = [q for q in found if not any(t.start <= q.core and q.end <= t.end for t in times if t.start <= q.core < t.end)]
+        return tuple(found)
 
     @once
     def times(self) -> tuple[Time, ...]:
         """Time expressions, in order, not overlapping."""
-        by = self.start
-        return tuple(t._replace(start=t.start + by, end=t.end + by) if by else t for t in find_times(self.words))
+        found = find_times(self.words)
+        if found and (by := self.start):
+            found = [t._replace(start=t.start + by, end=t.end + by) for t in found]
+        return tuple(found)
 
     @once
     def places(self) -> tuple[Place, ...]:
@@ -120,10 +111,12 @@ class Marks:
         """Places read as inside names of works, where short names count whatever stands around them: 甲乙 of 甲乙大桥."""
         return self._moved(self.reader.find(self.words, inside_names=True))
 
-    def _moved(self, found: Iterable[Place]) -> tuple[Place, ...]:
+    def _moved(self, found: Sequence[Place]) -> tuple[Place, ...]:
         """Places whose offsets count in the block, with offsets that count in `text`."""
-        by = self.start
-        return tuple(p._replace(start=p.start + by, end=p.end + by) if by else p for p in found)
+        if by := self.start:
+            # Place._make without a search for fields: some 50 a page.
+            return tuple([_new(Place, (p[0] + by, p[1] + by, *p[2:])) for p in found])
+        return tuple(found)
 
     def inner_places_in(self, start: int, end: int) -> list[Place]:
         """The inner places that lie in [start, end), in order."""
@@ -181,16 +174,16 @@ class Marks:
                     return word
         return None
 
-    @once
-    def _tokens(self) -> dict[Span, Tokens]:
-        return {}
-
     def quantities_in(self, span: Clause | Sentence) -> tuple[Quantity, ...]:
         """The quantities whose numeral begins in a clause or sentence."""
+        if not self.quantities:
+            return ()
         return self.quantities[bisect_left(self._cores, span.start) : bisect_left(self._cores, span.end)]
 
     def times_in(self, span: Clause | Sentence) -> tuple[Time, ...]:
         """The times that begin in a clause or sentence."""
+        if not self.times:
+            return ()
         return self.times[bisect_left(self._times, span.start) : bisect_left(self._times, span.end)]
 
     @once
@@ -200,11 +193,6 @@ class Marks:
     @once
     def _times(self) -> list[int]:
         return [t.start for t in self.times]
-
-    @once
-    def reporting(self) -> dict[int, bool]:
-        """Which sentences report, by where they begin; `context.reports` fills it."""
-        return {}
 
     @once
     def listed(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 _SENTENCE_END = "。!?！？"
@@ -13,6 +12,8 @@ _OPEN, _CLOSE = "(（〔【[《〈“‘「", ")）〕】]》〉”’」"
 _BREAK = re.compile(r"[,;:。!?！？()（）〔〕【】\[\]《》〈〉“”‘’「」|\n]")
 # Longer brackets than this are taken for unbalanced ones: their commas part clauses all the same.
 _FAR = 400
+# What Clause(…) comes to, without the function around it: a plan has thousands.
+_new = tuple.__new__
 # In published plans the longest clause has some 250 characters and the longest sentence some 450.
 LONGEST_CLAUSE, LONGEST = 600, 2000
 
@@ -33,15 +34,12 @@ class Sentence(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sentence]:
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
     """The sentences of text[start:end] in order. Marks inside brackets or quotation marks part nothing, nor does the comma of 1,500."""
-    return iter(_sentences(text, start, len(text) if end is None else end))
-
-
-@lru_cache(maxsize=2048)
-def _sentences(text: str, start: int, end: int) -> tuple[Sentence, ...]:
-    """Kept for a while: targets, projects and outcomes are each looked for in the same sentences."""
-    return tuple(piece for sentence in _part(text, start, end) for piece in _bounded(text, sentence))
+    found = _part(text, start, len(text) if end is None else end)
+    if all(sentence.end - sentence.start <= LONGEST_CLAUSE for sentence in found):
+        return tuple(found)
+    return tuple(piece for sentence in found for piece in _bounded(text, sentence))
 
 
 def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
@@ -71,12 +69,13 @@ def _pieces(text: str, clause: Clause) -> Iterator[Clause]:
     yield Clause(start, clause.end, clause.mark)
 
 
-def _part(text: str, start: int, end: int) -> Iterator[Sentence]:
+def _part(text: str, start: int, end: int) -> list[Sentence]:
+    found: list[Sentence] = []
     clauses: list[Clause] = []
     depth, opened = 0, start
     begin = first = start
     for match in _BREAK.finditer(text, start, end):
-        mark, at = match.group(), match.start()
+        mark, at = match[0], match.start()
         if mark in _OPEN:
             if depth == 0:
                 opened = at
@@ -87,8 +86,8 @@ def _part(text: str, start: int, end: int) -> Iterator[Sentence]:
             continue
         elif mark in "\n|" or mark in _SENTENCE_END:
             depth = 0
-            clauses.append(Clause(begin, at, mark))
-            yield Sentence(first, at, tuple(clauses))
+            clauses.append(_new(Clause, (begin, at, mark)))
+            found.append(_new(Sentence, (first, at, tuple(clauses))))
             clauses, begin, first = [], at + 1, at + 1
         elif not (
             mark in ",:"
@@ -98,9 +97,10 @@ def _part(text: str, start: int, end: int) -> Iterator[Sentence]:
             and (mark == ":" or text[at + 1 : at + 4].isdigit())
         ):
             depth = 0
-            clauses.append(Clause(begin, at, mark))
+            clauses.append(_new(Clause, (begin, at, mark)))
             begin = at + 1
     if begin < end:
         clauses.append(Clause(begin, end, ""))
     if clauses and first < end:
-        yield Sentence(first, end, tuple(clauses))
+        found.append(Sentence(first, end, tuple(clauses)))
+    return found

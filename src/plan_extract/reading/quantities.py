@@ -80,6 +80,8 @@ _OF_RUN = f"(?:[{_HAN.replace('千', '')}万亿]|(?<![十百万亿])千(?![瓦�
 _RUN = f"{_OF_RUN}{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
 _MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
 # The last is a dash as scanners read it: 23.6一34.8%.
+# The sign itself, by its class first, and how far behind the first digit it is looked for: numbers of more digits are no quantities.
+_RANGE_SIGN, _FAR = re.compile(r"[—\-～至到~一](?:(?<!一)|(?<=[\d万亿%‰]一)(?=\d))"), 120
 _RANGE = r"(?:—{1,4}|-{1,4}|～|至|到|~|(?<=[\d万亿%‰])一(?=\d))"
 # Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
 # One class of characters first, then what must stand before: so the search runs over the text and not its patterns.
@@ -90,32 +92,40 @@ _ANCHOR = re.compile(
 
 
 @kept
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a quantity looks like from its first numeral on: one pattern for digits, one for Chinese numerals."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a quantity looks like from its first numeral on: in digits, and where there is no range; in Chinese numerals, and so."""
     inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), compound()
     tail = (
         rf"(?P<closed>[〕\]])?(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{unit}|(?<=[万亿千百十])级)?"
         rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?)?(?P<inside3>余)?\s?(?P<after>{after})?"
     )
     low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{unit})?{_RANGE}"
-    digits = (
+    rare = (
         rf"(?P<parts>\d{{1,3}}(?:\.\d+)?(?::\d{{1,3}}(?:\.\d+)?){{2,3}}(?![\d:.]))"
         rf"|(?P<product>\d+(?:\.\d+)?\s?[×xX*╳]\s?\d+(?:\.\d+)?)(?P<pmag>{_MAGNITUDE})?(?P<punit>{unit})"
         rf"|(?P<per>{_DIGIT})/(?P<perbase>1?0?万|10\s?万|100万|1000)人?\s?(?P<pafter>{after})?"
         rf"|(?P<ratio>1:\d+(?:\.\d+)?|\d+(?:\.\d+)?:1)(?![\d:])\s?(?P<rafter>{after})?"
         rf"|(?P<share>\d+/\d+(?![\d/]))\s?(?P<safter>{after})?"
-        rf"|(?:{low})?(?P<num>{_DIGIT}){tail}"
     )
-    chinese = (
+    chinese_rare = (
         rf"(?P<share>(?:百|千|万|{_CHINESE})分之(?:{_CHINESE}(?:点{_CHINESE})?|\d+(?:\.\d+)?)(?:{_RANGE}{_CHINESE}(?![{_HAN}]))?)\s?(?P<safter>{after})?"
         rf"|(?P<half>一半|半数|半)(?![径成导])\s?(?P<hafter>{after})?"
         rf"|数以(?P<myriad>[百千万亿]+)计"
         rf"|翻(?P<double>[一两二三四\d])?番"
-        rf"|(?:(?P<clow>{_RUN})(?P<clowunit>{unit})?{_RANGE})?(?P<cnum>[数几][十百千万亿]*|{_RUN})"
+    )
+    chinese_low = rf"(?P<clow>{_RUN})(?P<clowunit>{unit})?{_RANGE}"
+    chinese_tail = (
+        rf"(?P<cnum>[数几][十百千万亿]*|{_RUN})"
         rf"(?P<cinside>{inside})?(?P<cmag>(?:万亿|[万亿])(?!一))?(?P<cinside2>{inside})?"
         rf"(?P<cunit>{unit}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
     )
-    return re.compile(digits), re.compile(chinese)
+    number = rf"(?P<num>{_DIGIT}){tail}"
+    return (
+        re.compile(f"{rare}|(?:{low})?{number}"),
+        re.compile(f"{rare}|{number}"),
+        re.compile(f"{chinese_rare}|(?:{chinese_low})?{chinese_tail}"),
+        re.compile(f"{chinese_rare}|{chinese_tail}"),
+    )
 
 
 @kept
@@ -168,14 +178,18 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _matches(text: str) -> Iterator[Quantity]:
-    digits, chinese = _patterns()
+    digits, digits_alone, chinese, chinese_alone = _patterns()
     at = 0
     for anchor in _ANCHOR.finditer(text):
         first = anchor.start()
         if first < at:
             continue
         digit = text[first].isdigit()
-        match = (digits if digit else chinese).match(text, first)
+        # Without the sign of a range near by none is looked for: each unit would be tried twice.
+        if _RANGE_SIGN.search(text, first, first + _FAR) is not None:
+            match = (digits if digit else chinese).match(text, first)
+        else:
+            match = (digits_alone if digit else chinese_alone).match(text, first)
         if match is None:
             continue
         if not digit and (word := match["cnum"]) and not (match["cunit"] or match["cmag"] or word[-1] in "万亿" or "点" in word):
@@ -244,8 +258,8 @@ def _from_digits(match: re.Match[str], found: dict[str, str | None], before: str
         # 16·5亿元 has a decimal point; 3·15 is a day.
         return None
     values: tuple[Decimal, ...] = (number,)
-    if found["low"]:
-        low = _decimal(found["low"])
+    if written_low := found.get("low"):
+        low = _decimal(written_low)
         low_unit = found["lowunit"]
         if (low_unit and low_unit != unit and unit) or (found["lowmag"] and found["lowmag"] != mag):
             return None
@@ -282,8 +296,8 @@ def _from_chinese(match: re.Match[str], found: dict[str, str | None], before: st
         return None
     if not (unit or mag) and not (len(values) == 1 and match.end() - match.start() >= 2 and "点" in word):
         return None
-    if found["clow"]:
-        low = written(found["clow"])
+    if written_low := found.get("clow"):
+        low = written(written_low)
         if low is None or len(low[0]) > 1 or len(values) > 1:
             return None
         # 四亿九千万～五亿: both in the magnitude of the upper.

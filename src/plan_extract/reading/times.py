@@ -62,8 +62,10 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+# One class of characters first, then which of it was met: so the search runs over the text and not its patterns.
 _HAS_TIME = re.compile(
-    r"(?=[年\d〇零○九五时规期今去本上到至努])(?:年累计|年共|\d{4}|[〇零○九]|五|年内|年之内|时间|规划期|期末|今年|去年|本年|上年|年[底末]|努力|到\d|至\d)"
+    r"[年\d〇零○九五时规期今去本上到至努](?:(?<=[〇零○九五])|(?<=年)(?:累计|共|内|之内|[底末])|(?<=\d)\d{3}|(?<=时)间|(?<=规)划期|(?<=期)末"
+    r"|(?<=[今去本上])年|(?<=努)力|(?<=[到至])\d)"
 )
 
 

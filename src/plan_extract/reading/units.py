@@ -23,7 +23,7 @@ def units() -> dict[str, Unit]:
     """Every unit word of the list."""
     table: dict[str, Unit] = {}
     for kind, groups in load("units").items():
-        if kind == "symbols":
+        if kind in ("symbols", "longer"):
             continue
         for group in groups:
             for entry in group["words"]:
@@ -44,16 +44,22 @@ def _symbols() -> tuple[dict[str, str], dict[str, Fraction]]:
 def pattern() -> str:
     """An alternation of all unit words, longest first, and of symbols with their prefixes; latin units do not run on into a word.
 
-    GB in GB/T is none, nor is the A of 5A级景区: symbols of one capital letter need a prefix or a quotient.
+    GB in GB/T is none, nor is the A of 5A级景区: symbols of one capital letter need a prefix or a quotient. 个班 is none in 50个班组.
     """
     names, prefixes = _symbols()
-    words = "|".join(
-        re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in sorted(units(), key=len, reverse=True)
-    )
+    words = "|".join(_word(w) for w in sorted(units(), key=len, reverse=True))
     plain = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if len(n) > 1 or n.islower())
     some = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if n not in load("units")["symbols"]["bare"])
     prefix = "|".join(map(re.escape, prefixes))
     return rf"{words}|(?:(?:{prefix})(?:{some})|(?:{plain}))[23²³]?(?![A-Za-z])"
+
+
+def _word(unit: str) -> str:
+    """A unit that does not run on into a longer word, as an expression."""
+    rest = [word[size:] for word in load("units")["longer"] for size in range(1, len(word)) if unit.endswith(word[:size])]
+    if unit[-1].isascii() and unit[-1].isalpha():
+        rest.append("[A-Za-z]")
+    return re.escape(unit) + (f"(?!{'|'.join(rest)})" if rest else "")
 
 
 @kept

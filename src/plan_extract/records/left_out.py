@@ -64,6 +64,7 @@ def unread(source: SourceText, decisions: Sequence[Decision]) -> list[Finding]:
         return []
     named = list(dict.fromkeys(lines))
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    where = f"line{'s' if len(named) > 1 else ''} {', '.join(map(str, named[:_NAMED]))}{more}"
-    count = f"{len(lines)} quantities" if len(lines) > 1 else "1 quantity"
-    return [Finding(code="PE030", message=f"{count} could not be tied to what is measured: {where}", line=named[0])]
+    listed = ", ".join(map(str, named[:_NAMED]))
+    where = f"lines {listed}{more}" if len(named) > 1 else f"line {listed}"
+    number = f"{len(lines)} quantities" if len(lines) > 1 else "1 quantity"
+    return [Finding(code="PE030", message=f"{number} could not be tied to what is measured: {where}", line=named[0])]

@@ -126,7 +126,7 @@ def base_amount(value: object, unit: str | None) -> Amount | None:
 def _quote(source: SourceText, row: IndicatorRow, cell: CellValue, box: Box) -> Quote:
     """A cell's place: where its text is printed behind the row's name, before the next row may begin.
 
-    Of equal cells the first is the baseline's, the last the target's, as tables put their years.
+    Of equal cells the first is the baseline's, the last the target's, as tables put their years, or as their head has these.
     """
     starts = source.line_starts
     begin = starts[row.line - 1]
@@ -136,7 +136,9 @@ def _quote(source: SourceText, row: IndicatorRow, cell: CellValue, box: Box) -> 
     name = stretch.find(fold(row.name)[:4])
     behind = max(name, 0)
     wanted = _first_word(cell)
-    at = _find(stretch, wanted, behind + (len(row.name) if name >= 0 else 0), _equal_before(row, cell)) if wanted else -1
+    at = (
+        _find(stretch, wanted, behind + (len(row.name) if name >= 0 else 0), _equal_before(row, cell, _head(source, box))) if wanted else -1
+    )
     if 0 <= at - behind < 400:
         a, b = begin + at, begin + at + len(wanted)
     else:
@@ -154,9 +156,19 @@ def _first_word(cell: CellValue) -> str:
     return fold(cell.text).split(" ")[0]
 
 
-def _equal_before(row: IndicatorRow, cell: CellValue) -> int:
-    """How many cells of the row that hold the same stand before one."""
+def _head(source: SourceText, box: Box) -> str:
+    """What is printed above a table's first row."""
+    starts = source.line_starts
+    end = starts[min(row.line for row in box.indicators) - 1]
+    return fold(source.text[max(starts[box.lines[0] - 1], end - _FURTHEST) : end])
+
+
+def _equal_before(row: IndicatorRow, cell: CellValue, head: str) -> int:
+    """How many cells of the row that hold the same stand before one. Years that the head does not all name stand as they go by."""
     cells = [*filter(None, (row.baseline, *row.interim, row.target))]
+    places = [head.rfind(str(other.year)) if other.year else -1 for other in cells]
+    if min(places) >= 0:
+        cells = [other for _, other in sorted(zip(places, cells, strict=True), key=lambda pair: pair[0])]
     at = next((index for index, other in enumerate(cells) if other is cell), 0)
     return sum(_first_word(other) == _first_word(cell) for other in cells[:at])
 

@@ -37,15 +37,3 @@ def about(info: PlanInfo) -> list[tuple[str, str]]:
         issuer = info.origin.get("issuer")
         told.append(("发布机构", marked(info.issuer, issuer.from_ if issuer else None)))
     return told
-
-
-def differences(old: PlanInfo | None, new: PlanInfo | None) -> list[str]:
-    """What two versions say differently of themselves, a line each: `类型: 规划（0.98） → 总结评估报告（0.91）`."""
-    if old is None or new is None:
-        return []
-    before, after = dict(about(old)), dict(about(new))
-    if old.kind is None or new.kind is None or old.kind.name == new.kind.name:
-        # A parse of an older version does not say it, and a probability alone is no difference.
-        before.pop("类型", None), after.pop("类型", None)
-    labels = [*before, *(label for label in after if label not in before)]
-    return [f"{label}: {before.get(label, '–')} → {after.get(label, '–')}" for label in labels if before.get(label) != after.get(label)]

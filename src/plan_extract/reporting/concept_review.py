@@ -12,7 +12,7 @@ from plan_extract.reading.concept_names import normal
 from plan_extract.reading.concepts import Match, entries
 from plan_extract.reading.settled import NONE, Settled, settled
 from plan_extract.records.concepts import find, places_of
-from plan_extract.reporting.spreadsheet import harmless
+from plan_extract.reporting.export.text import harmless
 
 # What a reader fills in stands first; what the program knows of the name behind it.
 COLUMNS = (

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from plan_extract.checking.diagnostic import Diagnostic, FileReport, Severity, Where
-from plan_extract.checking.registry import rules
+from plan_extract.checking.registry import title_of
 from plan_extract.reporting.excerpts import excerpt, painted
+from plan_extract.wording import language, message, shown, worded
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -17,9 +18,20 @@ def place(where: Where) -> str:
     return ":".join(str(part) for part in (where.path, where.line, where.column) if part is not None)
 
 
+_NUMBERS = {
+    "file": ("{count} file", "{count} files"),
+    "sum": ("{count} sum", "{count} sums"),
+    "error": ("{count} error", "{count} errors"),
+    "warning": ("{count} warning", "{count} warnings"),
+    "note": ("{count} note", "{count} notes"),
+}
+_SEVERITY = {"error": message("error"), "warning": message("warning"), "note": message("note")}
+
+
 def number(count: int, thing: str) -> str:
     """`1 file`, `2 files`."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    one, several = _NUMBERS[thing]
+    return worded(one if count == 1 else several, count=count)
 
 
 def counts(reports: Sequence[FileReport]) -> str:
@@ -31,15 +43,17 @@ def counts(reports: Sequence[FileReport]) -> str:
     known, gone = sum(r.known for r in reports), sum(r.gone for r in reports)
     told = []
     if checked or parts:
-        told.append(f"{', '.join(parts) or ('nothing new' if known else 'clean')} in {number(checked, 'file')}")
+        what = worded(", ").join(parts) or (worded("nothing new") if known else worded("clean"))
+        told.append(worded("{what} in {files}", what=what, files=number(checked, "file")))
     if failed:
-        told.append(f"{number(failed, 'file')} could not be checked")
+        told.append(worded("{files} could not be checked", files=number(failed, "file")))
     confirmed, ignored = sum(len(r.confirmed) for r in reports), sum(r.ignored for r in reports)
-    extra = [f"{number(confirmed, 'sum')} confirmed"] if confirmed else []
-    extra += [f"{ignored} ignored"] if ignored else []
-    extra += [f"{known} known"] if known else []
-    extra += [f"{gone} known before and gone: record anew with --write-baseline"] if gone else []
-    return ", ".join(told or ["nothing was checked"]) + (f" ({', '.join(extra)})" if extra else "")
+    extra = [worded("{sums} confirmed", sums=number(confirmed, "sum"))] if confirmed else []
+    extra += [worded("{count} ignored", count=ignored)] if ignored else []
+    extra += [worded("{count} known", count=known)] if known else []
+    extra += [worded("{count} known before and gone: record anew with --write-baseline", count=gone)] if gone else []
+    comma = worded(", ")
+    return comma.join(told or [worded("nothing was checked")]) + (worded(" ({extra})", extra=comma.join(extra)) if extra else "")
 
 
 def to_text(reports: Sequence[FileReport], *, colour: bool = False) -> str:
@@ -50,8 +64,8 @@ def to_text(reports: Sequence[FileReport], *, colour: bool = False) -> str:
     lines: list[str] = []
     for report in reports:
         for d in report.diagnostics:
-            severity = painted(d.severity, d.severity, colour)
-            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}: {_line(d.message)}")
+            severity = painted(shown(_SEVERITY[d.severity]), d.severity, colour)
+            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}{worded(': ')}{_line(shown(d.message))}")
             if colour:
                 lines.extend(excerpt(d.where, report.lines, d.severity))
             lines.extend(f"    {place(other)}: {_line(other.text or '')}".rstrip() for other in d.related)
@@ -65,8 +79,8 @@ def to_concise(reports: Sequence[FileReport], *, colour: bool = False) -> str:
     lines: list[str] = []
     for report in reports:
         for d in report.diagnostics:
-            severity = painted(d.severity, d.severity, colour)
-            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}: {_line(d.message)}")
+            severity = painted(shown(_SEVERITY[d.severity]), d.severity, colour)
+            lines.append(f"{painted(place(d.where), 'place', colour)}: {d.code} {severity}{worded(': ')}{_line(shown(d.message))}")
         if report.failed is not None:
             lines.append(_failure(report, colour))
     return "\n".join([*lines, counts(reports)]) + "\n"
@@ -78,14 +92,16 @@ def to_grouped(reports: Sequence[FileReport], *, colour: bool = False) -> str:
     for report in reports:
         for d in report.diagnostics:
             at = ":".join(str(part) for part in (d.where.line, d.where.column) if part is not None)
-            groups.setdefault(d.where.path, []).append((at, f"{d.code} {painted(d.severity, d.severity, colour)}", _line(d.message)))
+            severity = painted(shown(_SEVERITY[d.severity]), d.severity, colour)
+            groups.setdefault(d.where.path, []).append((at, f"{d.code} {severity}", _line(shown(d.message))))
         if report.failed is not None:
-            told = report.failed.removeprefix(f"{report.path}: ")
-            groups.setdefault(report.path, []).append(("", painted("error", "error", colour), told))
+            told = _failed(report)
+            groups.setdefault(report.path, []).append(("", painted(worded("error"), "error", colour), told))
     lines: list[str] = []
     for path, found in groups.items():
         width = max(len(at) for at, _, _ in found)
-        lines += [f"{painted(path, 'place', colour)}:", *(f"  {at:<{width}} {what}: {message}" for at, what, message in found), ""]
+        lines.append(f"{painted(path, 'place', colour)}:")
+        lines += [*(f"  {at:<{width}} {what}{worded(': ')}{told}" for at, what, told in found), ""]
     return "\n".join([*lines, counts(reports)]) + "\n"
 
 
@@ -95,7 +111,7 @@ def to_statistics(reports: Sequence[FileReport], *, colour: bool = False) -> str
     severities = {d.code: d.severity for r in reports for d in r.diagnostics}
     width = len(str(max(often.values(), default=0)))
     lines = [
-        f"{count:>{width}}  {code}  {painted(f'{severities[code]:<7}', severities[code], colour)}  {rules()[code].title}"
+        f"{count:>{width}}  {code}  {_severity_cell(severities[code], colour)}  {title_of(code)}"
         for code, count in sorted(often.items(), key=lambda entry: (-entry[1], entry[0]))
     ]
     lines += [_failure(report, colour) for report in reports if report.failed is not None]
@@ -106,31 +122,42 @@ def _line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _failure(report: FileReport, colour: bool) -> str:
+def _failed(report: FileReport) -> str:
+    """Why a file could not be checked, without its name, which stands before it."""
     told = (report.failed or "").removeprefix(f"{report.path}: ")
-    return f"{painted(report.path, 'place', colour)}: {painted('error', 'error', colour)}: {told}"
+    return shown(report.failed or "").removeprefix(f"{report.path}：") if language() == "zh" else told
+
+
+def _failure(report: FileReport, colour: bool) -> str:
+    told = _failed(report)
+    return f"{painted(report.path, 'place', colour)}: {painted(worded('error'), 'error', colour)}{worded(': ')}{told}"
+
+
+def _severity_cell(severity: Severity, colour: bool) -> str:
+    return painted(shown(_SEVERITY[severity]).ljust(7 if language() == "en" else 2), severity, colour)
 
 
 def to_markdown(reports: Sequence[FileReport]) -> str:
     """A report: a heading a file, a table of its findings."""
-    lines = ["# Findings", "", counts(reports), ""]
+    lines = [f"# {worded('Findings')}", "", counts(reports), ""]
     for report in reports:
         lines += [f"## {_cell(report.path)}", ""]
         if report.failed is not None:
-            lines += [f"Could not be checked: {_cell(report.failed)}", ""]
+            lines += [worded("Could not be checked: {reason}", reason=_cell(shown(report.failed))), ""]
             continue
         if not report.diagnostics:
-            lines += [f"Nothing new ({report.known} known)." if report.known else "Clean.", ""]
+            lines += [worded("Nothing new ({count} known).", count=report.known) if report.known else worded("Clean."), ""]
             continue
-        lines += ["| line | code | severity | finding |", "| ---: | --- | --- | --- |"]
-        lines += [f"| {d.where.line or ''} | {d.code} | {d.severity} | {_cell(_with_related(d))} |" for d in report.diagnostics]
+        lines += [worded("| line | code | severity | finding |"), "| ---: | --- | --- | --- |"]
+        for d in report.diagnostics:
+            lines.append(f"| {d.where.line or ''} | {d.code} | {shown(_SEVERITY[d.severity])} | {_cell(_with_related(d))} |")
         lines.append("")
     return "\n".join(lines)
 
 
 def _with_related(d: Diagnostic) -> str:
     others = ", ".join(str(o.line) for o in d.related if o.line)
-    return d.message + (f" (see line {others})" if others else "")
+    return shown(d.message) + (worded(" (see line {lines})", lines=others) if others else "")
 
 
 def _cell(text: str) -> str:

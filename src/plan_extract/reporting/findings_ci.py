@@ -12,7 +12,7 @@ import msgspec
 
 from plan_extract.checking.diagnostic import FileReport, Where
 from plan_extract.checking.registry import rules
-from plan_extract.reporting.findings import counts, number
+from plan_extract.reporting.findings import counts
 
 # GitHub shows ten annotations of a kind for a step; the rest stand in the summary's count.
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -119,7 +119,8 @@ def to_junit(reports: Sequence[FileReport]) -> str:
             if bad:
                 failures += 1
                 lines = "\n".join(f"{d.where.path}:{d.where.line or ''}: {d.code} {d.severity}: {d.message}" for d in bad)
-                inner += f"<failure message={quoteattr(number(len(bad), 'finding'))}>{escape(_xml(lines))}</failure>"
+                count = "1 finding" if len(bad) == 1 else f"{len(bad)} findings"
+                inner += f"<failure message={quoteattr(count)}>{escape(_xml(lines))}</failure>"
             if notes:
                 inner += f"<system-out>{escape(_xml(chr(10).join(f'{d.code}: {d.message}' for d in notes)))}</system-out>"
             name = quoteattr(_xml(report.path))

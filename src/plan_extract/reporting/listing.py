@@ -10,9 +10,8 @@ from typing import Any
 
 from plan_extract.errors import PlanError
 from plan_extract.kinds import Kind
-from plan_extract.model import KINDS, OutlineNode, Plan, indexed
+from plan_extract.model import KINDS, Number, OutlineNode, Plan, Value, indexed
 from plan_extract.reporting import figures
-from plan_extract.reporting.tables import span
 from plan_extract.wording import language, message, shown, worded
 
 
@@ -74,13 +73,14 @@ _BOX_KINDS = {"indicators": message("indicator table"), "projects": message("pro
 @dataclass(slots=True)
 class Entry:
     """A line: its cells by column, and what filters and orders ask of it. `path` are the headings it stands under, (id, title) each, `box`
-    the id of the box it stands in."""
+    the id of the box it stands in, `words` cells that a reader is shown in words and a program as codes."""
 
     cells: dict[str, str]
     year: int | None = None
     districts: Sequence[str] = ()
     path: Sequence[tuple[str, str]] = ()
     box: str | None = None
+    words: dict[str, str] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
 
 
@@ -167,7 +167,7 @@ def _tests(wanted: Wanted) -> Iterator[Callable[[Entry], bool]]:
             pattern = re.compile(wanted.grep, re.IGNORECASE)
         except re.error as error:
             raise PlanError(worded("--grep {pattern!r}: no regular expression: {error}", pattern=wanted.grep, error=error)) from None
-        yield lambda entry: any(pattern.search(cell) for cell in entry.cells.values())
+        yield lambda entry: any(pattern.search(cell) for cell in (*entry.cells.values(), *entry.words.values()))
 
 
 def _order(entry: Entry, by: str) -> tuple[bool, Any]:
@@ -206,7 +206,7 @@ def _of_kind(plan: Plan, kind: Kind) -> Iterator[Entry]:
             "id": getattr(record, "id", ""),
             "year": str(year or ""),
             "value": told(record),
-            "measure": figures.measure(getattr(record, "measure", None)) if value is not None else "",
+            "measure": getattr(record, "measure", None) or "",
             "baseline": _baseline(baseline),
             "districts": "、".join(districts),
             "investment": f"{investment.text}{'' if (investment.unit or '') in investment.text else investment.unit}" if investment else "",
@@ -216,17 +216,17 @@ def _of_kind(plan: Plan, kind: Kind) -> Iterator[Entry]:
             "statement": kind.said(record),
         }
         keys = {
-            "year": year, "value": span(value)[0], "line": record.quote.line, "baseline": span(baseline.value)[0] if baseline else None,
+            "year": year, "value": _low(value), "line": record.quote.line, "baseline": _low(baseline.value) if baseline else None,
         }  # fmt: skip
-        yield Entry({name: cells[name] for name in wanted}, year, districts, path, getattr(record, "box", None), keys)
+        said = figures.figure(record)
+        words = {"measure": figures.measure(said.measure if said else None)}
+        yield Entry({name: cells[name] for name in wanted}, year, districts, path, getattr(record, "box", None), words, keys)
 
 
 def told(record: object) -> str:
-    """How much a record says: `≥58%`; as the text has it where the number is one of many digits (三分之一)."""
-    value, unit, comparator = (getattr(record, name, None) for name in ("value", "unit", "comparator"))
-    if value is not None and len(figures.number(value)) > 12:
-        return str(record.quote.text)  # type: ignore[attr-defined]
-    return figures.amount(value, unit, comparator)
+    """How much a record says, short: `≥58%`, 三分之一; nothing without a number."""
+    said = figures.figure(record)
+    return said.said if said else ""
 
 
 def _baseline(baseline: Any) -> str:
@@ -240,11 +240,12 @@ def _boxes(plan: Plan) -> Iterator[Entry]:
     for box in plan.boxes:
         path = above.get(box.section or "", [])
         cells = {
-            "id": box.id, "kind": shown(_BOX_KINDS[box.kind]), "number": _some(box.number), "title": box.title or "",
+            "id": box.id, "kind": box.kind, "number": _some(box.number), "title": box.title or "",
             "rows": _some(len(box.indicators) or None), "items": _some(len(box.items) or None), "section": _titles(path),
             "lines": _lines(box.lines),
         }  # fmt: skip
-        yield Entry(cells, None, (), path, box.id, {"lines": box.lines[0], "number": box.number, "rows": len(box.indicators)})
+        words = {"kind": shown(_BOX_KINDS[box.kind])}
+        yield Entry(cells, None, (), path, box.id, words, {"lines": box.lines[0], "number": box.number, "rows": len(box.indicators)})
 
 
 def _rows(plan: Plan) -> Iterator[Entry]:
@@ -258,10 +259,10 @@ def _rows(plan: Plan) -> Iterator[Entry]:
                 "nature": row.nature or "", "responsible": "、".join(row.responsible), "line": str(row.line),
             }  # fmt: skip
             keys = {
-                "line": row.line, "number": row.number, "baseline": span(base.value)[0] if base else None,
-                "target": span(target.value)[0] if target else None,
+                "line": row.line, "number": row.number, "baseline": _low(base.value) if base else None,
+                "target": _low(target.value) if target else None,
             }  # fmt: skip
-            yield Entry(cells, target.year if target else None, (), above.get(box.section or "", []), box.id, keys)
+            yield Entry(cells, target.year if target else None, (), above.get(box.section or "", []), box.id, {}, keys)
 
 
 def _outline(plan: Plan) -> Iterator[Entry]:
@@ -275,7 +276,7 @@ def _outline(plan: Plan) -> Iterator[Entry]:
                 "id": node.id, "level": node.level, "title": node.title, **{name: _some(n or None) for name, n in held.items()},
                 "lines": _lines(node.lines), "confidence": f"{node.confidence:.2f}",
             }  # fmt: skip
-            yield Entry(cells, None, (), above[node.id], None, {"lines": node.lines[0], **held})
+            yield Entry(cells, None, (), above[node.id], None, {}, {"lines": node.lines[0], **held})
             yield from walk(node.children)
 
     yield from walk(plan.outline)
@@ -300,3 +301,8 @@ def _lines(lines: Sequence[int]) -> str:
 
 
 _OTHER: dict[str, Callable[[Plan], Iterator[Entry]]] = {"boxes": _boxes, "rows": _rows, "outline": _outline, "findings": _findings}
+
+
+def _low(value: Value | None) -> Number | None:
+    """A value to order by: of a range its lower end."""
+    return value[0] if isinstance(value, list) else value

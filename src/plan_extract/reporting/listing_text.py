@@ -41,12 +41,12 @@ def to_text(table: str, found: Sequence[Entry], total: int, width: int, colour: 
 
 def _told(name: str, found: Sequence[Entry]) -> bool:
     column = COLUMNS.get(name)
-    return (column is None or column.most != 0) and any(entry.cells[name] for entry in found)
+    return (column is None or column.most != 0) and any(_cell(entry, name) for entry in found)
 
 
 def _cell(entry: Entry, name: str) -> str:
     """A cell as a terminal has it: of a heading's titles the last, of a baseline its number, in an outline a title set in by its depth."""
-    cell = entry.cells[name]
+    cell = entry.words.get(name, entry.cells[name])
     if name == "baseline":
         return cell.partition(" (")[0]
     if name == "section" and entry.path:

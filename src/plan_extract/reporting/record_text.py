@@ -136,7 +136,7 @@ def _held(record: Any, name: str) -> Iterator[tuple[str, str]]:
             yield str(year), origin["year"].from_ if "year" in origin else "said"
     elif name == "value":
         if told(record):
-            yield " ".join(filter(None, (told(record), figures.measure(getattr(record, "measure", None))))), "said"
+            yield str(figures.figure(record)), "said"
     elif value := getattr(record, name, None):
         yield value, origin[name].from_ if name in origin else "said"
 
@@ -187,7 +187,7 @@ def _beside(plan: Plan, record: Any, colour: bool) -> list[str]:
         if 0 <= near < len(every):
             kind, one = every[near]
             title = fitted(plain(kind.title(one)), _NEIGHBOUR)
-            lines.append([word, one.id, title, told(one) if getattr(one, "value", None) is not None else "", f"{one.quote.line}"])
+            lines.append([word, one.id, title, told(one), f"{one.quote.line}"])
     return [painted(line, "dim", colour) for line in aligned(lines)]
 
 

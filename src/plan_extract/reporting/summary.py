@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plan_extract.model import KINDS
+from plan_extract.wording import language, worded
 
+# Of more plans only those that failed have a row.
 MANY = 60
 
 
@@ -27,23 +29,28 @@ class Row:
     counts: dict[str, int]
 
 
-def print_summary(rows: Sequence[Row]) -> None:
-    """Print the table on standard error; of several plans with their files and with totals, of a great many only those that failed."""
+def print_summary(rows: Sequence[Row], plans: int, counts: Mapping[str, int]) -> None:
+    """Print the table on standard error: the rows to show, which of a great many plans are those that failed, and of several plans what
+    all of them come to."""
     status = any(row.status != "parsed" for row in rows)
     names = columns()
-    several = len(rows) > 1
-    head = [*(["file"] if several else []), "plan", *(["status"] if status else []), *names]
+    several = plans > 1
+    said = {"parsed": worded("parsed"), "up to date": worded("up to date"), "failed": worded("failed")}
+    counted = {kind.name: kind.label for kind in KINDS.values()} if language() == "zh" else {}
+    counted |= {"headings": worded("headings"), "boxes": worded("boxes"), "findings": worded("findings")}
+    heads = [counted.get(name, name) for name in names]
+    head = [*([worded("file")] if several else []), worded("plan"), *([worded("status")] if status else []), *heads]
     body = [
         [
             *([row.path] if several else []),
             row.title or ("–" if several else row.path),
-            *([row.status] if status else []),
+            *([said[row.status]] if status else []),
             *(str(row.counts[name]) if row.counts else "–" for name in names),
         ]
         for row in rows
-        if len(rows) <= MANY or row.status == "failed"
     ]
-    foot = [f"{len(rows)} plans", "", *([""] if status else []), *(str(sum(row.counts.get(name, 0) for row in rows)) for name in names)]
+    sums = [str(counts.get(name, 0)) for name in names]
+    foot = [worded("{count} plans", count=plans), "", *([""] if status else []), *sums]
     _print(head, body, foot if several else None, left=1 + several + status)
 
 
@@ -67,7 +74,7 @@ def _print(head: list[str], body: list[list[str]], foot: list[str] | None, left:
         table.add_column(name, justify=justify, no_wrap=wrap, overflow="fold", footer=foot[at] if foot else "")  # type: ignore[arg-type]
     for line in body:
         # Text objects, not strings: a title such as 规划[1] is no markup.
-        table.add_row(*(Text(cell, style="red" if cell == "failed" else "") for cell in line))
+        table.add_row(*(Text(cell, style="red" if cell == worded("failed") else "") for cell in line))
     Console(stderr=True).print(table)
 
 

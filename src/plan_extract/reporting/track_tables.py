@@ -117,9 +117,9 @@ def data(tracked: Tracked) -> dict[str, Any]:
 
 def terms(tracked: Tracked) -> str:
     """On what terms it was judged, in a line."""
-    leeway, about = (f"{float(share * 100):g}" for share in (tracked.terms.leeway, tracked.terms.about))
+    leeway, about = (f"{float(share * 100):g}%" for share in (tracked.terms.leeway, tracked.terms.about))
     return worded(
-        "On track: at most {leeway} % of the way missing on the easier of both ways; 左右: {about} % to both sides.",
+        "On track: at most {leeway} of the way missing on the easier of both ways; 左右: {about} to both sides.",
         leeway=leeway,
         about=about,
     )

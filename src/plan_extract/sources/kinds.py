@@ -51,8 +51,7 @@ def of_bytes(data: bytes, name: str) -> tuple[Kind | None, str | None]:
 
     A name tells only DOC from WPS, which are one format: WPS writes what Word does.
     """
-    if b"%PDF-" in data[:1024]:
-        return "pdf", None
+    # A zip that packs nothing has its first PDF's own beginning near its own, so it is told first.
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data)
     if data.startswith(compound.START):
@@ -62,6 +61,8 @@ def of_bytes(data: bytes, name: str) -> tuple[Kind | None, str | None]:
         return "rtf", None
     if data.startswith(_PICTURES):
         return "picture", None
+    if b"%PDF-" in data[:1024]:
+        return "pdf", None
     for start, why in _REFUSED:
         if data.startswith(start):
             return None, why

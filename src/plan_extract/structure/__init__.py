@@ -7,7 +7,7 @@ from dataclasses import replace
 from plan_extract.faults import attempt, keep
 from plan_extract.model import PlanInfo
 from plan_extract.sources.source_text import SourceText
-from plan_extract.structure import alignment, depths, frontmatter, ladder, lost_numbers, ruler
+from plan_extract.structure import alignment, depths, frontmatter, ladder, lost_numbers, ruler, task_tables
 from plan_extract.structure.assemble import assemble
 from plan_extract.structure.attachments import several
 from plan_extract.structure.blocks import Block, Structure
@@ -34,6 +34,7 @@ def find_structure(source: SourceText, given: Given | None = None) -> Structure:
 
 def _found(source: SourceText, given: Given | None) -> Structure:
     state = State(source, make_lines(source), RULES)
+    attempt("tables of tasks", task_tables.mark, state.lines)
     attempt("numbers by depth", depths.number, state.lines)
     front = attempt("front matter", frontmatter.read, source, state.lines, given) or frontmatter.Front(PlanInfo())
     state.skipped |= front.lines

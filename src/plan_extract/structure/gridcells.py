@@ -24,14 +24,14 @@ class GridCell:
 
 
 Row = list[GridCell | None]
-_SENTENCE, _PARTS = re.compile(r"[。;]"), re.compile(r"[|｜]|\s+")
+_SENTENCE, PARTS = re.compile(r"[。;]"), re.compile(r"[|｜]|\s+")
 
 
 def parts_of(words: str) -> list[GridCell]:
     """The cells that the words of a line could be, parted by bars and spaces; none where they are long or running text."""
     if not words or len(words) > 200 or _SENTENCE.search(words) is not None:
         return []
-    return [GridCell(part, 0) for part in _PARTS.split(words) if part]
+    return [GridCell(part, 0) for part in PARTS.split(words) if part]
 
 
 _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]])\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+(?=[\d(\[])")
@@ -39,4 +39,5 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]
 
 def join(text: str) -> str:
     """A cell's text with its breaks joined: no white space between Chinese words, or between a number and its bound."""
-    return _HAN_SPACE.sub("", " ".join(text.split())).strip("|｜ ")
+    joined = " ".join(text.split())
+    return (_HAN_SPACE.sub("", joined) if " " in joined else joined).strip("|｜ ")

@@ -29,7 +29,7 @@ class Style:
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph and what the rules ask of it. `first` and `last` bound its words (reading offsets, half-open), table ends left out.
+    """A paragraph and what the rules ask of it. `first` and `last` bound its `words` (reading offsets, half-open), table ends left out.
 
     `table` is the index of the marked table it stands in, `gridded` whether that has columns. `numbered` is the style by depth that it
     opens with, where the marker ends and its number, once `sequence` has found that the number stands in a row. `found` is the style
@@ -41,6 +41,7 @@ class Line:
     text: str
     first: int
     last: int
+    words: str
     number: int
     indent: int
     piped: bool
@@ -49,11 +50,6 @@ class Line:
     numbered: tuple[Style, int, int | None] | None = None
     asked: tuple[int, bool] | None = None
     found: tuple[Style, int, int | None] | None = None
-
-    @property
-    def words(self) -> str:
-        """The paragraph's words without indent and table ends."""
-        return self.text[self.first : self.last]
 
 
 @dataclass(slots=True)
@@ -209,7 +205,8 @@ def make_lines(source: SourceText) -> list[Line]:
             start += 1
         table = _table(tables, offset)
         indent = start - starts[number - 1]
-        lines.append(Line(len(lines), paragraph, words, first, max(first, last), number, indent, piped, table, table in grids))
+        bare = words[first:last]
+        lines.append(Line(len(lines), paragraph, words, first, max(first, last), bare, number, indent, piped, table, table in grids))
     return lines
 
 

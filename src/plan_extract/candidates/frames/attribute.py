@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import EACH, Seen
 from plan_extract.candidates.phrases import bare
@@ -12,8 +10,7 @@ from plan_extract.candidates.verbs import words
 
 def attribute(s: Seen) -> Reading | None:
     """55%左右的县通过国家认定: the noun behind the number is measured by what it must do."""
-    name = bare(re.sub(r"^的", "", s.noun))
-    if not s.does or len(name) < 2:
+    if not s.does or len(name := bare(s.noun.removeprefix("的"))) < 2:
         return None
     subject = "" if s.phrase.endswith("等") or not (s.rate or EACH.match(s.phrase)) else s.phrase
     cut = min((at for word in words("verb_phrase") if (at := name.find(word)) > 1), default=-1)

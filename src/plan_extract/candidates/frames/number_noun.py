@@ -18,7 +18,7 @@ def number_noun(s: Seen) -> Reading | None:
     """等8个枢纽进入建设: the noun behind, up to what is said of it. The last resort, and a guess."""
     if nouns.says_nothing(s.noun):
         return None
-    noun = _SAID.sub("", re.sub(r"^的", "", s.noun))
+    noun = _SAID.sub("", s.noun.removeprefix("的"))
     cut = min((at for word in words("verb_phrase") if (at := noun.find(word)) > 1), default=len(noun))
     name = named(bare(noun[:cut]))
     if len(name) < 2:

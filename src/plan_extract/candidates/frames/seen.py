@@ -12,6 +12,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
 from plan_extract.candidates.phrases import bare, drop_conjunction
 from plan_extract.candidates.verbs import Verb, longest_end, verb_at_end, words
+from plan_extract.lexicon import kept
 from plan_extract.model import Measure
 from plan_extract.once import once
 from plan_extract.reading.quantities import Quantity
@@ -26,6 +27,11 @@ _SPAN = re.compile(r"[三四五3-5]年[内共累合]|期间|规划期|今后五�
 _SPENT = re.compile(r"(?:建设总规模|(?P<spent>总额|总规模|投资规模|投资|合计))(?:为|将?达到?|约|控制在|\s)*$")
 _ACHIEVED = re.compile(r"技术|难题|瓶颈|装备|材料|工艺|部件|元件|器件|短板")
 GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
+
+
+@kept
+def _verb_phrase() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("verb_phrase"))))
 
 
 @dataclass
@@ -78,7 +84,7 @@ class Seen:
 
     @once
     def does(self) -> bool:
-        return any(word in self.right for word in words("verb_phrase"))
+        return _verb_phrase().search(self.right) is not None
 
     def whole_noun(self) -> str:
         """The noun behind, completed from the end of the list where it is but a modifier."""

@@ -84,8 +84,10 @@ class Block:
 
 
 def blocks(plan: Plan, text: str, found: Sequence[Entry]) -> list[Block]:
-    """The whole text in order: each line stands in it once."""
+    """The whole text in order: each line stands in it once, but for nothing behind the last line feed."""
     lines = list(cut(text, marks(found), plan.outline))
+    if len(lines) > 1 and not lines[-1].pieces:
+        lines.pop()
     numbers = {entry.ident: number for number, entry in enumerate(found)}
     made: list[Block] = []
     at = 1
@@ -255,7 +257,7 @@ def _columns(rows: Iterable[IndicatorRow]) -> list[_Column]:
 def _head(column: _Column) -> str:
     part, year = column
     says = {
-        "earlier": worded("before"), "baseline": worded("baseline"), "interim": worded("interim target"), "target": worded("target"),
+        "earlier": worded("earlier"), "baseline": worded("baseline"), "interim": worded("interim target"), "target": worded("target"),
         "growth": worded("growth"),
     }[part]  # fmt: skip
     return f"{year} {says}" if year else says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ _NEAR, _MOST = 1, 8
 # Fields that have a place of their own in a record's details, or say nothing to a reader.
 _PLACED = {
     "id", "kind", "statement", "indicator", "value", "unit", "comparator", "measure", "deadline", "districts", "baseline", "nature",
-    "part_of", "section", "box", "confidence", "quote", "origin", "why", "year", "amount", "review", "from_",
+    "part_of", "section", "box", "confidence", "quote", "origin", "why", "year", "amount", "review", "from_", "concept_score",
 }  # fmt: skip
 
 
@@ -84,9 +84,9 @@ class _Known:
 def _entry(ident: str, kind: Kind, record: Any, known: _Known) -> Entry:
     quote = record.quote
     data: dict[str, Any] = {
-        "id": ident, "kind": kind.one, "title": kind.title(record), "said": said(record), "text": _quoted(record), "line": quote.line,
-        "start": quote.start, "end": quote.end, "near": known.near(quote.line), "why": list(getattr(record, "why", ())),
-        "fields": changeable(record),
+        "id": ident, "kind": kind.one, "title": kind.title(record), "said": said(record), "text": _quoted(record, known.tables),
+        "line": quote.line, "start": quote.start, "end": quote.end, "near": known.near(quote.line),
+        "why": list(getattr(record, "why", ())), "fields": changeable(record),
     }  # fmt: skip
     for name in ("section", "box", "nature", "confidence"):
         data[name] = getattr(record, name, None)
@@ -95,17 +95,18 @@ def _entry(ident: str, kind: Kind, record: Any, known: _Known) -> Entry:
     data["table"] = getattr(record, "box", None) in known.tables
     data |= _measured(record) | _timed(record) | _family(record, known)
     if review := getattr(record, "review", None):
-        data["review"] = {"verdict": review.verdict, "by": review.by, "on": review.on}
+        data["review"] = {"verdict": review.verdict, "by": review.by, "date": review.date}
     data["more"] = list(_more(record))
     kept = {name: value for name, value in data.items() if value not in (None, [], "", False)}
     return Entry(ident, kind.one, quote.line, quote.start, quote.end, data=kept)
 
 
-def _quoted(record: Any) -> str:
-    """The quotation as it reads, with the unit where a cell leaves it to its head: `58以上 %`."""
+def _quoted(record: Any, tables: Collection[str]) -> str:
+    """The quotation as it reads, with the unit where a table's cell leaves it to its head: `58以上 %`."""
     quote, unit = record.quote, getattr(record, "unit", None)
     words = quote.mended.text if quote.mended is not None else quote.text
-    return words if not unit or unit in words.replace(" ", "") or "unit" in getattr(record, "origin", {}) else f"{words} {unit}"
+    in_head = unit and getattr(record, "box", None) in tables and unit not in words.replace(" ", "")
+    return f"{words} {unit}" if in_head else words
 
 
 def _measured(record: Any) -> dict[str, Any]:
@@ -146,9 +147,9 @@ def _family(record: Any, known: _Known) -> dict[str, Any]:
     told: dict[str, Any] = {}
     whole = known.goals.get(getattr(record, "part_of", None) or "")
     if whole is not None:
-        told["partOf"] = [whole.id, _quoted(whole), known.sums[whole.id].fits if whole.id in known.sums else None]
+        told["partOf"] = [whole.id, _quoted(whole, known.tables), known.sums[whole.id].fits if whole.id in known.sums else None]
     if isinstance(record, Goal) and (added := known.sums.get(record.id)) is not None:
-        told["parts"] = {"ids": list(added.parts), "total": added.total, "whole": _quoted(record), "fits": added.fits}
+        told["parts"] = {"ids": list(added.parts), "total": added.total, "whole": _quoted(record, known.tables), "fits": added.fits}
     if (goals := getattr(record, "goals", None)) is not None:
         told["goals"] = [name for name in goals if name in known.goals]
     return told

@@ -27,16 +27,18 @@ def evidence(record: Any, text: str) -> list[Words]:
     quote: Quote = record.quote
     found = [Words("value", quote.start, quote.end)]
     origin: dict[str, Origin] = getattr(record, "origin", {})
+    # What a cell of a table means stands in other cells, which may be lines of their own.
+    in_box = bool(getattr(record, "box", None))
     for field, role in (("indicator", "indicator"), ("unit", "unit")):
         words = getattr(record, field, None)
         if (given := origin.get(field)) is not None and given.quote is not None:
             found.append(Words(role, given.quote.start, given.quote.end))  # type: ignore[arg-type]
         if words and role == "indicator":
-            found += (Words("indicator", *span) for span in _pieces(words, text, quote))
+            found += (Words("indicator", *span) for span in _pieces(words, text, quote, in_box))
         elif words and (at := text.find(words, quote.start, quote.end)) >= 0:
             found.append(Words("unit", at, at + len(words)))
     deadline = getattr(record, "deadline", None)
-    if deadline is not None and deadline.text and (place := _nearest(deadline.text, text, quote, deadline.from_ != "said")):
+    if deadline is not None and deadline.text and (place := _nearest(deadline.text, text, quote, in_box or deadline.from_ != "said")):
         found.append(Words("deadline", *place))
     for name in getattr(record, "districts", ()):
         if place := _nearest(name, text, quote, True):
@@ -60,9 +62,9 @@ def _nearest(words: str, text: str, quote: Quote, carried: bool) -> tuple[int, i
     return next(((at, at + len(words)) for at in places if at >= 0), None)
 
 
-def _pieces(name: str, text: str, quote: Quote) -> Iterator[tuple[int, int]]:
-    """Where a name stands in the quotation's line, whole or in the longest pieces that do."""
-    if (whole := _nearest(name, text, quote, False)) is not None:
+def _pieces(name: str, text: str, quote: Quote, before: bool) -> Iterator[tuple[int, int]]:
+    """Where a name stands in the quotation's line, or `before` it too, whole; else in the longest pieces that its line has."""
+    if (whole := _nearest(name, text, quote, before)) is not None:
         yield whole
         return
     low, high = _around(text, quote)

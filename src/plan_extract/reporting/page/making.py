@@ -23,19 +23,20 @@ from plan_extract.reporting.pages import PagePicture
 from plan_extract.wording import language, shown, worded
 
 # The script's modules in the order they are put together; each stands in a file of this name.
-_MODULES = ("data", "text", "filters", "list", "details", "review", "forms", "pictures", "export", "keys", "start")
+_MODULES = ("helpers", "data", "text", "filters", "list", "details", "review", "forms", "pictures", "export", "keys", "start")
 # Marks are told apart by shape as well: one a kind, in the order of the table, then again from the first.
 _SHAPES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding to show beside its line, of the parser or of a check."""
+    """A finding to show beside its line, of the parser or of a check, and in the list beside the `record` that it is of."""
 
     code: str
     message: str
     line: int | None = None
     severity: str = "warning"
+    record: str | None = None
 
 
 def to_html(plan: Plan, text: str, pages: Sequence[PagePicture] = (), notes: Iterable[Note] = ()) -> str:
@@ -52,7 +53,7 @@ def to_html(plan: Plan, text: str, pages: Sequence[PagePicture] = (), notes: Ite
                 raise PlanError(f"{plan.source.path}, line {quote.line}: the text does not say {quote.text!r} there; parse the plan again")
     found = entries(plan, text, pages)
     told = [*(Note(f.code, shown(f.message), f.line) for f in plan.findings), *notes]
-    style = read("page.css") + read("print.css") + _style(pages)
+    style = read("page.css") + read("print.css") + kind_style() + _paper_style(pages)
     script = joined(_MODULES)
     beside: dict[int, list[Note]] = {}
     for note in dict.fromkeys(told):
@@ -118,10 +119,14 @@ def as_data(data: object) -> Any:
     return _inline(said)
 
 
-def _style(pages: Sequence[PagePicture]) -> str:
-    """The rules that follow from the kinds of record, and from the sizes of pages."""
-    kinds = "".join(f".{kind.one} {{ --c: {kind.colour}; }}\n" for kind in KINDS.values())
-    return kinds + "".join(f'#paper [data-page="{p.number}"] {{ aspect-ratio: {p.width} / {p.height}; }}\n' for p in pages)
+def kind_style() -> str:
+    """The rules that follow from the kinds of record: a colour each."""
+    return "".join(f".{kind.one} {{ --c: {kind.colour}; }}\n" for kind in KINDS.values())
+
+
+def _paper_style(pages: Sequence[PagePicture]) -> str:
+    """The rules that follow from the sizes of pages."""
+    return "".join(f'#paper [data-page="{p.number}"] {{ aspect-ratio: {p.width} / {p.height}; }}\n' for p in pages)
 
 
 def _data(plan: Plan, text: str, found: Sequence[Entry], notes: Sequence[Note]) -> dict[str, Any]:
@@ -141,7 +146,7 @@ def _data(plan: Plan, text: str, found: Sequence[Entry], notes: Sequence[Note]) 
              "probability": left.probability, "why": left.why, "could": left.could_be}
             for left in plan.left_out
         ],
-        "findings": [[note.code, note.message, note.line] for note in dict.fromkeys(notes)],
+        "findings": [[note.code, note.message, note.line, note.record] for note in dict.fromkeys(notes)],
         "explained": any("why" in entry.data for entry in found),
         "lines": _starts(text),
         "words": words.for_script(),
@@ -184,4 +189,4 @@ def citation(plan: Plan) -> str:
 
 def notes_of(diagnostics: Iterable[Any]) -> list[Note]:
     """Findings of checks (`checking.diagnostic.Diagnostic`) to show beside their lines."""
-    return [Note(d.code, shown(d.message), d.where.line, str(d.severity)) for d in diagnostics]
+    return [Note(d.code, shown(d.message), d.where.line, str(d.severity), d.record) for d in diagnostics]

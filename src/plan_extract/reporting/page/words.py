@@ -16,7 +16,7 @@ def comparators() -> dict[str, str]:
     """The bounds in words."""
     return {
         "eq": worded("exactly"), "ge": worded("at least"), "gt": worded("more than"), "le": worded("at most"),
-        "lt": worded("less than"), "approx": worded("about"),
+        "lt": worded("less than"), "approx": worded("approximately"),
     }  # fmt: skip
 
 
@@ -58,12 +58,24 @@ def fields() -> dict[str, str]:
         "comparator": worded("bound"), "measure": worded("measure"), "deadline": worded("deadline"), "year": worded("year"),
         "districts": worded("districts"), "nature": worded("nature"), "role": worded("role"), "amount": worded("in base units"),
         "baseline": worded("baseline"), "section": worded("chapter"), "box": worded("box"), "confidence": worded("confidence"),
-        "statement": worded("sentence"), "part_of": worded("part of"), "parts": worded("parts"), "item": worded("under"),
+        "statement": worded("sentence"), "part_of": worded("part of"), "parts": worded("parts"), "item": worded("category"),
         "action": worded("action"), "content": worded("what is built"), "scale": worded("size"), "investment": worded("investment"),
         "years": worded("years"), "place": worded("place"), "responsible": worded("answers for it"), "targets": worded("targets"),
         "kind": worded("kind"), "from": worded("role from"), "id": worded("id"), "line": worded("line"), "page": worded("page"),
-        "review": worded("review"), "district": worded("district"),
+        "review": worded("review"), "district": worded("district"), "concept": worded("standard indicator"),
+        "concept_by": worded("standard indicator by"),
     }  # fmt: skip
+
+
+def for_index() -> dict[str, object]:
+    """The words that the script of an index shows."""
+    return {
+        "kinds": {kind.one: kind.label if language() == "zh" else kind.one for kind in KINDS.values()},
+        "shown": worded("{shown} of {all}"),
+        "none": worded("No record fits these filters."),
+        "line": worded("line {line}"),
+        "more": worded("Show more"),
+    }
 
 
 def for_script() -> dict[str, object]:
@@ -88,10 +100,10 @@ def for_script() -> dict[str, object]:
         "part_of": worded("part of {whole}"),
         "near": worded("Left out near it"),
         "why": worded("What spoke for it"),
+        "row": worded("It is a row of an indicator table."),
         "no_why": worded("Parsed without --explain: what spoke for it was not kept."),
         "words": worded("The words that made it"),
         "findings": worded("Findings here"),
-        "wording": worded("In the text"),
         "right": worded("Right (y)"),
         "wrong": worded("Wrong (x)"),
         "change": worded("Change… (c)"),
@@ -102,7 +114,6 @@ def for_script() -> dict[str, object]:
         "not_copied": worded("The browser did not allow copying"),
         "before": worded("Previous (p)"),
         "next": worded("Next (n)"),
-        "reviewed": worded("{count} reviewed"),
         "select_first": worded("Select the words that were missed in the text first."),
         "missed_title": worded("A record that was missed: “{text}”"),
         "change_title": worded("Change “{title}”"),
@@ -118,12 +129,11 @@ def for_script() -> dict[str, object]:
         "more_units": worded("{count} more units are not drawn; filter to see them."),
         "baseline": worded("baseline"),
         "target": worded("target"),
-        "records": worded("{count} records"),
         "elsewhere": worded("no chapter"),
         "filtered_csv": "records.csv",
-        "left_out": worded("left out"),
         "probability": worded("probability"),
         "unfold": worded("Show what stands below"),
         "added": worded("added here"),
+        "undo_missed": worded("Take back"),
         "close": worded("Close"),
     }  # fmt: skip

@@ -100,8 +100,8 @@ def _linked(tree: Any) -> tuple[Finding, ...]:
         return ()
     names = [f"{said[:60]} ({address[:120]})" for address, said in files.items()][:_MOST_LINKS]
     more = f" and {len(files) - len(names)} more" if len(files) > len(names) else ""
-    count = "a file" if len(files) == 1 else f"{len(files)} files"
-    return (Finding(code="PE043", message=f"links to {count} that may hold the plan or a part of it: {', '.join(names)}{more}"),)
+    number = "a file" if len(files) == 1 else f"{len(files)} files"
+    return (Finding(code="PE043", message=f"links to {number} that may hold the plan or a part of it: {', '.join(names)}{more}"),)
 
 
 def _all_characters(nodes: list[Node]) -> int:

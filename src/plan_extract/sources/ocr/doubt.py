@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from plan_extract.sources.source_text import Recognised, RecognisedPage
 
 # Where a line was joined or cut and does not stand in the text as it was read, so many characters around a doubtful one are looked for.
 _AROUND = 4
+_NUMERAL = re.compile(r"[0-9][0-9.]*")
 # How sure the digits are between which two lines were joined that need not belong together.
 _JOINED = 0.8
 
@@ -41,6 +43,7 @@ def recognised(
     pages: list[RecognisedPage] = []
     doubts: dict[int, float] = {}
     placed: list[_Placed] = []
+    covered = bytearray(len(packed))
     for number, sight in sights.items():
         own = [index for index, line in enumerate(lines) if line[2] == number]
         if own:
@@ -51,7 +54,7 @@ def recognised(
         end = lines[own[-1]][1] if own else lines[before][1] if before >= 0 else 0
         low, high = bisect.bisect_left(plain, start), bisect.bisect_left(plain, end)
         inked = [row for line in sight.lines if (row := [letter for letter in line if letter.char != " "])]
-        found = _found(packed, ["".join(letter.char for letter in row) for row in inked], low, high)
+        found = _found(packed, ["".join(letter.char for letter in row) for row in inked], low, high, covered)
         for row, places in zip(inked, found, strict=True):
             chars = "".join(letter.char for letter in row)
             for index, letter in enumerate(row):
@@ -59,26 +62,50 @@ def recognised(
                     for at in [place + index for place in places] or _places(packed, chars, index, low, high):
                         doubts[plain[at]] = min(letter.sure, doubts.get(plain[at], 1.0))
         placed += _boxes(inked, found, number)
-    for at in _seams(text, plain, placed):
+    unproven = [plain[at] for page in pages for at in _unproven(packed, plain, covered, page, lines, sights)]
+    for at in [*unproven, *_seams(text, plain, placed)]:
         doubts[at] = min(_JOINED, doubts.get(at, 1.0))
     return Recognised(reader, tuple(pages), mode, tuple(sorted(doubts.items())))
 
 
-def _found(packed: str, rows: Sequence[str], low: int, high: int) -> list[list[int]]:
+def _found(packed: str, rows: Sequence[str], low: int, high: int, taken: bytearray) -> list[list[int]]:
     """Where in packed[low:high] each of a page's lines stands, all places of lines that say the same; none where it stands nowhere whole.
 
-    No place is taken twice, and the longest lines are placed first: a cell's `12` is not the one in `2012年`.
+    No place is taken twice, by a page before neither (`taken`, which goes on), and the longest lines are placed first: a cell's `12` is
+    not the one in `2012年`.
     """
-    taken = bytearray(high - low)
     places: dict[str, list[int]] = {}
     for row in sorted(rows, key=lambda row: -len(row)):
         at, tries = packed.find(row, low, high), 0
-        while at >= 0 and tries < 200 and any(taken[at - low : at - low + len(row)]):
+        while at >= 0 and tries < 200 and any(taken[at : at + len(row)]):
             at, tries = packed.find(row, at + 1, high), tries + 1
         if at >= 0 and tries < 200:
-            taken[at - low : at - low + len(row)] = b"\1" * len(row)
+            taken[at : at + len(row)] = b"\1" * len(row)
             places.setdefault(row, []).append(at)
     return [places.get(row, []) for row in rows]
+
+
+def _unproven(
+    packed: str,
+    plain: Sequence[int],
+    covered: bytearray,
+    page: RecognisedPage,
+    lines: Sequence[tuple[int, int, int]],
+    sights: Mapping[int, Sight],
+) -> list[int]:
+    """The places in `packed` of a page's numerals whose characters stand in no line as it was read: lines may have run into one another.
+
+    A paragraph that may go on over a page that was not recognised says nothing.
+    """
+    own = [line for line in lines if line[2] == page.page]
+    low = bisect.bisect_left(plain, page.start)
+    high = bisect.bisect_left(plain, page.end if page.page + 1 in sights or page.page == lines[-1][2] else own[-1][0])
+    return [
+        at
+        for numeral in _NUMERAL.finditer(packed, low, high)
+        if not all(covered[numeral.start() : numeral.end()])
+        for at in range(numeral.start(), numeral.end())
+    ]
 
 
 def _boxes(rows: Sequence[Sequence[Letter]], found: Sequence[Sequence[int]], page: int) -> list[_Placed]:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plan_extract.sources.ocr import numerals
+from plan_extract.sources.ocr.covered import doubt_covered, without_overprint
 from plan_extract.sources.ocr.letters import Line, dash_letters, em_of, letters_of
-from plan_extract.sources.ocr.ruling import dashes_of, rules_of
+from plan_extract.sources.ocr.ruling import dashes_of, double_dashes, rules_of
 from plan_extract.sources.ocr.wish import Sight
 
 if TYPE_CHECKING:
     import numpy as np
 
 # Raised with every change of what this module makes of a picture: kept results of others are not taken.
-VERSION = 5
+VERSION = 11
 _DETECTOR, _READER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 # Lines are found on a smaller picture, in a third of the time, and read on the large one.
 _FINDING = 1600
@@ -79,11 +80,13 @@ class Engine:
             turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
             colour = cv2.warpAffine(colour, turn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
             boxes = np.concatenate([boxes, np.ones((*boxes.shape[:2], 1))], axis=2) @ turn.T
-        lines = self._read(colour, boxes)
+        lines = without_overprint(self._read(colour, boxes))
         grey = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY)
         self._look_again(colour, grey, lines)
+        double_dashes(grey, lines)
         across, down = rules_of(grey, scale)
         em = statistics.median([em_of(line) for line in lines]) if lines else 0.0
+        doubt_covered(grey, em, lines, scale)
         dashes = dashes_of(grey, em, [line.place for line in lines])
         return Sight(width, high * scale, [*letters_of(lines, scale, high), *dash_letters(dashes, em, scale, high)], across, down)
 

@@ -23,6 +23,7 @@ NUMERAL = re.compile(r"[0-9０-９]+(?:[ .．]?[0-9０-９]+)*")
 # A unit in a table's head or cell, and what ‰ is read as.
 _UNIT = re.compile(r"[(（][%％][)）]")
 _PER_MILLE = re.compile(r"‰|[%％][0oO](?![0-9.])")
+_SIGN = re.compile(rf"{_PER_MILLE.pattern}|[%％]")
 _PER_CENT = re.compile(r"[%％](?![0oO](?![0-9.]))")
 # How sure a character is that the second look does not bear out.
 DISAGREED, PARTED = 0.5, 0.8
@@ -95,10 +96,13 @@ def compare(line: Line, look: Look, again: str) -> None:
 
     A numeral more than there was says nothing: halves of characters at the crop's ends are read as 1.
     """
-    # A ‰ is larger in a short crop: read as % before, it is told there from one.
-    if _PER_MILLE.search(again):
-        for sign in _PER_CENT.finditer(line.text, look.first, min(look.last + 1, len(line.text))):
-            line.sure[sign.start()] = min(line.sure[sign.start()], DISAGREED)
+    # A ‰ is larger in a short crop: read as % before, it is told there from one. No % was ever seen to be read as ‰, so it is taken.
+    signs = list(_PER_CENT.finditer(line.text, look.first, min(look.last + 1, len(line.text))))
+    anew = ["‰" if _PER_MILLE.match(sign[0]) else "%" for sign in _SIGN.finditer(again)]
+    for order, sign in enumerate(signs if "‰" in anew else ()):
+        line.sure[sign.start()] = min(line.sure[sign.start()], DISAGREED)
+        if len(anew) == len(signs) and anew[order] == "‰":
+            line.text = f"{line.text[: sign.start()]}‰{line.text[sign.end() :]}"
     left = Counter(_plain(found[0]) for found in NUMERAL.finditer(again))
     missing = []
     for numeral in NUMERAL.finditer(line.text, look.first, look.last):

@@ -89,8 +89,11 @@ def _to_body(state: State, entries: list[Mark], after: int) -> int:
 
 
 def _opens(line: Line) -> bool:
-    mark = read_mark(line, line.first)
-    return mark is not None and mark.number == 1 and mark.level in ("part", "chapter", "section", "h1") and len(line.words) < 60
+    # What stands there is asked first: few lines have a title to be found the end of.
+    found = style_at(line, line.first)
+    if found is None or found[2] != 1 or found[0].level not in ("part", "chapter", "section", "h1") or line.last - line.first >= 60:
+        return False
+    return read_mark(line, line.first) is not None
 
 
 def entries_of(line: Line, start: int) -> list[Mark]:

@@ -14,8 +14,12 @@ def run(state: State) -> bool:
     line = state.line
     if line.gridded and state.box is None:
         return False
-    mark = read_mark(line, state.offset, boxed=state.box is not None and state.offset == line.first)
-    if mark is not None and mark.level in _LEVELS and titled(mark):
+    boxed = state.box is not None and state.offset == line.first
+    found = style_at(line, state.offset, boxed)
+    if found is None or found[0].level not in _LEVELS:
+        return False
+    mark = read_mark(line, state.offset, boxed)
+    if mark is not None and titled(mark):
         push(state, mark)
         return True
     return False

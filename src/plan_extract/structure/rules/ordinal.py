@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.structure.marks import cited, read_mark, titled
+from plan_extract.structure.marks import cited, read_mark, style_at, titled
 from plan_extract.structure.state import Mark, State, Token
 
 SHORT = 25
@@ -14,8 +14,8 @@ _RANKS = ("part", "chapter", "section")
 def run(state: State) -> bool:
     """Take a 篇, 章 or 节 heading at the place the rules have got to."""
     line = state.line
-    mark = read_mark(line, state.offset) if not line.gridded else None
-    if mark is None or mark.level not in _RANKS:
+    found = style_at(line, state.offset) if not line.gridded else None
+    if found is None or found[0].level not in _RANKS or (mark := read_mark(line, state.offset)) is None:
         return False
     if not mark.title:
         following = state.lines[state.at + 1] if state.at + 1 < len(state.lines) else None

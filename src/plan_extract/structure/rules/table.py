@@ -6,13 +6,15 @@ import re
 
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.boxing import take
-from plan_extract.structure.gridcells import GridCell, parts_of
+from plan_extract.structure.gridcells import PARTS, GridCell, parts_of
 from plan_extract.structure.line_grids import head_at
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import OpenBox, State
 from plan_extract.structure.table_rows import read_rows
 
 _TITLE = re.compile(r"指标.{0,6}$|指标.{0,3}表|(?:项目|工程).{0,8}(?:表|库|清单)$")
+# No head of a column is longer.
+_HEAD = 24
 _SENTENCE = re.compile(r"[。;]")
 
 
@@ -30,7 +32,8 @@ def run(state: State) -> bool:
             take(state, OpenBox(state.at, rows.last, None, title, confidence=0.8), rows.first, rows)
             return True
     if line.table is None:
-        cells = parts_of(words)
+        # Words that nothing parts are one cell, and a longer one heads no column.
+        cells = parts_of(words) if len(words) <= _HEAD or PARTS.search(words) else []
         if not (cells and (indicators.head_like(words, cells) or _projects(cells))) and not head_at(state, line):
             return False
     rows = read_rows(state, state.at)

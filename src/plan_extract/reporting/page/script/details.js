@@ -84,7 +84,8 @@ const showDetails = () => {
     section(words.words, ...sentences(record)),
     el("dl", {}, ...rows(record).flatMap(([name, said, origin]) => [el("dt", {}, name), el("dd", {}, said, origin ? el("small", {}, ` ${origin}`) : null)])),
     found.length ? section(words.findings, el("ul", {}, ...found.map(([code, message]) => el("li", {}, `⚠ ${code} ${message}`)))) : "",
-    section(words.why, record.why ? el("ul", {}, ...record.why.map(why => el("li", {}, why))) : el("p", { class: "hint" }, words.no_why)),
+    section(words.why, record.why ? el("ul", {}, ...record.why.map(why => el("li", {}, why)))
+      : el("p", { class: "hint" }, record.table ? words.row : data.explained ? "–" : words.no_why)),
     near.length ? section(words.near, el("ul", {}, ...near.map(left => el("li", {},
       el("span", { lang: "zh" }, left.text), ` · ${place(left.line)} · ${words.probability} ${left.probability} · ${left.why.join(", ")}`)))) : "");
   details.scrollTop = 0;

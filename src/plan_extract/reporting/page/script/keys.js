@@ -23,7 +23,7 @@ const startKeys = () => {
     if (event.key === "Escape") return escape();
     const typing = event.target.matches("input:not([type=checkbox]):not([type=range]):not([type=file]), select, textarea");
     if (typing) {
-      if (event.key === "Enter" && event.target.name === "words") { event.preventDefault(); list.focus(); if (state.kept.length) choose(state.kept[0]); }
+      if (event.key === "Enter" && event.target.name === "words") { event.preventDefault(); applyFilters(); list.focus(); if (state.kept.length) choose(state.kept[0]); }
       return;
     }
     const act = (event.target === list && inList[event.key]) || bound[event.key];

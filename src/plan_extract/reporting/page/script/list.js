@@ -25,9 +25,9 @@ const partOf = record => {
 };
 
 const listLine = (n, position) => {
-  const record = records[n], verdict = verdictOf(record.id), codes = (findingsOn.get(record.line) || []).map(found => found[0]);
+  const record = records[n], verdict = verdictOf(record.id), codes = findingsOf(record).map(found => found[0]);
   const about = [
-    (record.districts || []).join("、"), timeOf(record), record.bound, record.measure, record.nature,
+    (record.districts || []).join("、"), timeOf(record), record.fields.comparator === "eq" ? "" : record.bound, record.measure, record.nature,
     partOf(record), sumOf(record), place(record.line, record.page),
     record.confidence === undefined ? "" : record.confidence.toFixed(2), codes.length ? `⚠ ${[...new Set(codes)].join(" ")}` : "",
   ].filter(Boolean);

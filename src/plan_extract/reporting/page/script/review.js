@@ -8,6 +8,16 @@ const keep = () => {
   try { localStorage.setItem(SHELF, JSON.stringify(reviewed)); } catch { /* private windows keep nothing; the export still does */ }
   const count = Object.keys(reviewed.records).length + reviewed.missed.length;
   $("#reviewed").textContent = count ? `(${count})` : "";
+  showMissed();
+};
+// What was added as missed: beside the list, and painted over the text; a press takes it back.
+const showMissed = () => {
+  const part = $("#missed"), ranges = reviewed.missed.map(one => rangeOf(one.quote.start, one.quote.end)).filter(Boolean);
+  part.hidden = !reviewed.missed.length;
+  part.replaceChildren(...reviewed.missed.map((one, n) => el("li", {}, chip(one.kind), el("span", { class: "said", lang: "zh" }, one.quote.text),
+    el("span", {}, place(lineOf(one.quote.start))),
+    el("button", { type: "button", "aria-label": `${words.undo_missed}: ${one.quote.text}`, onclick: () => { reviewed.missed.splice(n, 1); keep(); } }, "×"))));
+  if (window.CSS && CSS.highlights) CSS.highlights.set("missed", new Highlight(...ranges));
 };
 const recall = () => {
   try {
@@ -41,6 +51,7 @@ const textBetween = (start, end) => {
 const corrections = () => ({
   schema: "plan-extract-corrections/1",
   source: { path: data.plan.path, sha256: data.plan.sha256 },
+  ...($("#reviewer").value.trim() ? { reviewer: $("#reviewer").value.trim() } : {}),
   date: new Date().toISOString().slice(0, 10),
   records: reviewed.records,
   missed: reviewed.missed,
@@ -59,8 +70,11 @@ const importFile = async file => {
   showDetails();
   say(fill(words.imported, { count: known.length + (given.missed || []).length }));
 };
+const REVIEWER = "plan-extract-reviewer";
 const startReview = () => {
   recall();
+  try { $("#reviewer").value = localStorage.getItem(REVIEWER) || ""; } catch { /* as above */ }
+  $("#reviewer").addEventListener("change", event => { try { localStorage.setItem(REVIEWER, event.target.value); } catch { /* as above */ } });
   keep();
   $("#save").addEventListener("click", () => download("corrections.json", JSON.stringify(corrections(), null, 1) + "\n", "application/json"));
   $("#load").addEventListener("change", event => { if (event.target.files[0]) importFile(event.target.files[0]); event.target.value = ""; });

@@ -1,0 +1,1 @@
+"""Plans as tables for other programs: what is taken (`gather`), then a file a format."""
