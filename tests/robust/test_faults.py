@@ -123,13 +123,6 @@ def told(plan: Plan) -> list[int | None]:
     return [f.line for f in found]
 
 
-@pytest.fixture(autouse=True)
-def _sentences_are_read_anew() -> None:
-    from plan_extract.reading import clauses
-
-    clauses._sentences.cache_clear()
-
-
 @pytest.mark.parametrize(("module", "name"), IN_A_PLACE.values(), ids=IN_A_PLACE.keys())
 def test_a_fault_in_a_place_costs_that_place(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     work = getattr(module, name)
