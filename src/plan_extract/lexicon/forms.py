@@ -26,6 +26,8 @@ _OPEN = (
 _PROPERTIES = ("verbs", "moods.past")
 # What stands under one key has the form of what stands under the others: bounds.after may have a `gt` as bounds.before has.
 _ALIKE = ("bounds", "units", "documents.kinds", "documents.measured", "findings", *_OPEN)
+# But for these, which have a form of their own.
+_APART = ("units.longer", "units.symbols")
 # Their keys are those of another mapping.
 _KEYS_OF = {"documents.words.for": "documents.kinds", "documents.measured.*": "documents.kinds"}
 # Their values are names that the program gives a meaning to.
@@ -78,7 +80,7 @@ def _check_mapping(own: dict[Any, Any], examples: Sequence[dict[str, Any]], plac
         if not isinstance(key, str):
             raise PlanError(f"{shown}: the key {key!r} is no text; put it between quotation marks")
         alike = _is(place, _ALIKE) or not any(key in one for one in examples)
-        below = [value for one in examples for at, value in one.items() if alike or at == key]
+        below = [value for one in examples for at, value in one.items() if at == key or (alike and not _is(f"{place}.{at}", _APART))]
         if _is(place, _PROPERTIES) and isinstance(value, str):
             check_keys(value.split(), {each for line in below for each in line.split()}, f"{shown}.{key}", "property")
         _check(value, below, f"{place}.{key}", f"{shown}.{key}", whole)
