@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "data" / "raw" / "yunling-14fyp-urban-rural.txt"
+SAMPLE = "data/raw/yunling-14fyp-urban-rural.txt"
 OUT = ROOT / "docs" / "pictures"
 
 
@@ -23,8 +23,8 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
         for language in ("en", "zh"):
             page = Path(folder) / f"{language}.html"
-            command = [sys.executable, "-m", "plan_extract", "report", str(SAMPLE), "-o", str(page), "--lang", language, "--quiet"]
-            subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+            command = [sys.executable, "-m", "plan_extract", "report", SAMPLE, "-o", str(page), "--lang", language, "--quiet"]
+            subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
             view = browser.new_page(viewport={"width": 1280, "height": 800})
             view.goto(page.as_uri())
             view.keyboard.press("n")
