@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py [PLAN…] [--runs N] [--check]
 
-PLAN is a text; default: the longest of the sample plans. Of several, warm parsing is measured pooled over all: they take turns, so that no
 PLAN is a text; default: the longest of the sample plans. Of several, warm parsing is measured pooled over all, which take turns, so that no
-moment of the machine falls on both. `--check` exits 1 where a limit is passed.
+cache keyed by a text flatters it; the other figures are those of the first. Runs of both sides take turns, and the medians are compared,
+so that a slow moment of the machine falls on both. `--check` exits 1 where a limit is passed.
 """
 
 from __future__ import annotations
