@@ -101,6 +101,7 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
     by_key: dict[tuple[str, str], list[Target]] = defaultdict(list)
     for target in found:
         by_key[_core(target), _place(target.district, region)].append(target)
+    origin: dict[str, tuple[str, Actual]] = {}
     for (name, district), series in _series(values, region).items():
         first = next(iter(series.values()))
         said = review.get((fold(name), fold(district))) or review.get((fold(name), ""))
@@ -116,6 +117,12 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
             _ask(joined, name, district, first, by_key)
             continue
         for target in met:
+            other, there = origin.setdefault(target.goal.id, (name, first))
+            if other != name:
+                raise PlanError(
+                    f"{first.place}: {name} and {other} ({there.place}) would both be {target.name}: "
+                    "leave one out, or give one of them `plan: none` in a review"
+                )
             joined.series[target.goal.id] = series
             joined.how[target.goal.id] = how
             joined.basis[target.goal.id] = (said.basis if said is not None else None) or first.basis
