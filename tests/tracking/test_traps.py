@@ -98,3 +98,9 @@ def test_better_than_asked_is_met_where_the_verb_says_which_way(tmp_path: Path) 
     text = "泉陵市“十四五”民生发展规划\n规划期为2021年至2025年。\n一、发展目标\n到2025年，燃气用户达到3万户。\n"
     found = verdicts(parse(text.encode()), tmp_path, "指标,单位,2025\n燃气用户,户,31000\n")
     assert found["燃气用户 level"].status == "met"
+
+
+def test_a_sum_below_zero_is_met_below_it(tmp_path: Path) -> None:
+    text = PLAN.replace("4 | 燃气用户 | 户 | 20000 | 30000 | 预期性", "4 | 渔船 | 艘 | — | [-14] | 预期性")
+    table = "指标,单位,口径,2021,2022\n渔船,艘,累计,-1,-2\n"
+    assert verdicts(parse(text.encode()), tmp_path, table)["渔船 cumulative"].status == "behind"

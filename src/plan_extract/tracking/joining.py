@@ -95,7 +95,7 @@ def _settled(entry: Any, where: str) -> tuple[tuple[str, str], Settled]:
 def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, review: dict[tuple[str, str], Settled]) -> Joined:
     """Values to targets. Equal names of one place meet (without 全市, brackets, 数 at the end); others only where a review says so.
 
-    Raises PlanError where a table has two values of one indicator, place and year that differ.
+    Raises PlanError where a table has two values of one indicator, place and year that differ, under one name or two.
     """
     joined = Joined()
     by_key: dict[tuple[str, str], list[Target]] = defaultdict(list)
@@ -117,16 +117,22 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
             _ask(joined, name, district, first, by_key)
             continue
         for target in met:
+            basis = (said.basis if said is not None else None) or first.basis
             other, there = origin.setdefault(target.goal.id, (name, first))
-            if other != name:
+            earlier = joined.series.get(target.goal.id, {})
+            if other != name and (basis != joined.basis[target.goal.id] or _contradict(earlier, series)):
                 raise PlanError(
                     f"{first.place}: {name} and {other} ({there.place}) would both be {target.name}: "
                     "leave one out, or give one of them `plan: none` in a review"
                 )
-            joined.series[target.goal.id] = series
+            joined.series[target.goal.id] = {**series, **earlier}
             joined.how[target.goal.id] = how
-            joined.basis[target.goal.id] = (said.basis if said is not None else None) or first.basis
+            joined.basis[target.goal.id] = basis
     return joined
+
+
+def _contradict(left: Series, right: Series) -> bool:
+    return any((left[year].value, left[year].unit) != (right[year].value, right[year].unit) for year in left.keys() & right.keys())
 
 
 def _series(values: Sequence[Actual], region: str | None) -> dict[tuple[str, str], Series]:

@@ -160,6 +160,8 @@ def _way(goal: Goal) -> Way | None:
         return "down" if FALLS.search(goal.statement) and named != "up" else "up" if named != "down" else "down"
     if bound in ("le", "lt"):
         return "down"
+    if isinstance(goal.value, int | float) and goal.value < 0 and goal.measure == "cumulative":
+        return "down"  # 累计[-14]
     if bound in ("ge", "gt") or goal.measure in ("cumulative", "per_year"):
         return "up"
     return "up" if named == "up" else "down" if named == "down" else None
