@@ -54,9 +54,10 @@ def track(
     wanted = _fail_on(fail_on)
     shape = format or _shape(output)
     extend(*lexicon or ())
+    passed_over: list[str] = []
     tracked = hold(
         load(plan),
-        read_actuals(actuals),
+        read_actuals(actuals, passed_over),
         read_review(review) if review else None,
         until=until,
         leeway=Fraction(str(leeway)),
@@ -67,6 +68,8 @@ def track(
     if write_review:
         write_atomically(write_review, review_text(tracked.joined.doubts, unsure))
     if not quiet:
+        if passed_over:
+            fail(worded("columns that are no plain year's are not read: {heads}", heads="; ".join(passed_over)), "warning")
         open_questions = len(tracked.joined.doubts) + len(unsure)
         if open_questions and not write_review:
             fail(worded("{count} names or bases are doubtful; --write-review FILE asks about them", count=open_questions), "warning")

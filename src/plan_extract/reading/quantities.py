@@ -134,6 +134,9 @@ def _before() -> tuple[dict[str, Comparator], int, frozenset[str]]:
     return words, max(map(len, words)), frozenset(word[-1] for word in words)
 
 
+# What stands before a minus: 达到-0.5‰, 增长-1.2%, 控制在-3亿元, 约-2℃.
+_BEFORE_MINUS = "为到至在达长约([〔"
+
 # Years, dates, clock times and document numbers: numerals that name a point in time or a paper.
 # Each looks at a run of digits from its first digit only, so that a long run costs its length and not its square.
 # What it may begin with is asked first: most characters fail there.
@@ -196,8 +199,9 @@ def _matches(text: str) -> Iterator[Quantity]:
             # Most Chinese numerals stand in words, as in 统一, and have neither unit nor magnitude.
             continue
         found = match.groupdict()
-        before = _bound_before(text, first)
-        start = first - len(before) - (text[first - 1] == " ") if before else first
+        lead = first - 1 if _is_negative(text, first, match.end()) else first
+        before = _bound_before(text, lead)
+        start = lead - len(before) - (text[lead - 1] == " ") if before else lead
         if found.get("parts"):
             parts = _parts(match)
             at = match.end() if parts else at
@@ -206,7 +210,16 @@ def _matches(text: str) -> Iterator[Quantity]:
         quantity = _read(match, found, before, start)
         if quantity is not None and all(value < _MOST for value in quantity.values):
             at = match.end()
+            if lead < first and quantity.kind == "plain" and quantity.values:
+                quantity = quantity._replace(core=lead, values=(-quantity.values[0], *quantity.values[1:]))
             yield quantity
+
+
+def _is_negative(text: str, first: int, end: int) -> bool:
+    """Whether a minus stands before the digits at `first`: 为-0.5‰, [-14], all of a cell; no hyphen (附件-1), no bullet (-5个公园…)."""
+    if not first or text[first - 1] not in "-−" or not text[first].isdigit():
+        return False
+    return text[first - 2] in _BEFORE_MINUS if first > 1 else end == len(text)
 
 
 def _bound_before(text: str, end: int) -> str | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,12 @@ _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?(?:实际|实绩|完成|完�
 _TOTAL, _OF_YEAR = ("累计", "total"), ("当年", "年内", "year")
 _NOTHING = re.compile(r"[\s—\-–…/\\·.无N/Aa-]*")
 _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+# 下降5.2% in a cell is -5.2.
+_FALLS = re.compile(r"^(?:同比|比上年)?(?:下降|减少|降低|回落|负|跌|降)")
+# 0.3万 of a row in 户 is 0.3万户.
+_SCALES = ("万", "亿", "万亿", "千万", "百万", "十万", "千", "百")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_ROWS = 1_000_000
 
 
@@ -57,12 +64,15 @@ class Actual:
     place: str
 
 
-def read_actuals(path: str) -> list[Actual]:
-    """All values of a CSV file or workbook. Raises PlanError with one line for a file without such a table."""
+def read_actuals(path: str, passed_over: list[str] | None = None) -> list[Actual]:
+    """All values of a CSV file or workbook. Raises PlanError with one line for a file without such a table.
+
+    Into `passed_over` come the columns whose head names a year and more that is no plain year of values: 2023年（预计）, 2025年目标.
+    """
     found: list[Actual] = []
     tables = 0
     for sheet, rows in _sheets(path):
-        read = _table(rows, f"{path}, {sheet}" if sheet else path)
+        read = _table(rows, f"{path}, {sheet}" if sheet else path, [] if passed_over is None else passed_over)
         if read is not None:
             tables += 1
             found.extend(read)
@@ -110,18 +120,55 @@ def _workbook(path: str) -> Iterable[tuple[str, list[Row]]]:
             yield sheet.title, [["" if cell.value is None else shown(cell.value, cell.number_format) for cell in row] for row in rows]
 
 
-def _table(rows: Sequence[Row], place: str) -> list[Actual] | None:
+def _table(rows: Sequence[Row], place: str, passed_over: list[str]) -> list[Actual] | None:
     for index, row in enumerate(rows):
         kinds = {column: kind for column, cell in enumerate(row) if (kind := _kind(cell)) is not None}
-        years = {column: int(found["year"]) for column, cell in enumerate(row) if (found := _YEAR.fullmatch(_bare(cell)))}
-        if "name" in kinds.values() and (years or {"year", "value"} <= set(kinds.values())):
+        if "name" not in kinds.values():
+            continue
+        first, head = index + 1, list(row)
+        if first < len(rows) and _is_second_head(rows[first], kinds):
+            head, first = _joined_heads(row, rows[first], kinds), first + 1
+        years = {column: int(found["year"]) for column, cell in enumerate(head) if (found := _YEAR.fullmatch(_without_unit(cell)))}
+        if years or {"year", "value"} <= set(kinds.values()):
             columns = {kind: column for column, kind in reversed(kinds.items())}
-            return list(_values(rows[index + 1 :], index + 2, columns, years, row, place))
+            passed_over += [
+                f"{place}, row {index + 1}, column {_letter(column)}: {cell.strip()}"
+                for column, cell in enumerate(head)
+                if column not in years and _kind(cell) is None and _ANY_YEAR.search(cell)
+            ]
+            return list(_values(rows[first:], first + 1, columns, years, head, place))
     return None
+
+
+def _is_second_head(row: Row, kinds: dict[int, str]) -> bool:
+    """Whether a row below a head goes on with it: no name in it, and years or words such as 目标, 实际 in the other columns."""
+    if any(column < len(row) and row[column].strip() for column, kind in kinds.items() if kind == "name"):
+        return False
+    cells = [cell for column, cell in enumerate(row) if column not in kinds and not _NOTHING.fullmatch(cell)]
+    return bool(cells) and all(_ANY_YEAR.match(_bare(cell)) or not re.search(r"\d", cell) for cell in cells)
+
+
+def _joined_heads(upper: Row, lower: Row, kinds: dict[int, str]) -> list[str]:
+    """A head of two rows as one, a cell of the upper one also over the empty ones beside it: 2021 over 目标 and 实际."""
+    heads, over = [], ""
+    for column in range(max(len(upper), len(lower))):
+        above = upper[column] if column < len(upper) else ""
+        below = lower[column] if column < len(lower) else ""
+        over = "" if column in kinds and not below else above or over
+        if _ANY_YEAR.match(_bare(below)) and not _ANY_YEAR.search(over):
+            heads.append(below)
+        else:
+            heads.append(above if column in kinds else over + below)
+    return heads
 
 
 def _bare(cell: str) -> str:
     return re.sub(r"\s+", "", cell)
+
+
+def _without_unit(head: str) -> str:
+    found = _IN_BRACKETS.search(head)
+    return _bare(head[: found.start()] if found and _is_unit(_bare(found[1])) else head)
 
 
 def _kind(cell: str) -> str | None:
@@ -133,12 +180,14 @@ def _values(rows: Sequence[Row], first: int, kinds: dict[str, int], years: dict[
         column = kinds.get(kind)
         return row[column].strip() if column is not None and column < len(row) else ""
 
+    grouped = kinds.get("district", len(head)) < kinds["name"]
     name = district = ""
     for number, row in enumerate(rows, first):
         # A cell that is merged down, or left empty below its like, is that of the row above.
         given = cell(row, "name")
         if given:
-            name, district = given, cell(row, "district")
+            # Where places stand before indicators, one place is said for the indicators below it.
+            name, district = given, cell(row, "district") or (district if grouped else "")
         district = cell(row, "district") or district
         if not name:
             continue
@@ -151,7 +200,23 @@ def _values(rows: Sequence[Row], first: int, kinds: dict[str, int], years: dict[
             value, unit = _number(text, where)
             year = year or _year(cell(row, "year"), where)
             basis = _basis(cell(row, "basis")) or _basis(name) or _basis(head[column])
-            yield Actual(name, district or None, year, value, unit or cell(row, "unit") or None, basis, where)
+            yield Actual(name, district or None, year, value, _unit(unit, cell(row, "unit"), (name, head[column])), basis, where)
+
+
+def _unit(of_cell: str | None, of_row: str, heads: Iterable[str]) -> str | None:
+    """The unit of a value: its cell's, its row's, or that in brackets behind its name or its column's head: 建成区面积（公顷）."""
+    if not of_row:
+        bracketed = (found[1] for head in heads if (found := _IN_BRACKETS.search(head)))
+        of_row = next((_bare(words) for words in bracketed if _is_unit(_bare(words))), "")
+    if of_cell in _SCALES and of_row:
+        return of_row if of_row.startswith(of_cell) else of_cell + of_row
+    return of_cell or of_row or None
+
+
+@cache
+def _is_unit(words: str) -> bool:
+    found = find_quantities(f"1{words}")
+    return len(found) == 1 and found[0].unit == words and found[0].end == len(words) + 1
 
 
 def _letter(column: int) -> str:
@@ -169,10 +234,11 @@ def _number(text: str, where: str) -> tuple[Decimal, str | None]:
     bare = _bare(text)
     if _NUMBER.fullmatch(bare):
         return Decimal(bare.replace(",", "").replace("−", "-")), None
-    found = find_quantities(bare.lstrip("-−"))
-    if len(found) == 1 and len(found[0].values) == 1 and found[0].end - found[0].start >= len(bare.lstrip("-−")) - 2:
+    rest = _FALLS.sub("", bare).lstrip("-−")
+    found = find_quantities(rest)
+    if len(found) == 1 and len(found[0].values) == 1 and found[0].end - found[0].start >= len(rest) - 2:
         value = found[0].values[0]
-        return (-value if bare[0] in "-−" else value), found[0].unit
+        return (-value if bare[0] in "-−" or _FALLS.match(bare) else value), found[0].unit
     raise PlanError(f"{where}: {text!r} is no number: leave a cell empty where there is no value")
 
 

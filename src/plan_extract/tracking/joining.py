@@ -97,12 +97,13 @@ def _settled(entry: Any, where: str) -> tuple[tuple[str, str], Settled]:
 def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, review: dict[tuple[str, str], Settled]) -> Joined:
     """Values to targets. Equal names of one place meet (without 全市, brackets, 数 at the end); others only where a review says so.
 
-    Raises PlanError where a table has two values of one indicator, place and year that differ.
+    Raises PlanError where a table has two values of one indicator, place and year that differ, under one name or two.
     """
     joined = Joined()
     by_key: dict[tuple[str, str], list[Target]] = defaultdict(list)
     for target in found:
         by_key[_core(target), _place(target.district, region)].append(target)
+    origin: dict[str, tuple[str, Actual]] = {}
     for (name, district), series in _series(values, region).items():
         first = next(iter(series.values()))
         said = review.get((fold(name), fold(district))) or review.get((fold(name), ""))
@@ -120,9 +121,17 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
             _ask(joined, name, district, first, by_key)
             continue
         for target in met:
-            joined.series[target.goal.id] = series
+            basis = (said.basis if said is not None else None) or first.basis
+            other, there = origin.setdefault(target.goal.id, (name, first))
+            earlier = joined.series.get(target.goal.id, {})
+            if other != name and (basis != joined.basis[target.goal.id] or _contradict(earlier, series)):
+                raise PlanError(
+                    f"{first.place}: {name} and {other} ({there.place}) would both be {target.name}: "
+                    "leave one out, or give one of them `plan: none` in a review"
+                )
+            joined.series[target.goal.id] = {**series, **earlier}
             joined.how[target.goal.id] = how
-            joined.basis[target.goal.id] = (said.basis if said is not None else None) or first.basis
+            joined.basis[target.goal.id] = basis
     return joined
 
 
@@ -133,6 +142,10 @@ def _same_concept(found: Sequence[Target], name: str, district: str, first: Actu
         return []
     same = [target for target in found if target.goal.concept == known.concept and target.goal.concept_by is None]
     return [target for target in same if _place(target.district, region) == district]
+
+
+def _contradict(left: Series, right: Series) -> bool:
+    return any((left[year].value, left[year].unit) != (right[year].value, right[year].unit) for year in left.keys() & right.keys())
 
 
 def _series(values: Sequence[Actual], region: str | None) -> dict[tuple[str, str], Series]:

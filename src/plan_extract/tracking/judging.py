@@ -65,19 +65,17 @@ def _sum(verdict: Verdict, values: Series, terms: Terms) -> None:
     read = read_values(verdict, values)
     if not read:
         return
-    first = terms.first or (verdict.target.start_year + 1 if verdict.target.start_year is not None else None)
+    first = verdict.target.first or terms.first or (verdict.target.start_year + 1 if verdict.target.start_year is not None else None)
     own = {year: value for year, value in read.items() if first is None or year >= first}
     if not own:
         verdict.notes.append(message("the table has no value from {year} on", year=first))
         return
     year = max(own)
-    if verdict.basis is None and len(own) > 1:
-        verdict.unsure_of_basis = True
-        verdict.notes.append(
-            message("whether the table counts each year's own or all since the start is not said: a column 口径 does (当年, 累计)")
-        )
+    # The first year's own is all since the start.
+    if verdict.basis is None and year != first:
+        _unsure(verdict)
         return
-    if verdict.basis == "year" or (verdict.basis is None and first is not None and year == first):
+    if verdict.basis != "total":
         missing = [y for y in range(first if first is not None else min(own), year + 1) if y not in own]
         reached = sum(own.values(), Fraction(0))
         verdict.used = [values[y] for y in own]
@@ -97,15 +95,27 @@ def _each_year(verdict: Verdict, values: Series, terms: Terms) -> None:
     read = read_values(verdict, values)
     if not read:
         return
-    own = {year: value for year, value in read.items() if terms.first is None or year >= terms.first}
+    first = verdict.target.first or terms.first
+    own = {year: value for year, value in read.items() if first is None or year >= first}
     if not own:
-        verdict.notes.append(message("the table has no value from {year} on", year=terms.first))
+        verdict.notes.append(message("the table has no value from {year} on", year=first))
         return
+    # Of what was counted up the years' own are the differences; the first year's needs none.
+    apart = {y: own[y] - own.get(y - 1, Fraction(0)) for y in own if y - 1 in own or y in (first, terms.first)}
+    rising = all(value >= 0 for value in apart.values())
+    if verdict.basis is None and len(own) > 1 and rising and _short(verdict, own, terms) != _short(verdict, apart, terms):
+        _unsure(verdict)
+        return
+    last = max(own)
     if verdict.basis == "total":
-        years = sorted(own)
-        own = {b: own[b] - own.get(a, Fraction(0)) for a, b in zip([years[0] - 1, *years[:-1]], years, strict=True)}
+        own = apart
         verdict.notes.append(message("each year's own is the difference of what was counted up"))
-    short = [year for year, value in own.items() if not satisfied(verdict.target, value, terms)]
+    missing = [y for y in range(first if first is not None else min(own, default=last), last + 1) if y not in own]
+    short = _short(verdict, own, terms)
+    if missing:
+        verdict.notes.append(message("no value for {years}", years=", ".join(map(str, missing))))
+        if not short:
+            return
     verdict.year = max(own)
     verdict.reached, verdict.used = in_unit(verdict.target, own[verdict.year]), [values[y] for y in own if y in values]
     if short:
@@ -113,6 +123,17 @@ def _each_year(verdict: Verdict, values: Series, terms: Terms) -> None:
         verdict.notes.append(message("short of it in {years}", years=", ".join(map(str, short))))
     else:
         verdict.status = "met" if verdict.year >= verdict.target.year else "on track"
+
+
+def _short(verdict: Verdict, own: dict[int, Fraction], terms: Terms) -> list[int]:
+    return [year for year, value in own.items() if not satisfied(verdict.target, value, terms)]
+
+
+def _unsure(verdict: Verdict) -> None:
+    verdict.unsure_of_basis = True
+    verdict.notes.append(
+        message("whether the table counts each year's own or all since the start is not said: a column 口径 does (当年, 累计)")
+    )
 
 
 def _rate(verdict: Verdict, values: Series, terms: Terms) -> None:
@@ -151,7 +172,7 @@ def _rate(verdict: Verdict, values: Series, terms: Terms) -> None:
         verdict.notes.append(message("no yearly rate can be told of values that are not above 0"))
         return
     verdict.year, verdict.reached = year, rate
-    wanted = target.wanted.low
+    wanted = target.wanted.high
     if not satisfied(target, rate, terms):
         verdict.status = "behind"
     elif year >= target.year:
@@ -194,11 +215,8 @@ def _told_change(verdict: Verdict, values: Series, terms: Terms) -> None:
         verdict.notes.append(message("the table has no value up to {year}", year=terms.until))
         return
     year = max(own)
-    if verdict.basis is None and len(own) > 1:
-        verdict.unsure_of_basis = True
-        verdict.notes.append(
-            message("whether the table counts each year's own or all since the start is not said: a column 口径 does (当年, 累计)")
-        )
+    if verdict.basis is None and year != first:
+        _unsure(verdict)
         return
     down = verdict.target.way == "down"
     falls = down and all(value <= 0 for value in own.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,9 @@ from plan_extract.model import Goal, Plan
 from plan_extract.records.names import direction
 
 Way = Literal["up", "down"]
+_YEARS = re.compile(r"((?:19|20)\d\d)年?(?:至|到|[—–~～－-]+)(?:19|20)\d\d")
+_UP_TO = re.compile(r"达到?|(?:提高|提升|增加|增长|扩大|上升)[到至]|突破")
+_DOWN_TO = re.compile(r"(?:下降|降低|减少|压减|缩小|缩短|降)[到至为]|控制在")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Target:
     """A target that is followed. `wanted` is its number in base units, `start` its baseline in the same, where the plan has one.
 
     `others` are the ids of goals that say the same elsewhere in the plan, as the sentence does that a row of the table repeats.
-    `way` is which way the indicator is meant to go; None where neither its name nor its bound tells.
+    `way` is which way the indicator is meant to go; None where neither its name, its bound, its words nor its baseline tells.
+    `parts` are the ids of goals that come to it together; `first` the year that its deadline begins with (2023年至2025年每年…).
     """
 
     goal: Goal
@@ -33,6 +38,7 @@ class Target:
     way: Way | None
     others: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    first: int | None = None
 
     @property
     def name(self) -> str:
@@ -101,19 +107,49 @@ def _target(goals: list[Goal], tables: set[str], plan: Plan) -> Target:
     if nature and not goal.nature:
         goal = structs.replace(goal, nature=nature)
     others = tuple(g.id for g in goals if g.id != goal.id)
-    parts = tuple(g.id for g in plan.goals if g.part_of is not None and g.part_of in {one.id for one in goals})
-    return Target(goal, wanted, start, year, _way(goal), others, parts)
+    return Target(
+        goal, wanted, start, year, _way(goal) or _way_there(goal, start, wanted), others, _parts(goals, wanted, plan), _first(goal)
+    )
+
+
+def _parts(goals: list[Goal], wanted: Quantity, plan: Plan) -> tuple[str, ...]:
+    """The parts of a total that come to it together; none where the plan names only some of them."""
+    parts = [g for g in plan.goals if g.part_of is not None and g.part_of in {one.id for one in goals}]
+    numbers = [quantity(g.value, g.unit, g.amount) for g in parts]
+    known = [one for one in numbers if one is not None and one.unit == wanted.unit]
+    return tuple(g.id for g in parts) if len(known) == len(parts) and sum(one.low for one in known) == wanted.low else ()
+
+
+def _first(goal: Goal) -> int | None:
+    """The first year of a deadline of several: 2023年至2025年, 2022—2025年."""
+    found = _YEARS.search(goal.deadline.text or "") if goal.deadline is not None else None
+    return int(found[1]) if found else None
+
+
+def _way_there(goal: Goal, start: Quantity | None, wanted: Quantity) -> Way | None:
+    """Which way is good of a plain number whose name does not tell: as its verb says (达到, 降至), else from the baseline to it."""
+    if goal.comparator not in (None, "eq"):
+        return None
+    if FALLS.search(goal.statement) or _DOWN_TO.search(goal.statement):
+        return "down"
+    if _UP_TO.search(goal.statement):
+        return "up"
+    if start is None or start.unit != wanted.unit or start.low == wanted.low:
+        return None
+    return "up" if wanted.low > start.high else "down"
 
 
 def _unit_of_level(goal: Goal, plan: Plan) -> str | None:
     """The unit of a baseline: that of the goal, or of the table's row where the goal's number is a rate (年均增长5.4% of 万元)."""
     if (goal.measure or "level") in ("level", "cumulative", "per_year"):
         return goal.unit
+    if goal.unit in ("个百分点", "百分点"):
+        return "%"
     for box in plan.boxes:
         for row in box.indicators:
             if box.id == goal.box and fold(row.name) == fold(goal.indicator):
                 return row.unit
-    return None if goal.unit in ("%", "个百分点", "百分点", "番", "倍") and goal.measure != "change" else goal.unit
+    return None if goal.unit in ("%", "番", "倍") and goal.measure != "change" else goal.unit
 
 
 def _way(goal: Goal) -> Way | None:
@@ -124,6 +160,8 @@ def _way(goal: Goal) -> Way | None:
         return "down" if FALLS.search(goal.statement) and named != "up" else "up" if named != "down" else "down"
     if bound in ("le", "lt"):
         return "down"
+    if isinstance(goal.value, int | float) and goal.value < 0 and goal.measure == "cumulative":
+        return "down"  # 累计[-14]
     if bound in ("ge", "gt") or goal.measure in ("cumulative", "per_year"):
         return "up"
     return "up" if named == "up" else "down" if named == "down" else None

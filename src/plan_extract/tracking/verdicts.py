@@ -165,13 +165,16 @@ def read_values(verdict: Verdict, values: Series, unit: str | None = None) -> di
             verdict.notes.append(message("{table} cannot be told in {plan}", table=there, plan=here))
             return {}
         read[year] = found.low
-    measuring = [abs(one.low) for one in (target.start, target.wanted) if one is not None and one.unit == wanted and one.low]
-    if measuring and target.measure in ("level", "per_year"):
+    # A rate or a change is no level: values are held against the level it began with alone.
+    measures = (target.start, target.wanted) if target.measure in ("level", "per_year") else (target.start,)
+    measuring = [abs(one.low) for one in measures if one is not None and one.unit == wanted and one.low]
+    if measuring and target.measure != "cumulative":
         year = max(read)
         off = max(max(abs(read[year]) / one, one / abs(read[year])) if read[year] else Fraction(1) for one in measuring)
         if off >= _OFF:
             verdict.notes.append(message("{times} times off the plan's number: is it in another unit?", times=round(float(off))))
-            if bare:
+            # 0.559 in a column of % is 55.9 % that a spreadsheet keeps so.
+            if bare or wanted == "%":
                 return {}
     if bare:
         verdict.notes.append(
