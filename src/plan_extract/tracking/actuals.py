@@ -18,6 +18,7 @@ from typing import Literal
 
 from plan_extract.errors import PlanError, install
 from plan_extract.reading.quantities import find_quantities
+from plan_extract.wording import message
 
 Basis = Literal["year", "total"]
 Row = Sequence[str]
@@ -146,7 +147,7 @@ def _values(rows: Sequence[Row], first: int, kinds: dict[str, int], years: dict[
             text = row[column].strip() if column < len(row) else ""
             if not text or _NOTHING.fullmatch(text):
                 continue
-            where = f"{place}, row {number}, column {_letter(column)}"
+            where = str(message("{place}, row {number}, column {letter}", place=place, number=number, letter=_letter(column)))
             value, unit = _number(text, where)
             year = year or _year(cell(row, "year"), where)
             basis = _basis(cell(row, "basis")) or _basis(name) or _basis(head[column])
