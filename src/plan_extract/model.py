@@ -277,7 +277,8 @@ _BASELINE = ("baseline_year", "baseline", "baseline_low", "baseline_high")
 _INVESTMENT = ("investment", "investment_low", "investment_high", "investment_unit", "investment_amount_low", "investment_amount_high")
 _YEARS = ("years", "years_start", "years_end")
 _DEADLINE = ("deadline", "deadline_from")
-_PLACE = ("section", "section_id", "box", "confidence")
+_REVIEW = ("review", "review_by", "review_date")
+_PLACE = ("section", "section_id", "box", "confidence", *_REVIEW)
 # The kinds of record, in the order of the output. What finds them stands in records/finders.py under the same names.
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -303,7 +304,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             name="responsible", one="responsible", label="责任单位", colour="#f3d3e6", record=Responsible, says="name",
-            columns=("name", "kind", "role", "from", "goals", "section", "section_id", "confidence", *_QUOTE),
+            columns=("name", "kind", "role", "from", "goals", "section", "section_id", "confidence", *_REVIEW, *_QUOTE),
         ),
     )
 }  # fmt: skip

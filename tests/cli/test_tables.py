@@ -35,6 +35,7 @@ from plan_extract.model import (
     Quote,
     Region,
     Responsible,
+    Review,
     Scale,
     Source,
     Years,
@@ -45,6 +46,7 @@ from plan_extract.reporting.export.text import harmless, to_csv, to_jsonl
 from plan_extract.reporting.export.workbook import to_xlsx
 from plan_extract.reporting.tables import LEADING, all_columns, columns, rows
 
+REVIEW = Review(verdict="changed", fields=["value"], by="王", date="2026-11-27")
 QUOTE = Quote(text="1—2万个", line=3, column=5, start=20, end=25, page=7, box=[72.0, 90.5, 120.0, 106.5])
 PLAN = Plan(
     schema_="plan-extract/4",
@@ -122,6 +124,7 @@ PLAN = Plan(
             section="c1.s2",
             box="b1",
             confidence=0.8,
+            review=REVIEW,
             origin={"indicator": Origin(from_="carried", quote=QUOTE), "unit": Origin(from_="carried")},
         )
     ],
@@ -130,6 +133,7 @@ PLAN = Plan(
         Project(
             id="p-1",
             name="-一中扩建",
+            review=REVIEW,
             quote=QUOTE,
             districts=["甲县"],
             box="b1",
@@ -146,7 +150,9 @@ PLAN = Plan(
         )
     ],
     responsible=[
-        Responsible(name="市教育局", kind="department", role="lead", from_="plan", quote=QUOTE, goals=["g-1", "g-2"], section="c1")
+        Responsible(
+            name="市教育局", kind="department", role="lead", from_="plan", quote=QUOTE, review=REVIEW, goals=["g-1", "g-2"], section="c1"
+        )
     ],
     deadlines=[DeadlineIndex(year=2025, goals=["g-1"], projects=["p-1"])],
     districts=[DistrictIndex(name="甲县", code="999921", goals=["g-1"])],

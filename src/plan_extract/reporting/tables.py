@@ -8,7 +8,7 @@ import msgspec
 
 from plan_extract.faults import attempt, keep
 from plan_extract.ids import Ids
-from plan_extract.model import KINDS, Amount, Baseline, CellValue, Deadline, Investment, Plan, Quote, Years, indexed
+from plan_extract.model import KINDS, Amount, Baseline, CellValue, Deadline, Investment, Plan, Quote, Review, Years, indexed
 from plan_extract.reporting import joins
 from plan_extract.reporting.cell import Row as Row
 from plan_extract.reporting.cell import numbers, walk
@@ -98,8 +98,9 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
 
     What may be a range takes three cells, so that each column has numbers of one type: the number where there is one, and the two ends,
     which are equal then (`value`, `low`, `high`; `amount`, `amount_low`, …). An amount takes one more for its unit, an investment and
-    years those of their parts, a deadline one for where it comes from, as has each field that `origin` tells of, a baseline one for its
-    year; a quotation's parts are cells of their own names. Ids in a list stand with a space between, words and sizes with 、.
+    years those of their parts, a review two for who said so and when, a deadline one for where it comes from, as has each field that
+    `origin` tells of, a baseline one for its year; a quotation's parts are cells of their own names. Ids in a list stand with a space
+    between, words and sizes with 、.
     """
     row: Row = {}
     for name in record.__struct_fields__:
@@ -117,6 +118,8 @@ def cells(record: msgspec.Struct, titles: Mapping[str, str]) -> Row:
         elif isinstance(held, Investment):
             row |= numbers(name, held.value) | numbers(f"{name}_amount", held.amount.value if held.amount else None)
             row |= {name: held.text, f"{name}_unit": held.unit}
+        elif isinstance(held, Review):
+            row |= {name: held.verdict, f"{name}_by": held.by, f"{name}_date": held.date}
         elif isinstance(held, Years):
             row |= {name: held.text, f"{name}_start": held.start, f"{name}_end": held.end}
         elif isinstance(held, dict):
