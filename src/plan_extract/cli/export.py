@@ -67,8 +67,8 @@ def export(
     """Write records as CSV, a spreadsheet, JSON Lines, a database, Parquet or SDMX-CSV.
 
     `source` names each plan from the current folder on, also where a parsed file was given.
-        CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula. In a folder
-        they have a `datapackage.json` beside them.
+    CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula. In a folder
+    they have a `datapackage.json` beside them.
     Exit status: 0 done, 1 some of several plans could not be read, 2 nothing could be done.
     """
     extend(*lexicon or ())
