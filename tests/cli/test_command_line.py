@@ -53,6 +53,7 @@ def test_each_command_has_help(run: Run, name: str) -> None:
         (["parse", "--jobs", "many", "x.txt"], "'--jobs'"),
         (["export"], "Missing argument 'PLAN"),
         (["export", "x.txt", "--records", "gaols"], "no table 'gaols'"),
+        (["export", "x.txt", "--format", "sdmx", "--columns", "unit"], "SDMX-CSV has tables and columns of its own"),
     ],
 )
 def test_wrong_usage_is_told_in_a_line(run: Run, folder: Path, arguments: list[str], words: str) -> None:
