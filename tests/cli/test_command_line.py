@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
 import os
 import signal
 import subprocess
@@ -51,6 +53,7 @@ def test_each_command_has_help(run: Run, name: str) -> None:
         (["parse", "--jobs", "many", "x.txt"], "'--jobs'"),
         (["export"], "Missing argument 'PLAN"),
         (["export", "x.txt", "--records", "gaols"], "no table 'gaols'"),
+        (["export", "x.txt", "--format", "sdmx", "--columns", "unit"], "SDMX-CSV has tables and columns of its own"),
     ],
 )
 def test_wrong_usage_is_told_in_a_line(run: Run, folder: Path, arguments: list[str], words: str) -> None:
@@ -86,3 +89,9 @@ def test_an_interrupted_run_ends_in_a_line(folder: Path) -> None:
     os.close(writer)
     assert process.returncode == 130
     assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["parse", "diff", "show", "validate", "concepts", "export", "report", "track"])
+def test_help_has_no_gaps_in_its_sentences(command: str) -> None:
+    doc = getattr(importlib.import_module(f"plan_extract.cli.{command}"), command).__doc__
+    assert [line for line in inspect.cleandoc(doc).splitlines() if line.startswith(" ")] == []

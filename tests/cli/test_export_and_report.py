@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import PLAN, Run, one_line
 
 
@@ -91,3 +93,11 @@ def test_a_plan_that_cannot_be_read_costs_the_others_nothing(run: Run, plan: Pat
     assert "1 of 2 plans could not be read: gone.txt" in done.stderr.decode()
     Path("index.txt").write_text(PLAN, encoding="utf-8")
     assert "rename the plan" in one_line(run("report", "plan.txt", "index.txt", "-o", "more"))
+
+
+def test_a_folder_takes_the_page_of_one_plan(run: Run, folder: Path) -> None:
+    pytest.importorskip("jinja2")
+    (folder / "plan.txt").write_text("东湖市“十四五”规划\n一、目标\n到2025年，建成公园12个。\n", encoding="utf-8")
+    done = run("report", "plan.txt", "-o", "pages/")
+    assert done.returncode == 0, done.stderr.decode()
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["index.html", "plan.html"]

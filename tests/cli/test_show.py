@@ -176,6 +176,7 @@ def test_a_parsed_file_without_its_source_shows_what_it_has(tmp_path: Path, caps
         (["g-"], "begins the ids of 6: "),
         (["b1", "--goals"], "an ID is shown alone"),
         (["--year", "soon"], "--year soon: a year"),
+        (["--year", "2025-2023"], "the earlier year comes first"),
         (["--year", "2025", "--boxes"], "boxes have no year"),
         (["--district", "x", "--outline"], "outline have no district"),
         (["--sort", "size"], "no column size; there are id, "),

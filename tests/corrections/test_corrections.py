@@ -176,6 +176,9 @@ BROKEN = {
     "a value that is none": (
         {"missed": [{"kind": "goal", "quote": {"text": "1", "start": 0, "end": 1}, "fields": {"comparator": "about"}}]}, "comparator",
     ),
+    "a year that is none": (
+        {"missed": [{"kind": "goal", "quote": {"text": "1", "start": 0, "end": 1}, "fields": {"deadline": 20255}}]}, "20255 is no year",
+    ),
     "a range of three": (
         {"missed": [{"kind": "goal", "quote": {"text": "1", "start": 0, "end": 1}, "fields": {"value": [1, 2, 3]}}]}, "two numbers",
     ),

@@ -104,3 +104,24 @@ def test_a_sum_below_zero_is_met_below_it(tmp_path: Path) -> None:
     text = PLAN.replace("4 | 燃气用户 | 户 | 20000 | 30000 | 预期性", "4 | 渔船 | 艘 | — | [-14] | 预期性")
     table = "指标,单位,口径,2021,2022\n渔船,艘,累计,-1,-2\n"
     assert verdicts(parse(text.encode()), tmp_path, table)["渔船 cumulative"].status == "behind"
+
+
+def test_a_formula_without_its_value_is_told(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["指标", "单位", 2022], ["常住人口城镇化率", "%", "=50+4"]):
+        book.active.append(row)
+    book.save(tmp_path / "actuals.xlsx")
+    with pytest.raises(PlanError, match="column C: '=50\\+4' is a formula without a stored value"):
+        read_actuals(str(tmp_path / "actuals.xlsx"))
+
+
+def test_shares_that_a_workbook_keeps_as_fractions_are_read_as_shown(plan: Plan, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["指标", "2021年", "2022年"], ["常住人口城镇化率", 0.52, 0.541]):
+        book.active.append(row)
+    book.active["B2"].number_format = book.active["C2"].number_format = "0.0%"
+    book.save(tmp_path / "actuals.xlsx")
+    found = track(plan, read_actuals(str(tmp_path / "actuals.xlsx"))).verdicts
+    assert [float(v.reached) for v in found if v.target.name == "常住人口城镇化率" and v.reached and v.target.measure == "level"] == [54.1]

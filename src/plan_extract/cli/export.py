@@ -67,8 +67,8 @@ def export(
     """Write records as CSV, a spreadsheet, JSON Lines, a database, Parquet or SDMX-CSV.
 
     `source` names each plan from the current folder on, also where a parsed file was given.
-        CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula. In a folder
-        they have a `datapackage.json` beside them.
+    CSV files start with a byte order mark, as Excel wants it, and no cell is one that a spreadsheet would run as a formula. In a folder
+    they have a `datapackage.json` beside them.
     Exit status: 0 done, 1 some of several plans could not be read, 2 nothing could be done.
     """
     extend(*lexicon or ())
@@ -76,6 +76,8 @@ def export(
     order = Order(format or _format_of(output, into), into, report=report, headings=headings)
     order.records = _names(records, order)
     order.wanted = Wanted(where, min_confidence, tuple(name.strip() for name in (columns or "").split(",") if name.strip()))
+    if order.format == "sdmx" and (columns or records):
+        raise typer.BadParameter(message("SDMX-CSV has tables and columns of its own: leave out --records and --columns"))
     if order.format in BINARY and output == STDIN and sys.stdout.isatty():
         raise typer.BadParameter(message("{format} is no text for a terminal: name a file with -o FILE.{format}", format=order.format))
     read, names, order.lines, failed = _load(plans, with_text=order.format == "xlsx" and report is None)

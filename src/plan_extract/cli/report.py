@@ -55,7 +55,7 @@ def report(
     """
     extend(*lexicon or ())
     found = find(plans, PLAN_SUFFIXES + PARSED_SUFFIXES)
-    if len(found) > 1 or os.path.isdir(plans[0]):
+    if len(found) > 1 or os.path.isdir(plans[0]) or (output != STDIN and (os.path.isdir(output) or output.endswith(os.sep))):
         return _several(found, output, pictures, quiet)
     parsed, text = _read(plans[0])
     page = _page(plans[0], parsed, text, pictures)

@@ -98,8 +98,10 @@ def _years(given: str | None) -> tuple[int, int] | None:
     match = _YEARS.fullmatch(given.strip().replace("—", "-").replace("–", "-"))
     if not match or not (match[1] or match[3]):
         raise typer.BadParameter(worded("--year {year}: a year or two with - between, such as 2025 or 2023-2025", year=given))
-    first, last = match[1] or (0 if match[2] else match[3]), match[3] or (9999 if match[2] else match[1])
-    return int(first), int(last)
+    first, last = int(match[1] or (0 if match[2] else match[3])), int(match[3] or (9999 if match[2] else match[1]))
+    if first > last:
+        raise typer.BadParameter(worded("--year {year}: the earlier year comes first, as in 2023-2025", year=given))
+    return first, last
 
 
 def _with_text(plan: str) -> tuple[Plan, str | None]:

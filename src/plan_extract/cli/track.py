@@ -45,7 +45,7 @@ def track(
     """Hold yearly values against a plan's targets: met, ahead, on track, behind, or no data.
 
     Values meet targets by name and place. What is only like a target is listed and never assumed; a review file settles it.
-        Exit status: 0 done, 1 where --fail-on finds something, 2 bad input or usage.
+    Exit status: 0 done, 1 where --fail-on finds something, 2 bad input or usage.
     """
     from plan_extract.tracking.actuals import read_actuals
     from plan_extract.tracking.joining import read_review, review_text

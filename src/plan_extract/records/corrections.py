@@ -124,6 +124,8 @@ def _check(one: Verdict | Missed, where: str) -> None:
             raise PlanError(f"{where}: {field_}: {error}") from None
         if field_ == "value" and isinstance(value, list) and len(value) != 2:
             raise PlanError(f"{where}: value: a range has two numbers, low and high")
+        if field_ in ("deadline", "year") and value is not None and not 1900 <= value < 2200:
+            raise PlanError(f"{where}: {field_}: {value} is no year")
 
 
 def _kind(one: str) -> Kind | None:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from plan_extract.errors import PlanError, install
 from plan_extract.reading.quantities import find_quantities
@@ -106,18 +106,27 @@ def _workbook(path: str) -> Iterable[tuple[str, list[Row]]]:
         import openpyxl
     except ImportError:
         raise PlanError(f"{path}: reading XLSX needs openpyxl, which is not installed; {install('xlsx')}") from None
-    from plan_extract.sources.sheet.workbook import shown
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=True)
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except Exception as error:  # openpyxl raises whatever its parts meet
         raise PlanError(f"{path}: not a readable workbook ({type(error).__name__}): save it again as .xlsx") from None
-    for sheet in book.worksheets:
+    for sheet, written in zip(book.worksheets, formulas.worksheets, strict=True):
         if sheet.sheet_state == "visible":
-            rows = islice(sheet.iter_rows(), _MOST_ROWS)
-            yield sheet.title, [["" if cell.value is None else shown(cell.value, cell.number_format) for cell in row] for row in rows]
+            rows = islice(zip(sheet.iter_rows(), written.iter_rows(), strict=True), _MOST_ROWS)
+            yield sheet.title, [[_shown(cell, said) for cell, said in zip(row, says, strict=True)] for row, says in rows]
+
+
+def _shown(cell: Any, written: Any) -> str:
+    """What a cell shows; of a formula that was saved without its value the formula."""
+    from plan_extract.sources.sheet.workbook import shown
+
+    if cell.value is not None:
+        return shown(cell.value, cell.number_format)
+    return written.value if isinstance(written.value, str) else ""
 
 
 def _table(rows: Sequence[Row], place: str, passed_over: list[str]) -> list[Actual] | None:
@@ -232,6 +241,8 @@ def _letter(column: int) -> str:
 def _number(text: str, where: str) -> tuple[Decimal, str | None]:
     """The number in a cell and its unit, where it has one of its own: 1,234.5; 52.3%; 1.2亿元."""
     bare = _bare(text)
+    if bare.startswith("="):
+        raise PlanError(f"{where}: {text!r} is a formula without a stored value; open the file in a spreadsheet program and save it")
     if _NUMBER.fullmatch(bare):
         return Decimal(bare.replace(",", "").replace("−", "-")), None
     rest = _FALLS.sub("", bare).lstrip("-−")
