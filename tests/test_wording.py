@@ -97,6 +97,8 @@ def test_the_template_of_an_f_string(text: str, template: str) -> None:
          "城镇化率：由 48 起年增 1—2个百分点，到 2025 达 53—58，目标为 70"),
         ("p.yaml, line 3: not valid YAML (did not find expected ',' or '}'); parse the plan again",
          "p.yaml，第 3 行：不是有效的 YAML（缺少 ',' 或 '}'）；请重新解析"),
+        ("Object missing required field `schema`", "缺少必需字段 `schema`"),
+        ('按 SQL 书写："year<=2025 and 2"。', '按 SQL 书写："year<=2025 and 2"。'),
         ("全市城镇化率达到59%", "全市城镇化率达到59%"),
         ("nothing that the program says", "nothing that the program says"),
     ],

@@ -290,7 +290,7 @@ KINDS: dict[str, Kind] = {
             ),
         ),
         Kind(
-            name="facts", one="fact", label="事实", colour="#cfe8cf", record=Fact, says="statement", about="indicator",
+            name="facts", one="fact", label="现状", colour="#cfe8cf", record=Fact, says="statement", about="indicator",
             columns=("id", "statement", *_MEASURE, "year", "year_from", "districts", *_BASELINE, *_PLACE, *_QUOTE),
         ),
         Kind(

@@ -130,7 +130,11 @@ def _matched(said: str, language: str, listed: bool = False) -> str:
     fitting: list[tuple[bool, str]] = []  # with whether it has swallowed another like it, as the first of a list does
     for template in _templates(language):
         if template.chunk in said and (fit := template.fits.fullmatch(said)):
-            values = {name: _matched(value, language) for name, value in fit.groupdict().items()}
+            # What stands in backticks is a name, as that of a key.
+            values = {
+                name: value if f"`{{{name}}}`" in template.translated else _matched(value, language)
+                for name, value in fit.groupdict().items()
+            }
             fitting.append((said.count(template.chunk) > template.often, template.translated.format(**values)))
     if (parts := _parted(said)) is not None:
         left, joint, right = parts
@@ -147,11 +151,11 @@ _JOINTS = {": ": "：", "; ": "；", ", ": "、", " and ": "和", " or ": "或"}
 
 
 def _parted(said: str) -> tuple[str, str, str] | None:
-    """A message before and behind the first joint that stands in no parentheses."""
+    """A message before and behind the first joint that stands in no parentheses and no quotation marks."""
     for joint in _JOINTS:
         for found in re.finditer(re.escape(joint), said):
             left = said[: found.start()]
-            if left.count("(") == left.count(")"):
+            if left.count("(") == left.count(")") and left.count('"') % 2 == 0:
                 return left, joint, said[found.end() :]
     return None
 

@@ -28,10 +28,10 @@ GIVEN = PlanInfo(
 
 
 def test_what_is_not_said_is_marked() -> None:
-    assert about(SAID) == [("类型", "规划（0.98）"), ("期限", "十四五 2021—2025"), ("地区", "云川市")]
+    assert about(SAID) == [("类型", "规划（0.98）"), ("规划期", "十四五 2021—2025"), ("地区", "云川市")]
     assert about(GIVEN) == [
-        ("类型", "总结评估报告（0.90）"), ("题名", "用户给出"), ("期限", "至2030（用户给出）"), ("展望", "2035"),
-        ("地区", "云川市（沿用）"), ("发布机构", "云川市政府（沿用）"),
+        ("类型", "总结评估报告（0.90）"), ("标题", "用户给出"), ("规划期", "至2030（用户给出）"), ("展望", "2035"),
+        ("地区", "云川市（沿用）"), ("发文机关", "云川市政府（沿用）"),
     ]  # fmt: skip
     assert about(PlanInfo()) == []
 
@@ -43,4 +43,4 @@ def test_a_comparison_and_a_page_tell(run: Run, plan: Path) -> None:
     run("report", plan, "-o", "page.html")
     page = Path("page.html").read_text(encoding="utf-8")
     assert "类型 规划（" in page
-    assert "期限 十四五 2021—2025" in page
+    assert "规划期 十四五 2021—2025" in page

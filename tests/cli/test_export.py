@@ -176,4 +176,4 @@ def test_errors_are_told_in_chinese_too(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("plan_extract.wording._chosen", "zh")
     with pytest.raises(PlanError) as caught:
         ids(Wanted(where="yeer<=2025"), "goals")
-    assert shown(caught.value.args[0]).startswith("--where：没有列 yeer；可用的列：plan_id")
+    assert shown(caught.value.args[0]).startswith("--where：没有 yeer 列；可用的有 plan_id")

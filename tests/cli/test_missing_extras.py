@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plan_extract import cli, errors
+from plan_extract.reporting.page import making
 from tests.sources.fixed import Leaf, ofd
 
 from .conftest import PLAN
@@ -35,6 +36,8 @@ def taken_away(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     for name in [name for name in sys.modules if name.startswith(package + ".")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
+    # Whoever made a page before in this process has its template still.
+    making.load_template.cache_clear()
 
 
 @pytest.mark.parametrize(("package", "command", "extra"), LACKING, ids=lambda value: value if isinstance(value, str) else value[0])

@@ -104,6 +104,16 @@ def test_other_tables(plan: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert counts["重点任务"] == ("3", "1")
 
 
+def test_an_outline_in_chinese_names_its_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plan_extract.wording._chosen", "zh")
+    read = parse(read_bytes(PLAN.encode(), "plan.txt"))
+    found = listing.entries(read, "outline")
+    said = listing_text.to_text("outline", found, len(found), 100, False)
+    assert said.splitlines()[-1] == f"{len(found)} 标题"
+    assert "chapter" not in said
+    assert "h1" not in said
+
+
 def test_columns_hold_with_chinese_characters() -> None:
     plan = parse(read_bytes(PLAN.encode(), "plan.txt"))
     found = listing.entries(plan, "goals")

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from plan_extract.model import (
@@ -242,10 +243,23 @@ def test_workbook_for_chinese_readers() -> None:
     assert "基期→目标" in book.sheetnames
     (goal,) = records(book["目标"])
     assert (goal["数值下限"], goal["数值上限"], goal["单位"], goal["完成年份"]) == (1, 2, "万个", 2025)
+    assert (goal["限定"], goal["类型"], goal["年份来源"]) == ("等于", "有数值", "由前文承接")
+    assert {row["层级"] for row in records(book["章节"])} == {"章", "节"}
     explained = {(row["工作表"], row["键名"]): row for row in records(book["列说明"])}
     assert explained["目标", "low"]["中文"] == "数值下限"
     assert explained["目标", "low"]["English"].startswith("the lower end")
     assert {"plan_id", *columns()["goals"]} <= {key for sheet, key in explained if sheet == "目标"}
+
+
+def test_findings_are_in_the_language_of_the_headings() -> None:
+    said = "heading numbers skip: 一、 is followed by 三、"
+    plan = msgspec.structs.replace(PLAN, findings=[Finding(code="PE001", message=said, line=3)])
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    tables = gather([plan], list(columns()))
+    for headings, sheet, column, begins in (("zh", "提示", "内容", "标题"), ("en", "findings", "message", "heading")):
+        book = openpyxl.load_workbook(io.BytesIO(to_xlsx(tables, headings=headings)))
+        assert records(book[sheet])[0][column].startswith(begins)
 
 
 def test_headings_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:

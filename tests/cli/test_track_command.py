@@ -24,8 +24,8 @@ def test_markdown_goes_to_standard_output(run: Run, table: Path) -> None:
     done = run("track", "plan.txt", "--actuals", "actuals.csv")
     said = done.stdout.decode()
     assert done.returncode == 0
-    assert said.startswith("# Monitoring: 砚浦市“十四五”民生发展规划, up to 2023\n\nbehind 9, no data 7, on track 18, ahead 3, met 4\n")
-    assert "- 平均预期寿命: actuals.csv, row 8, column E; like 人均预期寿命 (83.3)" in said
+    assert said.startswith("# Monitoring: 砚浦市“十四五”民生发展规划, up to 2023\n\nbehind 8, no data 7, on track 19, ahead 3, met 4\n")
+    assert "- 生活污水收集率: actuals.csv, row 21, column E; like 城市生活污水集中收集率" in said
     assert done.stderr.decode().startswith("plan-extract: warning: 1 names or bases are doubtful; --write-review FILE")
 
 
@@ -57,10 +57,10 @@ def test_a_page_escapes_what_it_shows(run: Run, table: Path) -> None:
 
 def test_a_review_file_is_written_filled_in_and_read(run: Run, table: Path) -> None:
     assert run("track", "plan.txt", "--actuals", "actuals.csv", "-o", "a.json", "--write-review", "review.yaml").returncode == 0
-    assert "{table: '平均预期寿命', plan: '人均预期寿命'}" in Path("review.yaml").read_text(encoding="utf-8")
+    assert "{table: '生活污水收集率', plan: '城市生活污水集中收集率'}" in Path("review.yaml").read_text(encoding="utf-8")
     assert run("track", "plan.txt", "--actuals", "actuals.csv", "-o", "b.json", "--review", "review.yaml").returncode == 0
     by = {one["indicator"]: one for one in json.loads(Path("b.json").read_text(encoding="utf-8"))["targets"]}
-    assert by["人均预期寿命"]["status"] == "on track"
+    assert by["城市生活污水集中收集率"]["status"] == "behind"
 
 
 @pytest.mark.parametrize(("on", "status"), [("behind", 1), ("no-data,doubtful", 1), (None, 0)])

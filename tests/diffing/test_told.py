@@ -155,8 +155,8 @@ def test_chinese_is_not_mixed_with_english(chinese: object) -> None:
         words = set(re.findall(r"[A-Za-z]{2,}", text)) - {"plan", "txt"}
         assert words == set()
     text = diff_text.to_text(changes, colour=False)
-    assert "提高、收紧、推后  ≈95% → ≥96%  +1个百分点；2024 → 2025  +1年" in text
-    assert "调整承担方  东桥区 → 沙浦县" in text
+    assert "提高，收紧，推迟  ≈95% → ≥96%  +1个百分点；2024 → 2025  +1年" in text
+    assert "改由他地承担  东桥区 → 沙浦县" in text
     page = diff_html.to_html(changes)
     body = re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     assert set(re.findall(r"[A-Za-z]{2,}", body)) <= {"plan", "txt", "Esc"}

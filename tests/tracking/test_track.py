@@ -32,7 +32,7 @@ STATUS = {
     "常住人口城镇化率": "on track",  # 人均… and 城镇 names do not meet it by likeness
     "地区生产总值": "on track",  # in 万元 against 亿元; on the even rate but for 2.6 % of the way
     "城镇登记失业率": "met",
-    "人均预期寿命": "no data",  # the table has another name for it: asked, not assumed
+    "人均预期寿命": "on track",  # the table has another of its standard names, 平均预期寿命
     "每千人口执业医师数": "on track",
     "城区人口": "met",  # 左右: 67 is within 5 % of 70
     "研发经费投入强度": "behind",
@@ -41,7 +41,7 @@ STATUS = {
     "一般公共预算收入": "on track",  # in 亿元 against 万元
     "居民人均可支配收入": "on track",
     "高速公路通车里程": "on track",
-    "城市生活污水集中收集率": "behind",
+    "城市生活污水集中收集率": "no data",  # the table has a name that is only like it: asked, not assumed
     "非化石能源消费比重": "on track",
     "规模以上工业企业数": "on track",
     "高新技术企业数": "ahead",
@@ -97,7 +97,7 @@ def test_numbers_are_in_the_unit_of_the_target(plan: object) -> None:
 
 def test_what_is_doubtful_or_in_no_target_is_listed(plan: object) -> None:
     joined = track(plan, read_actuals(str(TABLE))).joined  # type: ignore[arg-type]
-    assert [(doubt.name, doubt.like[0][0]) for doubt in joined.doubts] == [("平均预期寿命", "人均预期寿命")]
+    assert [(doubt.name, doubt.like[0][0]) for doubt in joined.doubts] == [("生活污水收集率", "城市生活污水集中收集率")]
     assert [name for name, _, _ in joined.unused] == ["政务服务网办率"]
 
 
@@ -109,9 +109,12 @@ def test_each_number_says_where_it_stands(plan: object) -> None:
 
 def test_a_review_settles_a_name(plan: object, tmp_path: Path) -> None:
     review = tmp_path / "review.yaml"
-    review.write_text("joins:\n- {table: 平均预期寿命, plan: 人均预期寿命}\n- {table: 森林覆盖率, plan: none}\n", encoding="utf-8")
+    review.write_text(
+        "joins:\n- {table: 生活污水收集率, plan: 城市生活污水集中收集率}\n- {table: 森林覆盖率, plan: none}\n", encoding="utf-8"
+    )
     verdicts = named(track(plan, read_actuals(str(TABLE)), read_review(str(review))))  # type: ignore[arg-type]
-    assert (verdicts["人均预期寿命"].status, verdicts["人均预期寿命"].how) == ("on track", "review")
+    assert (verdicts["城市生活污水集中收集率"].status, verdicts["城市生活污水集中收集率"].how) == ("behind", "review")
+    assert verdicts["人均预期寿命"].how == "concept"
     assert verdicts["森林覆盖率"].status == "no data"
 
 

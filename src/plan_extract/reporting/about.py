@@ -21,19 +21,19 @@ def years(period: Period) -> str:
 
 
 def about(info: PlanInfo) -> list[tuple[str, str]]:
-    """What front matter and kind say, label and words: `[("类型", "规划（0.98）"), ("期限", "十四五 2021—2025")]`."""
+    """What front matter and kind say, label and words: `[("类型", "规划（0.98）"), ("规划期", "十四五 2021—2025")]`."""
     told: list[tuple[str, str]] = []
     if info.kind is not None:
         told.append(("类型", f"{load('documents')['kinds'][info.kind.name]['label']}（{info.kind.probability:.2f}）"))
     if info.title and (origin := info.origin.get("title")) is not None and origin.from_ != "said":
-        told.append(("题名", FROM[origin.from_]))
+        told.append(("标题", FROM[origin.from_]))
     if info.period is not None:
-        told.append(("期限", marked(years(info.period), info.period.from_)))
+        told.append(("规划期", marked(years(info.period), info.period.from_)))
     if info.horizon is not None:
         told.append(("展望", str(info.horizon)))
     if info.region is not None:
         told.append(("地区", marked(info.region.name, info.region.from_)))
     if info.issuer:
         issuer = info.origin.get("issuer")
-        told.append(("发布机构", marked(info.issuer, issuer.from_ if issuer else None)))
+        told.append(("发文机关", marked(info.issuer, issuer.from_ if issuer else None)))
     return told

@@ -67,6 +67,11 @@ OTHERS = {
 }
 # Fields of a record that are columns as they are; the others are put together in `_of_kind`.
 _PLAIN = ("role", "nature", "action")
+_HELD = {"boxes": message("boxes"), "outline": message("headings"), "findings": message("findings")}
+# Levels of headings as Chinese readers name them: by what is written before the title.
+_LEVELS = {
+    "part": "篇", "chapter": "章", "section": "节", "h1": "一、", "h2": "（一）", "h3": "1.", "h4": "（1）", "dash": "——",
+}  # fmt: skip
 _BOX_KINDS = {"indicators": message("indicator table"), "projects": message("project box"), "tasks": message("task box")}
 
 
@@ -101,10 +106,10 @@ def names() -> list[str]:
 
 
 def heading(column: str) -> str:
-    """A column's heading in the reader's language; a kind's own name where it has one."""
+    """A column's heading in the reader's language, or what a table holds; a kind's own name where it has one."""
     if column in KINDS:
         return called(KINDS[column])
-    return shown(COLUMNS[column].heading) if column in COLUMNS else column
+    return shown(COLUMNS[column].heading) if column in COLUMNS else shown(_HELD.get(column, column))
 
 
 def called(kind: Kind) -> str:
@@ -276,7 +281,8 @@ def _outline(plan: Plan) -> Iterator[Entry]:
                 "id": node.id, "level": node.level, "title": node.title, **{name: _some(n or None) for name, n in held.items()},
                 "lines": _lines(node.lines), "confidence": f"{node.confidence:.2f}",
             }  # fmt: skip
-            yield Entry(cells, None, (), above[node.id], None, {}, {"lines": node.lines[0], **held})
+            words = {"level": _LEVELS[node.level]} if language() == "zh" else {}
+            yield Entry(cells, None, (), above[node.id], None, words, {"lines": node.lines[0], **held})
             yield from walk(node.children)
 
     yield from walk(plan.outline)

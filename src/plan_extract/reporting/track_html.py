@@ -54,7 +54,7 @@ def _card(verdict: Verdict, words: dict[str, str]) -> str:
     said = [wanted(verdict), str(verdict.target.year)]
     reached = f"{number(verdict.reached)}{unit_of(verdict)} ({verdict.year})" if verdict.reached is not None else "–"
     notes = "; ".join(shown(note) for note in verdict.notes)
-    sources = "; ".join(f"{one.year}: {one.value}{one.unit or ''}, {one.place}" for one in verdict.used)
+    sources = "; ".join(f"{one.year}: {one.value}{one.unit or ''}, {shown(one.place)}" for one in verdict.used)
     return (
         f'<li class="{verdict.status.replace(" ", "-")}" id="{escape(goal.id)}"><h3>{escape(name)}</h3>'
         f'<p><span class="status">{_SIGNS[verdict.status]} {escape(words[verdict.status])}</span> {escape(goal.nature or "")}</p>'
@@ -105,14 +105,14 @@ def _rest(tracked: Tracked) -> str:
     parts = []
     if tracked.joined.doubts:
         rows = "".join(
-            f"<li>{escape(doubt.name)}{escape(f'（{doubt.district}）') if doubt.district else ''}: {escape(doubt.place)}; "
+            f"<li>{escape(doubt.name)}{escape(f'（{doubt.district}）') if doubt.district else ''}: {escape(shown(doubt.place))}; "
             f"{escape(worded('like {names}', names='、'.join(f'{name} ({score:g})' for name, score in doubt.like)))}</li>"
             for doubt in tracked.joined.doubts
         )
         parts.append(f"<h2>{escape(worded('Doubtful: a review file settles these'))}</h2><ul>{rows}</ul>")
     if tracked.joined.unused:
         rows = "".join(
-            f"<li>{escape(name)}{escape(f'（{place}）') if place else ''}: {escape(where)}</li>"
+            f"<li>{escape(name)}{escape(f'（{place}）') if place else ''}: {escape(shown(where))}</li>"
             for name, place, where in tracked.joined.unused
         )
         parts.append(f"<h2>{escape(worded('Of the table, in no target'))}</h2><ul>{rows}</ul>")

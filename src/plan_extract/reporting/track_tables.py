@@ -85,7 +85,7 @@ def row(verdict: Verdict) -> dict[str, Any]:
         "line": goal.quote.line,
         "quote": goal.quote.text,
         "joined_by": verdict.how,
-        "values": [{"year": one.year, "value": str(one.value), "unit": one.unit, "place": one.place} for one in verdict.used],
+        "values": [{"year": one.year, "value": str(one.value), "unit": one.unit, "place": str(one.place)} for one in verdict.used],
     }
 
 
@@ -107,10 +107,10 @@ def data(tracked: Tracked) -> dict[str, Any]:
         "counts": counts(tracked),
         "targets": [row(verdict) for verdict in tracked.verdicts],
         "doubtful": [
-            {"table": doubt.name, "district": doubt.district, "place": doubt.place, "like": [list(pair) for pair in doubt.like]}
+            {"table": doubt.name, "district": doubt.district, "place": str(doubt.place), "like": [list(pair) for pair in doubt.like]}
             for doubt in joined.doubts
         ],
-        "not_in_the_plan": [{"table": name, "district": place, "place": where} for name, place, where in joined.unused],
+        "not_in_the_plan": [{"table": name, "district": place, "place": str(where)} for name, place, where in joined.unused],
         "not_followed": [{"goal": goal.id, "statement": goal.statement, "line": goal.quote.line} for goal in tracked.unfollowed],
     }
 

@@ -23,7 +23,7 @@ def to_markdown(tracked: Tracked) -> str:
     lines += _doubts(tracked)
     if tracked.joined.unused:
         lines += ["", f"## {worded('Of the table, in no target')}", ""]
-        lines += [f"- {name}{f' ({place})' if place else ''}: {where}" for name, place, where in tracked.joined.unused]
+        lines += [f"- {name}{f' ({place})' if place else ''}: {shown(where)}" for name, place, where in tracked.joined.unused]
     if tracked.unfollowed:
         lines += ["", f"## {worded('Goals without a number or a year')}", ""]
         lines += [f"- {_plain(goal.statement)} ({worded('line {line}', line=goal.quote.line)})" for goal in tracked.unfollowed]
@@ -31,7 +31,7 @@ def to_markdown(tracked: Tracked) -> str:
     for verdict in tracked.verdicts:
         if verdict.used:
             quote = verdict.target.goal.quote
-            values = "; ".join(f"{one.year}: {one.value}{one.unit or ''} ({one.place})" for one in verdict.used)
+            values = "; ".join(f"{one.year}: {one.value}{one.unit or ''} ({shown(one.place)})" for one in verdict.used)
             lines.append(f"- {_name(verdict)}: {worded('line {line}', line=quote.line)} “{_plain(quote.text)}”; {values}")
     return "\n".join(lines) + "\n"
 
@@ -62,7 +62,7 @@ def _doubts(tracked: Tracked) -> list[str]:
         for doubt in tracked.joined.doubts:
             like = "、".join(f"{name} ({score:g})" for name, score in doubt.like)
             place = f" ({doubt.district})" if doubt.district else ""
-            lines.append(f"- {doubt.name}{place}: {doubt.place}; {worded('like {names}', names=like)}")
+            lines.append(f"- {doubt.name}{place}: {shown(doubt.place)}; {worded('like {names}', names=like)}")
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from plan_extract.errors import PlanError, install
 from plan_extract.reporting.track_tables import row, status_words
 from plan_extract.tracking.track import Tracked
-from plan_extract.wording import worded
+from plan_extract.wording import shown, worded
 
 
 def to_xlsx(tracked: Tracked) -> bytes:
@@ -50,11 +50,11 @@ def to_xlsx(tracked: Tracked) -> bytes:
 
     rows = [[cell(one, key) for key in heads] for one in found]
     sheet(worded("targets"), list(heads.values()), rows, [9, 9, 30, 12, 14, 20, 7, 10, 10, 7, 12, 12, 50, 7, 20])
-    asked = [[d.name, d.district, "、".join(f"{n} ({s:g})" for n, s in d.like), d.place] for d in tracked.joined.doubts]
-    asked += [[name, place, worded("in no target"), where] for name, place, where in tracked.joined.unused]
+    asked = [[d.name, d.district, "、".join(f"{n} ({s:g})" for n, s in d.like), shown(d.place)] for d in tracked.joined.doubts]
+    asked += [[name, place, worded("in no target"), shown(where)] for name, place, where in tracked.joined.unused]
     if asked:
         sheet(worded("doubtful"), [worded("in the table"), worded("place"), worded("like"), worded("where")], asked, [30, 12, 50, 40])
-    values = [[one["indicator"], v["year"], float(v["value"]), v["unit"], v["place"]] for one in found for v in one["values"]]
+    values = [[one["indicator"], v["year"], float(v["value"]), v["unit"], shown(v["place"])] for one in found for v in one["values"]]
     if values:
         sheet(
             worded("values"),

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from plan_extract.errors import PlanError, install
 from plan_extract.reading.quantities import find_quantities
+from plan_extract.wording import message
 
 Basis = Literal["year", "total"]
 Row = Sequence[str]
@@ -204,7 +205,7 @@ def _values(rows: Sequence[Row], first: int, kinds: dict[str, int], years: dict[
             text = row[column].strip() if column < len(row) else ""
             if not text or _NOTHING.fullmatch(text):
                 continue
-            where = f"{place}, row {number}, column {_letter(column)}"
+            where = message("{table}, row {row}, column {column}", table=place, row=number, column=_letter(column))
             value, unit = _number(text, where)
             year = year or _year(cell(row, "year"), where)
             basis = _basis(cell(row, "basis")) or _basis(name) or _basis(head[column])

@@ -1,4 +1,5 @@
-"""Which value of a table belongs to which target: by name and place. What is only like a target is asked, and a review file settles it.
+"""Which value of a table belongs to which target: by place, and by name or standard indicator (平均预期寿命 is 人均预期寿命). What is only
+like a target is asked, and a review file settles it.
 
 A review file is YAML, one entry a name of the table:
 
@@ -18,6 +19,7 @@ from typing import Any
 
 from plan_extract.diffing.folding import fold
 from plan_extract.errors import PlanError
+from plan_extract.reading.concepts import match
 from plan_extract.records.names import core
 from plan_extract.tracking.actuals import Actual, Basis
 from plan_extract.tracking.targets import Target
@@ -110,6 +112,8 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
         how, wanted = ("review", fold(said.plan)) if said is not None and said.plan else ("name", core(name))
         key = core(said.plan or "") if how == "review" and said is not None else wanted
         met = by_key.get((key, district), [])
+        if not met and how == "name":
+            met, how = _same_concept(found, name, district, first, region), "concept"
         if not met:
             if how == "review" and said is not None:
                 place = f" of {district}" if district else ""
@@ -129,6 +133,15 @@ def join(found: Sequence[Target], values: Sequence[Actual], region: str | None, 
             joined.how[target.goal.id] = how
             joined.basis[target.goal.id] = basis
     return joined
+
+
+def _same_concept(found: Sequence[Target], name: str, district: str, first: Actual, region: str | None) -> list[Target]:
+    """Targets of the standard indicator that one of its own names stands for in the table; likeness counts on neither side."""
+    known = match(name, first.unit)
+    if known.concept is None or known.by != "name":
+        return []
+    same = [target for target in found if target.goal.concept == known.concept and target.goal.concept_by is None]
+    return [target for target in same if _place(target.district, region) == district]
 
 
 def _contradict(left: Series, right: Series) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from plan_extract.model import KINDS
 from plan_extract.yaml_text import load
+
+# A code and its word, as columns.yaml lists them: `ge 以上`.
+_CODE = re.compile(r"([a-z][a-z0-9_ ]*) (\S+)")
 
 
 class Described(NamedTuple):
@@ -23,6 +27,13 @@ def described(table: str, column: str) -> Described:
     listed = _listed()
     said = listed.get(table, {}).get(column) or listed["any"].get(column) or [column, column.replace("_", " "), column]
     return Described(*said)
+
+
+@cache
+def codes(table: str, column: str) -> dict[str, str]:
+    """The Chinese words of a column's codes, as its meaning lists them (`ge 以上；le 以内`); empty where it has none."""
+    parts = (_CODE.fullmatch(part) for part in described(table, column).meaning.split("；"))
+    return {part[1]: part[2] for part in parts if part}
 
 
 def table_called(table: str) -> Described:

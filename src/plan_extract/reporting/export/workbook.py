@@ -10,8 +10,8 @@ from typing import Any, Literal
 from plan_extract.errors import PlanError, install
 from plan_extract.reporting.cell import Cell, Row
 from plan_extract.reporting.export.dataset import Table
-from plan_extract.reporting.export.described import described, table_called
-from plan_extract.wording import language, message
+from plan_extract.reporting.export.described import codes, described, table_called
+from plan_extract.wording import language, message, translated
 
 # Excel's limits of a sheet, a cell, and links in a sheet.
 _MOST_ROWS, _LONGEST, _MOST_LINKS = 1_048_576, 32_767, 65_000
@@ -120,7 +120,7 @@ class _Writer:
         links = 0
         for at, row in enumerate(table.rows, 1):
             for place, column in enumerate(table.columns):
-                cell = row.get(column)
+                cell = self._said(table.name, column, row.get(column))
                 if cell is None:
                     continue
                 link = self._leads(row) if column == "quote" and links < _MOST_LINKS else None
@@ -132,6 +132,14 @@ class _Writer:
             sheet.set_column(place, place, _NARROW.get(column, widths[place]))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(headings) - 1)
+
+    def _said(self, table: str, column: str, cell: Cell) -> Cell:
+        """A cell as the workbook's readers have it: a code (`ge`) and a finding's message in Chinese under Chinese headings."""
+        if not self._chinese or not isinstance(cell, str):
+            return cell
+        if (table, column) == ("findings", "message"):
+            return translated(cell, "zh")
+        return codes(table, column).get(cell, cell)
 
     def _cell(self, sheet: Any, at: int, place: int, cell: Cell, link: str | None, is_date: bool) -> None:
         if isinstance(cell, str):

@@ -23,11 +23,11 @@ const copy = async text => {
 // GB/T 7714: the document, then where in it, then the words.
 const citation = record => `${data.cite}: ${record.page ? `第${record.page}页` : ""}第${record.line}行: “${textBetween(record.start, record.end)}”.`;
 
-const COLUMNS = ["id", "kind", "indicator", "statement", "quote", "value", "value_to", "unit", "comparator", "measure", "baseline", "baseline_year",
+const COLUMNS = ["id", "kind", "indicator", "statement", "quote", "value", "low", "high", "unit", "comparator", "measure", "baseline", "baseline_year",
   "year", "deadline_from", "districts", "nature", "section", "confidence", "page", "line", "review"];
 const cellsOf = record => {
   const [low, high] = record.number || [], section = sections[sectionOf.get(record.section)];
-  return [record.id, record.kind, record.title, record.statement, textBetween(record.start, record.end), low, high === low ? "" : high, record.unit,
+  return [record.id, record.kind, record.title, record.statement, textBetween(record.start, record.end), low === high ? low : "", low, high, record.unit,
     record.fields.comparator, record.fields.measure, record.base, record.baseYear, record.year, record.dueKind, (record.districts || []).join("、"),
     record.nature, section && section.title, record.confidence, record.page, record.line, verdictOf(record.id)];
 };
