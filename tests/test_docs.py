@@ -77,15 +77,16 @@ def test_every_key_of_the_output_says_what_it_means() -> None:
     }
 
 
-def test_the_page_of_keys_is_up_to_date() -> None:
+@pytest.mark.parametrize(("script", "page"), [("make_keys_page", "keys.md"), ("make_words_page", "words.md")])
+def test_a_page_that_is_made_is_up_to_date(script: str, page: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "import make_keys_page; print(make_keys_page.text(), end='')"],
+        [sys.executable, "-c", f"import {script}; print({script}.text(), end='')"],
         cwd=ROOT / "scripts",
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
     )
-    assert done.stdout == (ROOT / "docs" / "keys.md").read_text(encoding="utf-8"), done.stderr
+    assert done.stdout == (ROOT / "docs" / page).read_text(encoding="utf-8"), done.stderr
 
 
 def test_every_page_is_in_the_menu_of_the_site() -> None:
