@@ -60,8 +60,8 @@ def _said(one: Any) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text as code in a table, which nothing in a pattern can break."""
-    return f"`` {text.replace('|', '¦')} ``" if text else ""
+    """Text as code in a table, which nothing in a pattern can break, or be taken for a link."""
+    return f"`` {text.replace('|', '¦').replace('](', '] (')} ``" if text else ""
 
 
 if __name__ == "__main__":
