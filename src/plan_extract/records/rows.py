@@ -136,9 +136,10 @@ def _quote(source: SourceText, row: IndicatorRow, cell: CellValue, box: Box) -> 
     name = stretch.find(fold(row.name)[:4])
     behind = max(name, 0)
     wanted = _first_word(cell)
-    at = (
-        _find(stretch, wanted, behind + (len(row.name) if name >= 0 else 0), _equal_before(row, cell, _head(source, box))) if wanted else -1
-    )
+    at = -1
+    if wanted:
+        before = _equal_before(row, cell, _head(source, box))
+        at = _find(stretch, wanted, behind + (len(row.name) if name >= 0 else 0), before)
     if 0 <= at - behind < 400:
         a, b = begin + at, begin + at + len(wanted)
     else:
@@ -157,9 +158,9 @@ def _first_word(cell: CellValue) -> str:
 
 
 def _head(source: SourceText, box: Box) -> str:
-    """What is printed above a table's first row."""
+    """What is printed above a table's first row. Rows stand in reading order: to look for the first among all would cost their square."""
     starts = source.line_starts
-    end = starts[min(row.line for row in box.indicators) - 1]
+    end = starts[box.indicators[0].line - 1]
     return fold(source.text[max(starts[box.lines[0] - 1], end - _FURTHEST) : end])
 
 

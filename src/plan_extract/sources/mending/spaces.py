@@ -145,6 +145,8 @@ def _beside_number(text: str, first: int, last: int, left: str, right: str) -> b
         return not (head.isdigit() and len(head) < 3)
     if left in "%‰" and right in "左以的之":
         return True
+    if left.isascii() and left.isalpha() and right.isascii() and right.isalpha():
+        return _parts_unit(text, first, last)
     if right.isdigit() and _IS_HAN.match(left):
         if _ORDINAL_END.search(text[max(first - 16, 0) : first]):
             return False
@@ -152,6 +154,23 @@ def _beside_number(text: str, first: int, last: int, left: str, right: str) -> b
         after = text[number.end() : number.end() + 2].strip()[:1] if number else ""
         return (after != "" and after in _units()) or left in _leads()
     return False
+
+
+def _parts_unit(text: str, first: int, last: int) -> bool:
+    """Whether the gap stands inside a unit of letters behind a number: 100M bps, 12EFLO PS, where a font gives its letters no width."""
+    head, tail = _UNIT_HEAD.search(text, max(first - 9, 0), first), _LETTERS.match(text, last)
+    return head is not None and tail is not None and head[0] + tail[0] in _latin_units()
+
+
+_UNIT_HEAD, _LETTERS = re.compile(r"(?<=[\d百千万亿])[A-Za-z]{1,8}$"), re.compile(r"[A-Za-z]{1,8}")
+
+
+@kept
+def _latin_units() -> frozenset[str]:
+    """Units of three and more letters: of two, a gap may as well part words."""
+    groups = (group for listed in load("units").values() if isinstance(listed, list) for group in listed if isinstance(group, dict))
+    words = (next(iter(word)) if isinstance(word, dict) else word for group in groups for word in group["words"])
+    return frozenset(word for word in words if len(word) > 2 and word.isascii() and word.isalpha())
 
 
 @kept
