@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from plan_extract.model import DocumentKind, Origin, Period, PlanInfo, Region
 from plan_extract.reporting.about import about
 
@@ -28,12 +30,21 @@ GIVEN = PlanInfo(
 
 
 def test_what_is_not_said_is_marked() -> None:
-    assert about(SAID) == [("类型", "规划（0.98）"), ("规划期", "十四五 2021—2025"), ("地区", "云川市")]
+    assert about(SAID) == [("kind", "plan (0.98)"), ("period", "十四五 2021—2025"), ("area", "云川市")]
     assert about(GIVEN) == [
-        ("类型", "总结评估报告（0.90）"), ("标题", "用户给出"), ("规划期", "至2030（用户给出）"), ("展望", "2035"),
-        ("地区", "云川市（沿用）"), ("发文机关", "云川市政府（沿用）"),
+        ("kind", "period report (0.90)"), ("title", "given by the user"), ("period", "to 2030 (given by the user)"), ("outlook to", "2035"),
+        ("area", "云川市 (carried over)"), ("issuer", "云川市政府 (carried over)"),
     ]  # fmt: skip
     assert about(PlanInfo()) == []
+
+
+def test_a_reader_of_chinese_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plan_extract.wording._chosen", "zh")
+    assert about(SAID) == [("类型", "规划（0.98）"), ("规划期", "十四五 2021—2025"), ("地区", "云川市")]
+    assert about(GIVEN) == [
+        ("类型", "总结评估报告（0.90）"), ("标题", "用户给出"), ("规划期", "至2030（用户给出）"), ("展望至", "2035"),
+        ("地区", "云川市（沿用）"), ("发文机关", "云川市政府（沿用）"),
+    ]  # fmt: skip
 
 
 def test_a_comparison_and_a_page_tell(run: Run, plan: Path) -> None:
@@ -42,5 +53,5 @@ def test_a_comparison_and_a_page_tell(run: Run, plan: Path) -> None:
         assert "kind of document: plan → period report" in run("diff", plan, "report.txt", "--format", format).stdout.decode()
     run("report", plan, "-o", "page.html")
     page = Path("page.html").read_text(encoding="utf-8")
-    assert "类型 规划（" in page
-    assert "规划期 十四五 2021—2025" in page
+    assert "kind plan (" in page
+    assert "period 十四五 2021—2025" in page

@@ -14,10 +14,9 @@ from pathlib import PurePath
 from typing import Any
 
 from plan_extract.diffing.changes import Change, Changes, FieldChange, Side
-from plan_extract.lexicon import load
 from plan_extract.model import KINDS, IndicatorRow, Plan, PlanInfo
 from plan_extract.reporting import figures
-from plan_extract.reporting.about import years
+from plan_extract.reporting.about import kind_words, years
 from plan_extract.reporting.figures import Figure
 from plan_extract.wording import language, message, shown, worded
 
@@ -105,10 +104,8 @@ def of_plans(changes: Changes) -> list[str]:
 
 
 def _about(info: PlanInfo) -> list[tuple[str, str]]:
-    kind = info.kind.name if info.kind else ""
-    name = load("documents")["kinds"][kind]["label"] if kind and language() == "zh" else kind
     return [
-        (worded("kind of document"), name),
+        (worded("kind of document"), kind_words(info.kind.name) if info.kind else ""),
         (worded("years"), years(info.period) if info.period else ""),
         (worded("outlook to"), str(info.horizon or "")),
         (worded("area"), info.region.name if info.region else ""),
