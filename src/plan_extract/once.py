@@ -13,8 +13,12 @@ class once(Generic[V]):
 
     def __init__(self, function: Callable[[Any], V]) -> None:
         self.function = function
-        self.name = function.__name__
+        self.name = ""
         self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Take the name that the class gives it: a compiled function has none of its own."""
+        self.name = name
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...

@@ -65,7 +65,7 @@ def then(view: ListView) -> bool:
 _DONE_BEFORE = re.compile(r"(?:已经?|先后|相继|累计)$")
 
 
-@list_features
+@list_features.several
 def mood(view: ListView) -> list[str]:
     """The section looks back (发展基础), the sentence reports (截至2020年), or the verb says that it is done (已建成, 建成了)."""
     marks, sentence, by = view.names.marks, view.names.sentence, view.names.by

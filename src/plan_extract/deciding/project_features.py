@@ -92,7 +92,7 @@ def single(view: ProjectView) -> str | None:
     return "named" if view.front or view.places or view.signs else "told" if len(bare) >= 4 else "bare"
 
 
-@name_features
+@name_features.several
 def proper(view: ProjectView) -> list[str]:
     """What makes the name one of its kind: a place, the plan's own area, a nation, a river, a name no dictionary has, (二期), “…”."""
     found = [f"front {view.front}"] if view.front else []
@@ -163,7 +163,7 @@ def ending(view: ProjectView) -> str:
     return view.ending[0] if view.ending else "none"
 
 
-@name_features
+@name_features.several
 def sign(view: ProjectView) -> tuple[str, ...]:
     """Signs of a proper name: 甲至乙公路, 第三医院, 乙厂(二期), “丙”平台."""
     return view.signs
@@ -236,7 +236,7 @@ def quoted(view: ProjectView) -> str | None:
     return "cut" if view.text.count("“") != view.text.count("”") else None
 
 
-@name_features
+@name_features.several
 def word(view: ProjectView) -> list[str]:
     """The words before the name's last: some tell a kind (大型, 公共), some one of its kind (天地, 量子)."""
     return [w.text for w in view.tokens[:-1] if w.tag != "x"]

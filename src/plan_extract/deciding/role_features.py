@@ -253,7 +253,7 @@ def document(view: QuantityView) -> str | None:
     return kind if kind != "unknown" else None
 
 
-@measured
+@measured.several
 def moods(view: QuantityView) -> list[str]:
     """Words of commitment or report in its sentence: 力争, 截至."""
     when = view.candidate.when
@@ -297,7 +297,7 @@ def section_and_time(view: QuantityView) -> str:
     return f"{section(view)}+{view.candidate.when.standing(view.candidate.quantity)}"
 
 
-@promised
+@promised.several
 def past(view: QuantityView) -> list[str]:
     """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
     found = ["period"] if view.candidate.when.period_over else []
@@ -323,7 +323,7 @@ def _now() -> re.Pattern[str]:
     return re.compile(cues_with("so_far"))
 
 
-@promised
+@promised.several
 def future(view: QuantityView) -> list[str]:
     """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
     c = view.candidate

@@ -26,10 +26,17 @@ class Features(Generic[C]):
 
     def __init__(self) -> None:
         self.functions: dict[str, Callable[[C], Said]] = {}
+        self.say_several: set[str] = set()
 
     def __call__(self, function: Callable[[C], Said]) -> Callable[[C], Said]:
         """Decorator: make a function of a candidate a feature of this decision."""
         self.functions[function.__name__] = function
+        return function
+
+    def several(self, function: Callable[[C], Sequence[str]]) -> Callable[[C], Sequence[str]]:
+        """Decorator: make a function that says several values at once a feature: what it could add to a sum has no bound."""
+        self.functions[function.__name__] = function
+        self.say_several.add(function.__name__)
         return function
 
     def of(self, candidate: C) -> list[str]:
@@ -96,14 +103,17 @@ class Scale(Generic[C]):
             by_name.setdefault(name, {})[value or True] = weight
         # What has no weight is not asked.
         functions = [
-            (f, by_name[name]) for group in features for name, f in group.functions.items() if name in by_name and name not in never
+            (f, by_name[name], name in group.say_several)
+            for group in features
+            for name, f in group.functions.items()
+            if name in by_name and name not in never
         ]
         places = {name: place for place, name in enumerate(first)}
         self.bias = weights.bias
-        self.several = [(cast(_Several[C], f), values) for f, values in functions if says_several(f)]
+        self.several = [(cast(_Several[C], f), values) for f, values, several in functions if several]
         # Ties keep the order of definition, so that every machine asks in the same order.
         one = sorted(
-            ((f, values) for f, values in functions if not says_several(f)),
+            ((f, values) for f, values, several in functions if not several),
             key=lambda entry: (places.get(entry[0].__name__, len(places)), -_most(entry[1])),
         )
         rest = sum(_most(values) for _, values in one)
@@ -146,11 +156,6 @@ _Several = Callable[[C], Iterable[str]]
 def _most(values: Mapping[Said, int]) -> int:
     """What a feature can lift a sum by at most."""
     return max(0, *values.values(), 0)
-
-
-def says_several(function: Callable[[C], Said]) -> bool:
-    """Whether a feature gives several values at once: what it could add has no bound."""
-    return function.__annotations__["return"] in ("list[str]", "tuple[str, ...]")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def named(view: QuantityView) -> str:
     return f"{name_of(view)}+{steps}"
 
 
-@sound
+@sound.several
 def marks_in_name(view: QuantityView) -> list[str]:
     """Marks and words in the indicator that seldom belong to one: a comma, a quotation mark left open, 的, a digit."""
     name = view.candidate.reading.indicator if view.candidate.reading else ""
