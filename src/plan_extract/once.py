@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
 V = TypeVar("V")
+K = TypeVar("K", bound=type)
 
 
 class once(Generic[V]):
@@ -30,3 +31,11 @@ class once(Generic[V]):
             return self
         value = instance.__dict__[self.name] = self.function(instance)
         return value
+
+
+def with_dict(kind: K) -> K:
+    """Decorator of a class whose instances have a dictionary also where the class is compiled: `once` keeps values there.
+
+    The compiler makes a class that has a decorator it does not know as Python does, and any other one with a fixed place for each value.
+    """
+    return kind

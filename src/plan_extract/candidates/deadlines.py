@@ -10,7 +10,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.context import Context, in_past_period, is_future, is_past, looks_back, year_in, year_of
 from plan_extract.model import Deadline
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.reading.quantities import Quantity
@@ -33,6 +33,7 @@ def _purpose() -> re.Pattern[str]:
     return re.compile(load("moods")["purpose"])
 
 
+@with_dict
 @dataclass(frozen=True)
 class SentenceTimes:
     """A sentence's time expressions in the plan's years. Offsets count in `text`; `path` are the titles it stands under."""
@@ -135,7 +136,7 @@ class SentenceTimes:
         found = [
             (y, t)
             for t in self.times
-            if t.kind in (*_AHEAD, "year")
+            if (t.kind == "year" or t.kind in _AHEAD)
             and self._ahead(y := year_of(t, self.context))
             and y is not None
             and not any(a <= t.start < b for a, b in self.purposes)

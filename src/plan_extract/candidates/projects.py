@@ -27,7 +27,7 @@ from plan_extract.candidates.parting import members
 from plan_extract.candidates.works import Works, ending_of, signs, works_in
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
@@ -40,6 +40,7 @@ _new = tuple.__new__
 _MARGIN = " 、,;:。和及与等的"
 
 
+@with_dict
 @dataclass(eq=False)
 class NameList:
     """The list of names that one announcement opens in its clause, and what holds of all its members.

@@ -13,12 +13,13 @@ from plan_extract.candidates.works import ending_of, signs
 from plan_extract.deciding.scorer import Scale
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Tokens
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.divisions import short_of
 from plan_extract.reading.places import Place
 from plan_extract.reading.words import Word, cost_of
 
 
+@with_dict
 class Shared:
     """What several candidates have in common: what holds of it is found and weighed for the first of them, then kept."""
 
@@ -38,6 +39,7 @@ class Shared:
         return self._weight
 
 
+@with_dict
 @dataclass(eq=False)
 class ListView(Shared):
     """A list of names with what its plan knows: the plan's own area, and the kind of the box that it stands in."""
@@ -75,6 +77,7 @@ def _running(holds: Iterable[bool]) -> tuple[int, ...]:
     return tuple(accumulate(holds, initial=0))
 
 
+@with_dict
 @dataclass(eq=False)
 class Saying(Shared):
     """What the announcement of a list and the 等 behind some of its members say of these: `said` and `etc` as a candidate has them.
@@ -107,6 +110,7 @@ class Saying(Shared):
         return tail_of(self.names.by.tail + self.said)
 
 
+@with_dict
 class ProjectView:
     """A candidate and its list; `text` are the words of the span."""
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.quantities import QuantityCandidate
 from plan_extract.marking.context import is_future
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.words import Word
 
 
+@with_dict
 @dataclass
 class QuantityView:
     """A candidate with the words around it."""

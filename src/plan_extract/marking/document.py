@@ -12,7 +12,7 @@ from typing import Any
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Marks
 from plan_extract.model import DocumentKind, OutlineNode
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.sources.fold import fold
 from plan_extract.structure.blocks import Structure
 
@@ -34,6 +34,7 @@ _PUNCTUATION = "。,;:、!?"
 _CHAPTER = re.compile(r"part|chapter|section")
 
 
+@with_dict
 @dataclass(frozen=True)
 class Document:
     """What evidence is looked for in; `tone` are the sentences that report and those that commit."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
@@ -54,6 +54,7 @@ class Tokens(NamedTuple):
         return self.words[first] if first < len(self.words) else None
 
 
+@with_dict
 class Marks:
     """What one reading of a block found in it. Each list is made when it is first asked for and kept.
 

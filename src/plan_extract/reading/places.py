@@ -154,7 +154,8 @@ class PlaceReader:
         """The divisions named in full in a reading text, today's and former names, in order."""
         names, endings, words = by_name(), _endings(), patterns()
         places: list[Place] = []
-        last_end, last_code = -1, None
+        last_end = -1
+        last_code: str | None = None
         for match in words.end.finditer(text):
             end = match.end()
             lengths = endings.get(text[end - 2 : end])
@@ -165,7 +166,7 @@ class PlaceReader:
                 if name not in names:
                     continue
                 start = end - length
-                larger = last_code if last_end == start else None
+                larger: str | None = last_code if last_end == start else None
                 if name in words.not_by_form and not (larger and name in words.only_behind_larger):
                     continue
                 division = self._division(name, larger)

@@ -13,7 +13,9 @@ import os
 import re
 import tempfile
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
+
+from plan_extract.once import with_dict
 
 # What is cut as one run: Chinese characters together, digits or letters together, anything else by itself.
 _RUN = re.compile(r"([\u4e00-\u9fff〇]+)|\d+(?:\.\d+)?|[A-Za-z]+|.", re.S)
@@ -73,6 +75,7 @@ def _take_cache(tokenizer: Any) -> bool:
     return True
 
 
+@with_dict
 class _Start(dict[str, "_Start | None"]):
     """What words begin with, or a word: what it goes on with by the next character, each found when it is first asked for.
 
@@ -82,7 +85,7 @@ class _Start(dict[str, "_Start | None"]):
     """
 
     __slots__ = ("log", "tag", "word")
-    kept = 0
+    kept: ClassVar[int] = 0
 
     def __init__(self, word: str, log: float) -> None:
         self.word, self.log = word, log

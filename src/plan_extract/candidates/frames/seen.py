@@ -14,7 +14,7 @@ from plan_extract.candidates.phrases import bare, drop_conjunction
 from plan_extract.candidates.verbs import Verb, longest_end, verb_at_end, words
 from plan_extract.lexicon import kept
 from plan_extract.model import Measure
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 from plan_extract.reading.quantities import Quantity
 
 # 每5年, 每: how often, and no part of a name.
@@ -34,6 +34,7 @@ def _verb_phrase() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("verb_phrase"))))
 
 
+@with_dict
 @dataclass
 class Seen:
     """One quantity in its clause: the words before it (`left`, times and opening places out) and behind it (`right`), to the next."""

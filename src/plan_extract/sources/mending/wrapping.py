@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan_extract.lexicon import kept, load
-from plan_extract.once import once
+from plan_extract.once import once, with_dict
 
 # What ends a sentence, or a table's row, and the brackets and quotation marks that may close behind it.
 _ENDS, _CLOSERS = frozenset("。;:!?…|"), "”’」』)》】"
@@ -37,6 +37,7 @@ _WAYS = (
 )
 
 
+@with_dict
 @dataclass(eq=False)
 class Line:
     """A line: source offsets of what is seen of it (half-open) and of its own end, its words folded, how many columns wide they print,
@@ -283,6 +284,7 @@ def interrupting(wraps: Sequence[Wrap | None], lines: Sequence[Line]) -> set[int
     return found | {i for i, value in numbers.items() if value in values and abs(values[value] - lines[i].start) > _PAGE}
 
 
+@with_dict
 class _Measured:
     """Lines by how wide they are, in characters or in columns, so that each width is tried without going through all lines."""
 
