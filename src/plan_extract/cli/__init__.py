@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plan_extract import wording
+from plan_extract.patterns import found_again
 from plan_extract.wording import message, shown, worded
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.remove("--debug")
         os.environ[_DEBUG] = " ".join(given) or "1"
     try:
-        status = BAD if _unspoken(given) else run(given)
+        with found_again():
+            status = BAD if _unspoken(given) else run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         status = 141  # what a shell reports for SIGPIPE; `… | head` has all it wanted
