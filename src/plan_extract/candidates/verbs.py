@@ -59,8 +59,10 @@ def _by_first(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _grouped(name: str, at: int) -> dict[str, tuple[str, ...]]:
-    listed = sorted(words(name), key=len, reverse=True)
-    return {char: tuple(word for word in listed if word[at] == char) for char in {word[at] for word in listed}}
+    grouped: dict[str, list[str]] = {}
+    for word in sorted(words(name), key=len, reverse=True):
+        grouped.setdefault(word[at], []).append(word)
+    return {char: tuple(listed) for char, listed in grouped.items()}
 
 
 def longest_end(text: str, name: str, end: int | None = None) -> str | None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plan_extract import wording
+from plan_extract.patterns import found_again
+from plan_extract.plain_options import take_plainly
 from plan_extract.wording import message, shown, worded
 
 if TYPE_CHECKING:
@@ -86,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.remove("--debug")
         os.environ[_DEBUG] = " ".join(given) or "1"
     try:
-        status = BAD if _unspoken(given) else run(given)
+        with found_again():
+            status = BAD if _unspoken(given) else run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         status = 141  # what a shell reports for SIGPIPE; `… | head` has all it wanted
@@ -221,7 +224,7 @@ def written(what: str, *places: str | None) -> None:
 
 
 def _app(given: Sequence[str]) -> Callable[..., Any]:
-    """A typer application with the one command that is asked for, and stand-ins for the others to print help from."""
+    """The command line with the one command that is asked for, and stand-ins for the others to print help from."""
     command, group = (None, None) if wording.language() == "en" else _translated()
     app = typer.Typer(name="plan-extract", cls=group, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)
     app.callback()(_options)
@@ -232,7 +235,10 @@ def _app(given: Sequence[str]) -> Callable[..., Any]:
             app.command(name, cls=command, context_settings=_HELP, short_help=line)(function)
         else:
             app.command(name, cls=command, help=line)(_stand_in)
-    return app
+    made: Any = typer.main.get_command(app)
+    for one in (made, *made.commands.values()):
+        take_plainly(one)
+    return made  # type: ignore[no-any-return]
 
 
 def _translated() -> tuple[type[TyperCommand], type[TyperGroup]]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from plan_extract.errors import PlanError
 from plan_extract.lexicon.forms import check
+from plan_extract.store import remembered
 from plan_extract.yaml_text import line_of_error
 from plan_extract.yaml_text import load as load_text
 
@@ -57,7 +58,8 @@ def load(name: str) -> Any:
 @cache
 def load_shipped(name: str) -> Any:
     """The content of `lexicon/NAME.yaml` alone."""
-    return _read(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    text = files(__name__).joinpath(f"{name}.yaml").read_bytes()
+    return remembered(f"list-{name}", text, lambda: _read(text.decode("utf-8")))
 
 
 def own(name: str) -> bool:

@@ -2,20 +2,18 @@
 
 An unknown name (砚浦) falls into single characters, so that a name may begin and end at any of them; a guess would glue it to its
 neighbours. The path is the one `jieba.cut(text, HMM=False)` takes over Chinese characters (a test compares them), found in one pass and
-two and a half times faster; tags are looked up in jieba's dictionary file by bisection, for reading it whole takes 200 ms.
+two and a half times faster.
 """
 
 from __future__ import annotations
 
 import math
-import mmap
-import os
 import re
-import tempfile
 from functools import cache, lru_cache
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 from plan_extract.once import with_dict
+from plan_extract.reading.dictionary import Entry, dictionary
 
 # What is cut as one run: Chinese characters together, digits or letters together, anything else by itself.
 _RUN = re.compile(r"([\u4e00-\u9fff〇]+)|\d+(?:\.\d+)?|[A-Za-z]+|.", re.S)
@@ -41,73 +39,39 @@ def is_chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or char == "〇"
 
 
-@cache
-def _tokenizer() -> Any:
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    if not _take_cache(jieba.dt):
-        jieba.initialize()
-    return jieba.dt
-
-
-def _take_cache(tokenizer: Any) -> bool:
-    """Give jieba the dictionary that it keeps in its cache file, read in one go: jieba reads it piece by piece, four times slower.
-
-    Only a file that is this user's own, which is more than jieba asks. False where there is none or it is no such file; jieba then
-    reads its dictionary, and writes the cache.
-    """
-    import marshal
-
-    path = os.path.join(tokenizer.tmp_dir or tempfile.gettempdir(), tokenizer.cache_file or "jieba.cache")
-    try:
-        with open(path, "rb") as stream:
-            if hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid != os.getuid():
-                return False
-            frequencies, total = marshal.loads(stream.read())
-    except (OSError, ValueError, EOFError, TypeError):
-        return False
-    if not isinstance(frequencies, dict) or not isinstance(total, int) or "的" not in frequencies:
-        return False
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
-    return True
-
-
 @with_dict
 class _Start(dict[str, "_Start | None"]):
     """What words begin with, or a word: what it goes on with by the next character, each found when it is first asked for.
 
     `log` is the logarithm of its share by jieba's frequencies: the lowest there is for what begins words and is none itself, that of a
     word seen once for a single character that is none. `tag` is None until it is asked for. None is kept for what begins no word.
+    `entry` is what the dictionary has of it.
     Characters are looked up one by one, so that no piece of the text has to be made and hashed: a quarter of the time.
     """
 
-    __slots__ = ("log", "tag", "word")
+    __slots__ = ("entry", "log", "tag", "word")
     kept: ClassVar[int] = 0
 
-    def __init__(self, word: str, log: float) -> None:
-        self.word, self.log = word, log
+    def __init__(self, word: str, log: float, entry: Entry | None = None) -> None:
+        self.word, self.log, self.entry = word, log, entry
         self.tag: str | None = None
 
     def __missing__(self, char: str) -> _Start | None:
-        tokenizer = _tokenizer()
+        words = dictionary()
         word = self.word + char
-        frequency = tokenizer.FREQ.get(word)
-        single = len(word) == 1
+        entry = words.find(word, self.entry)
         found = None
-        if frequency or single:
-            found = _Start(word, math.log(frequency or 1) - math.log(tokenizer.total))
-        elif frequency is not None:
-            found = _Start(word, _LOWEST)
+        if len(word) == 1 or (entry and entry.frequency):
+            found = _Start(word, math.log((entry and entry.frequency) or 1) - math.log(words.total), entry)
+        elif entry:
+            found = _Start(word, _LOWEST, entry)
         self[char] = found
         _Start.kept += 1
         return found
 
     def tagged(self) -> str:
-        """Its tag, looked up and kept."""
-        self.tag = tag_of(self.word)
+        """Its tag, as the dictionary has it, and kept."""
+        self.tag = self.entry.tag if self.entry else "x"
         return self.tag
 
 
@@ -149,19 +113,12 @@ def _path(run: str) -> list[_Start]:
     return taken
 
 
-@cache
-def _shares() -> tuple[dict[str, int], float]:
-    """jieba's frequencies, and the logarithm of their sum."""
-    tokenizer = _tokenizer()
-    return tokenizer.FREQ, math.log(tokenizer.total)
-
-
 @lru_cache(maxsize=65536)
 def cost_of(word: str) -> float:
     """How unlikely a word is by jieba's frequencies: minus the logarithm of its share, 4 for 的, 10 for 中心, 18 for none."""
-    frequencies, total = _shares()
-    frequency = frequencies.get(word)
-    return total - math.log(frequency) if frequency else total
+    words = dictionary()
+    entry = words.find(word)
+    return math.log(words.total) - math.log(entry.frequency) if entry and entry.frequency else math.log(words.total)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -190,34 +147,3 @@ _word = tuple.__new__
 def boundaries(text: str) -> list[int]:
     """Where words end in a text, in characters from its start, rising; the last is its length."""
     return [word.end for word in words(text)] if text else []
-
-
-@cache
-def _dictionary() -> mmap.mmap | bytes:
-    """jieba's dictionary file: a line `word frequency tag` a word, words of Chinese characters in the order of their bytes."""
-    with _tokenizer().get_dict_file() as stream:
-        try:
-            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError):
-            data: bytes = stream.read()
-            return data
-
-
-@lru_cache(maxsize=65536)
-def tag_of(word: str) -> str:
-    """The tag of a word in jieba's dictionary, `x` for a word it does not hold."""
-    data, wanted = _dictionary(), word.encode()
-    low, high = 0, len(data)
-    while low < high:
-        middle = (low + high) // 2
-        begin = data.rfind(b"\n", 0, middle) + 1
-        stop = data.find(b"\n", middle)
-        stop = len(data) if stop < 0 else stop
-        fields = data[begin:stop].split(b" ")
-        if fields[0] == wanted:
-            return fields[-1].decode().strip() if len(fields) > 2 else "x"
-        if fields[0] < wanted:
-            low = stop + 1
-        else:
-            high = begin
-    return "x"
