@@ -197,7 +197,8 @@ def _tell(jobs: int, taken: Taken, plans: int, characters: int) -> None:
     first, last = _of_parent(taken)
     print(
         f"jobs {jobs}, load {taken.load:.1f} before: {plans} plans in {taken.seconds:.1f} s, {plans / taken.seconds:.1f} plans/s;"
-        f" processor {taken.processor:.1f} s, {characters / taken.processor:,.0f} characters/s; parent {taken.parent:.1f} s, {first:.0f} MB, then {last:.0f} MB"
+        f" processor {taken.processor:.1f} s, {characters / taken.processor:,.0f} characters/s;"
+        f" parent {taken.parent:.1f} s, {first:.0f} MB, then {last:.0f} MB"
     )
     most = " ".join(f"{name} {max(values.values()):.0f}" for name, values in (("RSS", taken.resident), ("PSS", taken.proportional)))
     print(f"        {len(taken.workers)} workers, most MB of one: {most} own {max(taken.own.values()):.0f}", flush=True)
