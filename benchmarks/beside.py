@@ -5,8 +5,8 @@
 PYTHON is that of an environment with the tool (`make bench-beside` makes both). FOLDER holds reference records, NAME.jsonl, beside a
 folder `plans` with their texts, NAME.txt.
 
-What is counted: every quantity of the records that has a value (2×660MW has none), whatever its role, where it stands. Of what a tool finds there (what overlaps its numeral
-and unit) the best counts:
+What is counted: every quantity of the records that has a value (2×660MW has none), whatever its role. Of what a tool finds where it
+stands (what overlaps its numeral and unit) the best counts:
 
     right   the value, or both ends of a range, and the unit
     value   the value, but no unit though the record has one (人, 户, 个 are units that Recognizers-Text does not know)
@@ -143,7 +143,7 @@ def main() -> None:
         told = ask(python, tool, given, timed)
         counts: Counter[tuple[str, str]] = Counter()
         for name, lines in zip(plans, told["found"], strict=True):
-            at = {line: found for line, found in zip(range(len(texts[name])) if whole else numbered[name], lines, strict=True)}
+            at = dict(zip(range(len(texts[name])) if whole else numbered[name], lines, strict=True))
             for record in records[name]:
                 line = record["line"] - 1
                 verdict = judged(record, span_of(record, texts[name][line]), at[line])

@@ -73,10 +73,12 @@ def main() -> int:
     del text
     each += [spent(text) for text in shorts[SHORTS:]]
     short = statistics.median(s for s, _ in each) / SHORT
-    growth = (memory() - before) / (options.characters / 1e6)
-    dense = sum(r for _, r in each) / len(each) / SHORT * 1000
-    print(f"short ones in all: {short * 1e6:.1f} µs a character; {dense:.1f} records in 1,000 characters, {records / options.characters * 1000:.1f} in the long one")  # fmt: skip
-    print(f"a character of the long one to one of the short ones: {long / short:.2f} (limit {LIMIT}); {growth:.0f} MB more for each million")
+    more = (memory() - before) / (options.characters / 1e6)
+    dense = [n / size * 1000 for n, size in ((statistics.mean(r for _, r in each), SHORT), (records, options.characters))]
+    print(
+        f"short ones in all: {short * 1e6:.1f} µs a character; records in 1,000 characters {dense[0]:.1f}, in the long one {dense[1]:.1f}"
+    )
+    print(f"a character of the long one to one of the short ones: {long / short:.2f} (limit {LIMIT}); {more:.0f} MB more for a million")
     return int(options.check and long / short > LIMIT)
 
 
