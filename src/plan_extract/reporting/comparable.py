@@ -1,4 +1,4 @@
-"""Targets as they are held against those of other plans: one name for an indicator, one unit, one way to tell a change, and which way is more.
+"""Targets as they are held against those of other plans: one name, one unit, one way to tell a change, and what a greater number means.
 
 `tracking` judges what a target means; here that is told in cells, so that a database can compare millions of them.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from plan_extract.diffing.amounts import Quantity, quantity
+from plan_extract.diffing.meaning import CEILINGS, FLOORS
 from plan_extract.lexicon import kept
 from plan_extract.model import Goal, Plan
 from plan_extract.reading.concept_names import normal
@@ -26,7 +27,6 @@ COLUMNS = (
 )  # fmt: skip
 _GROWTH = "-growth"
 _MIRRORED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
-_CEILINGS, _FLOORS = ("le", "lt"), ("ge", "gt")
 _POINTS = ("个百分点", "百分点", "个千分点")
 # Names whose values are plain numbers, of which a unit is not missing.
 _BARE = ("系数", "指数", "比", "比值", "率", "强度", "密度")
@@ -72,12 +72,13 @@ def comparable(plan: Plan) -> Iterator[Row]:
         if concept and concept.endswith(_GROWTH) and concept[: -len(_GROWTH)] in concepts():
             key = concept[: -len(_GROWTH)]
         start = target.start if target else None
+        place = goal.districts[0] if len(goal.districts) == 1 else ""
         yield {
             "goal_id": goal.id, "key": key, "named_by": "concept" if concept else "name", "measures": meant.measures,
             "low": as_double(meant.low), "high": as_double(meant.high), "unit": meant.unit, "comparator": meant.comparator,
             "greater": _greater(goal, meant, concept, target), "aggregation": _aggregation(meant, concept, key),
             "deadline": goal.deadline.year if goal.deadline else end,
-            "district": "、".join(goal.districts) or None, "district_code": codes.get(goal.districts[0]) if len(goal.districts) == 1 else None,
+            "district": "、".join(goal.districts) or None, "district_code": codes.get(place),
             "baseline_year": target.start_year if target else None, "baseline_low": as_double(start.low) if start else None,
             "baseline_high": as_double(start.high) if start else None, "baseline_unit": start.unit if start else None,
             "spoken_by": target.goal.id if target and target.goal.id != goal.id else None,
@@ -105,7 +106,7 @@ def _key(goal: Goal, plan: Plan, changes: bool) -> tuple[str, str | None]:
 def _falls(goal: Goal, target: Target | None) -> bool | None:
     """Whether a number is a change downward (True) or upward (False); None for what is no change."""
     measure = goal.measure or "level"
-    if measure == "annual_rate" or measure == "change":
+    if measure in ("annual_rate", "change"):
         if _negative(goal):
             return True
         said = way_of_change(goal.statement.partition(goal.quote.text)[0]) if goal.box is None else None
@@ -122,7 +123,7 @@ def _negative(goal: Goal) -> bool:
 
 
 def _meant(goal: Goal, wanted: Quantity, falls: bool | None, concept: str | None, key: str, comparator: str) -> Meant:
-    measure = goal.measure or "level"
+    measure: str = goal.measure or "level"
     low, high = wanted.low, wanted.high
     if falls is not None:
         # A change of two ways in one range stays as it is.
@@ -151,7 +152,7 @@ def _plain(concept: str | None, key: str) -> bool:
 def _greater(goal: Goal, meant: Meant, concept: str | None, target: Target | None) -> str | None:
     """What a greater number asks for: `more` or `less`."""
     better = _directions().get(concept) if concept else {"up": "higher", "down": "lower"}.get(direction(goal.indicator) or "")
-    if meant.comparator in _CEILINGS:
+    if meant.comparator in CEILINGS:
         return "less"
     if meant.measures in ("in all", "each year"):
         return "more"
@@ -159,7 +160,7 @@ def _greater(goal: Goal, meant: Meant, concept: str | None, target: Target | Non
         if better == "neutral":
             return None
         return "less" if better == ("higher" if meant.measures.endswith("fall") else "lower") else "more"
-    if meant.comparator in _FLOORS:
+    if meant.comparator in FLOORS:
         return "more"
     if concept and better:
         return {"higher": "more", "lower": "less"}.get(better)
