@@ -113,9 +113,6 @@ class _Build:
     def run(self, watch: Watch) -> Built:
         self._start()
         names = self._names()
-        names = sorted(
-            name for name in walk(self.out, PARSED_SUFFIXES) if not _within(os.path.realpath(os.path.join(self.out, name)), inside)
-        )
         members = self._members()
         there = set(names)
         gone = [one for one in members.values() if one.output not in there]

@@ -28,6 +28,11 @@ def level_of(code: str) -> str:
     return LEVELS[0] if code == NATION else LEVELS[1] if code.endswith("0000") else LEVELS[2] if code.endswith("00") else LEVELS[3]
 
 
+def level_sql(code: str) -> str:
+    """The level of a code in SQL, as its number in LEVELS."""
+    return f"CASE WHEN {code} = '{NATION}' THEN 0 WHEN {code} LIKE '%0000' THEN 1 WHEN {code} LIKE '%00' THEN 2 ELSE 3 END"
+
+
 def place_of(code: str, year: int) -> Place:
     """The place that had a code in a year. A code that went out of use without a successor stands for itself."""
     if code == NATION:

@@ -1,105 +1,84 @@
-"""The targets of a data set by place: each once, however many plans of a place say it."""
+"""The targets of a data set by place: each once, however many plans of a place say it; and what a reader is told of one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from plan_extract.dataset.places import LEVELS, register
-from plan_extract.errors import PlanError
-from plan_extract.wording import message
+from plan_extract.dataset.places import register
 
-# A target's number: its plan's place in the order of days of issue, and its own in the plan.
-_IN_PLAN = 1_000_000
-# A target that is not for one place whose code is known.
+# A target's number: its plan's, in the order of days of issue, and behind it its own in the plan.
+IN_PLAN = 1_000_000
+# What a target is for that is not one place whose code is known.
 SOME = "?"
+# What makes two targets of a place and period the same.
+_SAME = "place, code, year, first, last, key, measures, low, high, unit, comparator, deadline, for_place"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Which plans are asked: by level of region, by region (a code or name: it and what lies in it), by the years of the period."""
-
-    level: str | None = None
-    region: str | None = None
-    first: int | None = None
-    last: int | None = None
-
-
-def prepare(base: Any) -> None:
-    """Make the temporary tables that every question asks: `spots`, `codes`, `above` (`places.register`), and `chosen`, all plans."""
+def prepare(base: Any) -> int:
+    """Make the temporary tables that every question asks: those of `places.register`, with each plan's `number` in `spots` and the places
+    it lay in as `up1`, `up2` …; gives how many of these there are."""
     register(base)
+    (deep,) = base.execute("SELECT coalesce(max(distance), 0) FROM above").fetchone()
+    ups = "".join(f", u{at}.holder AS up{at}" for at in range(1, deep + 1))
+    joins = "".join(
+        f" LEFT JOIN above u{at} ON u{at}.code = s.code AND u{at}.year = s.year AND u{at}.distance = {at}" for at in range(1, deep + 1)
+    )
     base.execute(f"""
-        CREATE OR REPLACE TEMP TABLE ordered AS
-        SELECT *, row_number() OVER (ORDER BY issued NULLS LAST, plan_id) * {_IN_PLAN} AS number FROM spots
+        CREATE OR REPLACE TEMP TABLE spots AS
+        SELECT s.*, row_number() OVER (ORDER BY issued NULLS LAST, plan_id) * {IN_PLAN} AS number{ups} FROM spots s{joins}
     """)
+    return int(deep)
 
 
-def chosen(base: Any, choice: Choice, table: str = "chosen") -> None:
-    """Make a temporary table of the `plan_id`s of a choice. Raises PlanError for a region or level that no plan has."""
-    where, given = ["true"], dict[str, object]()
-    if choice.level is not None:
-        where.append("region_level = $level")
-        given["level"] = choice.level
-    if choice.region is not None:
-        places = [code for (code,) in base.execute(_REGION, {"region": choice.region}).fetchall()]
-        if not places:
-            raise PlanError(message("--region {region}: no plan of the data set is of it or of a place in it", region=choice.region))
-        where.append("plan_id IN (SELECT plan_id FROM spots s WHERE s.place IN (SELECT unnest($places)) OR EXISTS ("
-                     "SELECT 1 FROM above a WHERE a.code = s.code AND a.year = s.year AND a.holder IN (SELECT unnest($places))))")  # fmt: skip
-        given["places"] = places
-    if choice.first is not None or choice.last is not None:
-        # A period that reaches into these years; plans without one are of none.
-        where.append("plan_end >= $first AND coalesce(plan_start, plan_end) <= $last")
-        given |= {"first": choice.first or 0, "last": choice.last or 9999}
-    base.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT plan_id FROM plans WHERE {' AND '.join(where)}", given or None)
+def versions(base: Any, table: str, ups: int, where: str, given: dict[str, object]) -> None:
+    """Make a temporary table of targets, `id` being their number, `held` a number that stands for their key, `times` how many of the same
+    place and period say the same; the first of them that was issued stands for them.
 
-
-_REGION = """
-    SELECT DISTINCT place FROM codes WHERE code = $region OR place = $region OR name = $region
-    UNION SELECT DISTINCT s.place FROM plans p JOIN spots s USING (plan_id) WHERE p.region = $region
-    UNION SELECT DISTINCT holder FROM above WHERE holder = $region
-    ORDER BY ALL
-"""
-
-
-def levels(words: str | None) -> str | None:
-    """A level of regions as given. Raises PlanError for another word."""
-    if words is None or words in (*LEVELS, "town", "zone", "unknown"):
-        return words
-    raise PlanError(message("--level {level}: no such level; one of {known}", level=words, known=", ".join((*LEVELS, "town", "zone", "unknown"))))
-
-
-def versions(base: Any, table: str, *, keys: str | None = None, where: str = "true", given: dict[str, object] | None = None) -> None:
-    """Make a temporary table of targets by place, with `id`, the number of the one that speaks for those that say the same, and `times`.
-
-    `keys` is a table of the keys that are asked, `where` a condition on the columns of `comparable` and `spots`.
+    `where` is a condition on the columns of `comparable` (c) and `spots` (s). `for_place` is the one place that a target is for, SOME
+    where it is none that is known, empty for the plan's whole area.
     """
-    only = f"AND c.key IN (SELECT key FROM {keys})" if keys else ""
+    columns = "".join(f", s.up{at}" for at in range(1, ups + 1))
     base.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT min(s.number + c.seq) AS id, count(*) AS times, s.place, s.code, s.year, s.first, s.last, c.key, c.measures, c.low, c.high, c.unit,
-            c.comparator, c.greater, c.aggregation, c.deadline,
-            CASE WHEN c.district IS NULL THEN NULL ELSE coalesce(d.place, '{SOME}') END AS for_place
-        FROM comparable c JOIN ordered s USING (plan_id) LEFT JOIN codes d ON d.code = c.district_code AND d.year = s.year
-        WHERE c.spoken_by IS NULL AND ({where}) {only}
-        GROUP BY ALL
-        """,
-        given,
+        SELECT s.number + c.seq AS id, s.place, s.code, s.year, s.first, s.last{columns}, hash(c.key) AS held, c.measures, c.low, c.high,
+            c.unit, c.comparator, c.greater, c.aggregation, c.deadline,
+            CASE WHEN c.district IS NULL THEN NULL ELSE coalesce(d.place, '{SOME}') END AS for_place, hash({_SAME}) AS said
+        FROM comparable c JOIN spots s USING (plan_id) LEFT JOIN codes d ON d.code = c.district_code AND d.year = s.year
+        WHERE c.spoken_by IS NULL AND ({where})
+        """.replace("hash(place, code, year", "hash(s.place, s.code, s.year"),
+        {name: value for name, value in given.items() if f"${name}" in where},
     )
+    base.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {table}_again AS
+        SELECT said, min(id) AS id, count(*) AS times FROM {table} GROUP BY said HAVING times > 1
+    """)
+    base.execute(f"DELETE FROM {table} USING {table}_again a WHERE a.said = {table}.said AND a.id <> {table}.id")
+
+
+# What a reader is told of a target, by the column of `comparable` (r) or `goals` (g) that tells it.
+TOLD = {
+    "plan_id": "r.plan_id", "goal_id": "r.goal_id", "plan": "r.plan", "source": "r.source", "region": "r.region",
+    "code": "coalesce(r.region_code, r.place)", "place": "r.place", "level": "r.region_level", "plan_start": "r.plan_start",
+    "plan_end": "r.plan_end", "issued": "r.issued", "indicator": "g.indicator", "value": "g.value", "low": "g.low", "high": "g.high",
+    "unit": "g.unit", "comparator": "r.comparator", "measure": "g.measure", "districts": "g.districts", "deadline": "r.deadline",
+    "baseline_year": "r.baseline_year", "baseline_low": "r.baseline_low", "baseline_high": "r.baseline_high",
+    "baseline_unit": "r.baseline_unit", "nature": "g.nature", "statement": "g.statement", "section": "g.section", "quote": "g.quote",
+    "page": "g.page", "line": "g.line", "box": "g.box", "key": "r.key", "named_by": "r.named_by", "measures": "r.measures",
+    "base_low": "r.low", "base_high": "r.high", "base_unit": "r.unit",
+}  # fmt: skip
 
 
 def told(base: Any, table: str, ids: str) -> None:
-    """Make a temporary table with what a reader is told of targets: those whose `id` a query gives."""
+    """Make a temporary table with the columns of TOLD of the targets whose `id` a query gives."""
+    columns = ", ".join(f"{told} AS {name}" for name, told in TOLD.items())
+    # One step after the other: at once, the planner would build a table of all goals.
+    base.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT id FROM ({ids})")
+    base.execute("""
+        CREATE OR REPLACE TEMP TABLE picked AS
+        SELECT w.id, c.*, s.place, s.issued FROM comparable c JOIN spots s USING (plan_id) JOIN wanted w ON w.id = s.number + c.seq
+    """)
     base.execute(f"""
         CREATE OR REPLACE TEMP TABLE {table} AS
-        WITH wanted AS (SELECT DISTINCT id FROM ({ids})),
-        rows AS (SELECT s.number + c.seq AS id, c.* FROM comparable c JOIN ordered s USING (plan_id)
-            WHERE s.number + c.seq IN (SELECT id FROM wanted))
-        SELECT r.id, r.plan_id, r.goal_id, r.plan, r.source, r.region, coalesce(r.region_code, s.place) AS code, s.place, r.region_level AS level,
-            r.plan_start, r.plan_end, s.issued, g.indicator, g.value, g.low, g.high, g.unit, g.comparator, g.measure, g.districts,
-            g.deadline, r.deadline AS by_year, g.baseline_year, g.baseline, g.baseline_low, g.baseline_high, g.nature, g.statement,
-            g.section, g.quote, g.line, g.page, g.box, r.key, r.named_by, r.measures, r.low AS base_low, r.high AS base_high, r.unit AS base_unit,
-            r.baseline_low AS base_baseline_low, r.baseline_high AS base_baseline_high, r.baseline_unit AS base_baseline_unit
-        FROM rows r JOIN goals g ON g.plan_id = r.plan_id AND g.id = r.goal_id JOIN spots s ON s.plan_id = r.plan_id
+        SELECT r.id, {columns} FROM picked r JOIN goals g ON g.plan_id = r.plan_id AND g.id = r.goal_id
     """)

@@ -53,7 +53,7 @@ def columns(a: str = "a", b: str = "b", assigned: str = "false") -> str:
             WHEN {against} THEN 'bound'
             WHEN ({a}.low < {b}.low AND {a}.high > {b}.high) OR ({a}.low > {b}.low AND {a}.high < {b}.high) THEN 'range'
         END AS why,
-        CASE WHEN why IS NULL THEN CASE
+        CASE WHEN why IS NULL AND NOT {total} THEN CASE
             WHEN {a}.low = {b}.low AND {a}.high = {b}.high THEN 'same'
             WHEN {a}.low >= {b}.low AND {a}.high >= {b}.high THEN 'higher'
             WHEN {a}.low <= {b}.low AND {a}.high <= {b}.high THEN 'lower'
@@ -62,10 +62,10 @@ def columns(a: str = "a", b: str = "b", assigned: str = "false") -> str:
             WHEN {a}.deadline < {b}.deadline THEN 'earlier' END AS time,
         CASE WHEN why IS NOT NULL THEN 'not comparable' WHEN {total} THEN 'share'
             WHEN number <> 'same' THEN number WHEN time IN ('later', 'earlier') THEN time ELSE 'same' END AS verdict,
-        CASE WHEN why IS NULL AND number = 'same' AND {_firm(a)} <> {_firm(b)} AND NOT {against} THEN
+        CASE WHEN number = 'same' AND {_firm(a)} <> {_firm(b)} AND NOT {against} THEN
             CASE WHEN {_firm(a)} > {_firm(b)} THEN 'firmer' ELSE 'looser' END END AS bound,
-        CASE WHEN why IS NULL AND number = 'same' THEN CASE bound WHEN 'firmer' THEN 1 WHEN 'looser' THEN -1 ELSE 0 END
-            WHEN why IS NULL THEN (CASE number WHEN 'higher' THEN 1 ELSE -1 END) * (CASE {greater} WHEN 'more' THEN 1 WHEN 'less' THEN -1 END)
+        CASE WHEN number = 'same' THEN CASE bound WHEN 'firmer' THEN 1 WHEN 'looser' THEN -1 ELSE 0 END
+            WHEN number IS NOT NULL THEN (CASE number WHEN 'higher' THEN 1 ELSE -1 END) * (CASE {greater} WHEN 'more' THEN 1 WHEN 'less' THEN -1 END)
         END AS amount_asks,
         CASE time WHEN 'earlier' THEN 1 WHEN 'later' THEN -1 ELSE 0 END AS time_asks,
         CASE WHEN verdict IN ('share', 'not comparable') OR amount_asks IS NULL THEN NULL
