@@ -3,10 +3,10 @@
 -- $year = 2025
 -- $limit = 100
 SELECT
-    concept, amount_unit, count(*) AS targets, count(DISTINCT plan_id) AS plans, count(DISTINCT region) AS regions,
-    min(amount) AS least, median(amount) AS median, max(amount) AS most
+    concept, comparable_unit AS unit, count(*) AS targets, count(DISTINCT plan_id) AS plans, count(DISTINCT region) AS regions,
+    min(comparable) AS least, median(comparable) AS median, max(comparable) AS most
 FROM targets
 WHERE deadline = $year AND concept IS NOT NULL AND measure = 'level'
-GROUP BY concept, amount_unit
-ORDER BY plans DESC, targets DESC, concept, amount_unit
+GROUP BY concept, comparable_unit
+ORDER BY plans DESC, targets DESC, concept, comparable_unit
 LIMIT $limit
