@@ -242,7 +242,7 @@ def _add(
 ) -> None:
     """Add the commands of a package: the one that `given` begins with, or all (None), and stand-ins for the others."""
     for name, line in commands.items():
-        if given is not None and given[:1] != [name]:
+        if given is not None and list(given[:1]) != [name]:
             app.command(name, cls=command, help=line)(_stand_in)
             continue
         module = import_module(f"{package}.{name}")

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -25,29 +25,32 @@ Shape = Literal["table", "csv", "json", "markdown", "parquet"]
 _FETCHED = 10_000
 # DuckDB shows below a message where in the query it is; what stands before that is one or two lines.
 _POINTED = re.compile(r"\n\nLINE \d+:.*", re.DOTALL)
+_DEFAULT = re.compile(r"^-- \$(\w+) = (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(\w+)", re.DOTALL)
 _EXPLAINS = re.compile(r"(?is)\s*explain\b(?:\s+analyze\b)?(?:\s*\([^()]*\))?")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A ready-made question: its name, what it asks in English and Chinese, its SQL."""
+    """A ready-made question: its name, what it asks in English and Chinese, its SQL, what its `$names` stand for where nobody says."""
 
     name: str
     asks: str
     chinese: str
     sql: str
+    defaults: Mapping[str, object]
 
 
 @cache
 def questions() -> dict[str, Question]:
-    """The ready-made questions by name: questions/NAME.sql, whose head says in two lines of comment what is asked."""
+    """The ready-made questions by name: questions/NAME.sql, whose head says in comments what is asked, in both languages, and values."""
     found = {}
     for file in sorted(files(__name__.rpartition(".")[0]).joinpath("questions").iterdir(), key=lambda one: one.name):
         name, _, ending = file.name.rpartition(".")
         if ending == "sql":
             sql = file.read_text(encoding="utf-8")
             asks, chinese = (line.removeprefix("--").strip() for line in sql.splitlines()[:2])
-            found[name] = Question(name, asks, chinese, sql)
+            found[name] = Question(name, asks, chinese, sql, {at: value_of(value) for at, value in _DEFAULT.findall(sql)})
     return found
 
 
@@ -55,6 +58,16 @@ def question(name: str) -> Question:
     """A ready-made question. Raises PlanError for a name that there is none of."""
     check_keys([name], questions(), "--named", "question")
     return questions()[name]
+
+
+def value_of(said: str) -> object:
+    """A value as a command line or the head of a question says it: a number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(said)
+        except ValueError:
+            continue
+    return said
 
 
 def check(sql: str) -> str:
@@ -111,12 +124,23 @@ def _one_line() -> Iterator[None]:
         raise PlanError(said) from None
 
 
-def ask(dataset: Dataset, sql: str, parameters: dict[str, object] | None = None) -> Answer:
+def ask(dataset: Dataset, sql: str, parameters: Mapping[str, object] | None = None) -> Answer:
     """Ask a data set. `$name` in the query stands for a parameter. Raises PlanError in one line, before or while rows are fetched."""
     check(sql)
+    values = _values(sql, parameters or {})
     with _one_line():
-        cursor = dataset.connection.execute(sql, parameters or {})
+        cursor = dataset.connection.cursor().execute(sql, values)
     return Answer([one[0] for one in cursor.description], _fetched(cursor))
+
+
+def _values(sql: str, given: Mapping[str, object]) -> dict[str, object]:
+    """The values of the names in a query. Raises PlanError for a name without one, and for a value of a name that is not there."""
+    names = list(dict.fromkeys(name for name in _NAMED.findall(sql) if name))
+    check_keys(given, names, "--set", "name")
+    for name in names:
+        if name not in given and not name.isdigit():
+            raise PlanError(message("${name} stands for nothing; say --set {name}=VALUE", name=name))
+    return {name: given[name] for name in names if name in given}
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
@@ -150,15 +174,16 @@ def write(answer: Answer, shape: Literal["table", "csv", "json", "markdown"], ou
     return count
 
 
-def write_parquet(dataset: Dataset, sql: str, path: str) -> None:
+def write_parquet(dataset: Dataset, sql: str, path: str, parameters: Mapping[str, object] | None = None) -> None:
     """Write what a query gives as a Parquet file. Raises PlanError in one line."""
     from plan_extract.corpus.writing import write_atomically
 
     check(sql)
     half = os.path.join(dataset.scratch, "answer.parquet")
+    values = _values(sql, parameters or {})
     bare = sql.strip().rstrip(";")
     with _one_line():
-        dataset.connection.execute(f"COPY ({bare}\n) TO {quoted(half)} (FORMAT parquet, COMPRESSION zstd)")
+        dataset.connection.execute(f"COPY ({bare}\n) TO {quoted(half)} (FORMAT parquet, COMPRESSION zstd)", values)
     try:
         write_atomically(path, Path(half).read_bytes())
     finally:

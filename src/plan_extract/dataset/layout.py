@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from plan_extract.dataset import passages
 from plan_extract.errors import PlanError, install
 from plan_extract.model import Plan
 from plan_extract.reporting.export.dataset import type_of
@@ -86,7 +87,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 def stored() -> dict[str, tuple[str, ...]]:
-    """The tables that are written from plans, by the names they have in a data set, and their columns."""
+    """The tables that are written from plans, by the names they have in a data set, and their columns: those of `export`, and passages."""
     found = {}
     for table, own in all_columns().items():
         if table in DERIVED and table not in RENAMED:
@@ -94,7 +95,7 @@ def stored() -> dict[str, tuple[str, ...]]:
         extra = _OF_PLANS if table == "plans" else ()
         context = [name for name in CONTEXT if name not in own]
         found[RENAMED.get(table, table)] = (*LEADING, *context, SEQ, *own, *extra)
-    return found
+    return found | {passages.TABLE: (*LEADING, *CONTEXT, SEQ, *passages.COLUMNS)}
 
 
 def exported(table: str) -> str:

@@ -63,6 +63,16 @@ class Dataset:
         self.close()
 
 
+# A target's number in its base unit where it has one (58万户 in 户), else as written (58%): what targets of several plans are ordered by.
+_TARGETS = """
+SELECT *, coalesce(amount, CASE WHEN amount_unit IS NULL THEN value END) AS comparable,
+    coalesce(amount_low, CASE WHEN amount_unit IS NULL THEN low END) AS comparable_low,
+    coalesce(amount_high, CASE WHEN amount_unit IS NULL THEN high END) AS comparable_high,
+    coalesce(amount_unit, unit) AS comparable_unit
+FROM goals
+"""
+
+
 def views() -> tuple[str, ...]:
     """The views of a data set: each stored table but those that are kept for what is derived, what is derived, and `targets`."""
     return (*stored(), *DERIVED, "targets")
@@ -80,7 +90,7 @@ def _views(base: Any, folder: str, state: State, scratch: str) -> None:
             types = dict.fromkeys(PARTED, "VARCHAR")
             source = nothing((typed(table, columns[table]) if table in columns else _derived_types(table)) | types)
         base.execute(f'CREATE VIEW "{table}" AS SELECT * FROM {source}')
-    base.execute("CREATE VIEW targets AS SELECT * FROM goals")
+    base.execute(f"CREATE VIEW targets AS {_TARGETS}")
     # What does not fit in memory goes to a private folder, as an answer does that is written as Parquet.
     base.execute(f"SET temp_directory = {quoted(scratch)}")
     base.execute(f"SET allowed_directories = [{quoted(folder + os.sep)}, {quoted(scratch + os.sep)}]")

@@ -73,9 +73,11 @@ def _copy(base: Any, folder: str, table: str, part: Part, name: str, select: str
     path = os.path.join(folder, relative)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     half = os.path.join(os.path.dirname(path), f".{name}.part")
-    (count,) = base.execute(f"COPY ({select}) TO {quoted(half)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})").fetchone()
+    # By way of a table: what DuckDB knows of rows that come from files changes the bytes (columns that cannot be empty), and rows that come
+    # from spools it knows nothing of.
+    (count,) = base.execute(f"CREATE OR REPLACE TEMP TABLE made AS {select}").fetchone()
     if not count:
-        os.unlink(half)
         return None
+    base.execute(f"COPY made TO {quoted(half)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})")
     os.replace(half, path)
     return relative

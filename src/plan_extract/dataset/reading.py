@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from plan_extract import regions
+from plan_extract.dataset import passages
 from plan_extract.dataset.layout import SEQ, Part, exported, part_of, stored
 from plan_extract.errors import PlanError
 from plan_extract.faults import collected
@@ -125,7 +126,10 @@ def _rows(plan: Plan, table: str, output: str, sha256: str) -> Iterator[dict[str
     if table == "plans":
         context |= {"output": output.replace(os.sep, "/"), "output_sha256": sha256}
     source = _source(plan, output)
-    for at, row in enumerate(rows(plan, exported(table), plan_key(plan))):
+    if table == passages.TABLE:
+        context |= {"plan_id": plan_key(plan), "plan": plan.plan.title}
+    made = passages.passages(plan) if table == passages.TABLE else rows(plan, exported(table), plan_key(plan))
+    for at, row in enumerate(made):
         yield context | row | {"source": source, SEQ: at}
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 COMMANDS = {
     "build": "Build a data set of parsed plans, or bring it up to date.",
     "query": "Ask a data set in SQL, or a ready-made question.",
+    "search": "Search statements, quotations and headings of all plans.",
 }
 
 

@@ -11,7 +11,7 @@ import typer
 from plan_extract.cli import written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
-from plan_extract.dataset.asking import Shape
+from plan_extract.dataset.asking import Shape, value_of
 from plan_extract.errors import PlanError
 from plan_extract.loading import read_text
 from plan_extract.wording import language, message, worded
@@ -42,18 +42,20 @@ def query(
 
     if list_them:
         for one in questions().values():
-            print(f"{one.name}  {one.chinese if language() == 'zh' else one.asks}")
+            values = " ".join(f"--set {name}={value}" for name, value in one.defaults.items())
+            print(f"{one.name}: {one.chinese if language() == 'zh' else one.asks} ({values})")
         return 0
     if (sql is None) == (named is None):
         raise typer.BadParameter(message("give a query or --named NAME, one of the two; --list names the ready-made questions"))
     shape = format or _ENDINGS.get(os.path.splitext(output)[1].lower(), "table")
-    asked = question(named).sql if named is not None else _read(sql or "")
-    parameters = dict(_parameter(one) for one in given or ())
+    ready = question(named) if named is not None else None
+    asked = ready.sql if ready is not None else _read(sql or "")
+    parameters = (dict(ready.defaults) if ready is not None else {}) | dict(_parameter(one) for one in given or ())
     with Dataset.open(dataset) as opened:
         if shape == "parquet":
             if output == STDIN:
                 raise typer.BadParameter(message("Parquet is no text: name a file with -o FILE.parquet"))
-            write_parquet(opened, asked, output)
+            write_parquet(opened, asked, output, parameters)
             written(worded("the answer"), output)
             return 0
         answer = ask(opened, asked, parameters)
@@ -78,9 +80,4 @@ def _parameter(said: str) -> tuple[str, object]:
     name, equals, value = said.partition("=")
     if not equals or not name.strip():
         raise PlanError(message("--set {said}: write NAME=VALUE", said=said))
-    for kind in (int, float):
-        try:
-            return name.strip(), kind(value)
-        except ValueError:
-            continue
-    return name.strip(), value
+    return name.strip(), value_of(value)
