@@ -73,7 +73,19 @@ def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: boo
     return [one for one in found if one.count]
 
 
-def of_pairs(base: Any) -> list[Aside]:
-    """The versions of places below that stand beside no target above, by whether there was one to stand beside. After `cascade.pair`."""
-    count = base.execute("SELECT count(*) FROM lower l ANTI JOIN pairs p ON p.below_id = l.id").fetchone()[0]
-    return [Aside("unpaired", "targets", count, ())] if count else []
+def of_pairs(base: Any, keys: tuple[str, ...] | None) -> list[Aside]:
+    """The targets of places below that are beside none above, by whether there was one to stand beside. After `cascade.pair`."""
+    (unpaired,) = base.execute("""
+        SELECT count(*) FROM lower l SEMI JOIN candidates c ON c.below_id = l.id ANTI JOIN pairs p ON p.below_id = l.id
+    """).fetchone()
+    (alone,) = base.execute("SELECT count(*) FROM lower l ANTI JOIN candidates c ON c.below_id = l.id").fetchone()
+    (other,) = base.execute(
+        """
+        SELECT count(*) FROM comparable c JOIN spots s USING (plan_id)
+        WHERE c.spoken_by IS NULL AND c.district IS NULL AND c.plan_id IN (FROM chosen) AND EXISTS (FROM above a WHERE a.code = s.code AND a.year = s.year)
+            AND ($keys IS NULL OR c.key IN (SELECT unnest($keys::VARCHAR[]))) AND hash(c.key) NOT IN (FROM held)
+        """,
+        {"keys": None if keys is None else list(keys)},
+    ).fetchone()
+    found = [Aside("unpaired", "targets", unpaired, ()), Aside("alone", "targets", alone + other, ())]
+    return [one for one in found if one.count]

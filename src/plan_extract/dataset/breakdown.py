@@ -34,7 +34,7 @@ def breakdowns(base: Any, keys: tuple[str, ...] | None, of: str | None) -> list[
     # Sums of decimal fractions come to the whole but for the last digits of a double.
     cursor = base.execute(f"""
         WITH summed AS (
-            SELECT whole_id, any_value(whole) AS whole, bool_and(adds) AS adds, bool_and(single) AS single, sum(low) AS total,
+            SELECT whole_id, any_value(i.whole) AS whole, bool_and(adds) AS adds, bool_and(single) AS single, sum(i.low) AS total,
                 count(*) AS count, count(*) FILTER (ambition IN ('less', 'mixed')) AS less, count(*) FILTER (ambition IS NULL) AS unknown,
                 list({{'district': p.districts, 'low': p.low, 'high': p.high, 'unit': p.unit, 'comparator': p.comparator,
                     'goal_id': p.goal_id, 'line': p.line, 'verdict': i.verdict, 'ambition': i.ambition, 'share': i.share}} ORDER BY i.part_id) AS parts

@@ -51,7 +51,9 @@ def pair(base: Any, question: Question) -> None:
     base.execute("CREATE OR REPLACE TEMP TABLE holders AS SELECT DISTINCT holder AS place FROM above")
     versions(base, "higher", 0, f"s.place IN (FROM holders) AND {_ID_OF} IN ('', plan_id) {keys}", given)
     base.execute("CREATE OR REPLACE TEMP TABLE held AS SELECT DISTINCT held FROM higher")
-    below = "c.district IS NULL AND hash(c.key) IN (FROM held) AND plan_id IN (FROM chosen)"
+    below = (
+        "s.up1 IS NOT NULL AND " if ups else "false AND "
+    ) + "c.district IS NULL AND hash(c.key) IN (FROM held) AND plan_id IN (FROM chosen)"
     versions(base, "lower", ups, f"{below} AND plan_id <> {_ID_OF} {keys}", given)
     # A join for each step up: the planner would else join places with all that is said above them first.
     steps = [_candidates(at) for at in range(1, ups + 1)] or [_candidates(0)]

@@ -12,7 +12,7 @@ _NUMBERS = re.compile(r"\d[\d,.]*(?:\s*[—–~～-]\s*\d[\d,.]*)?(?:%|‰|％)?
 _OWN = re.compile(r"全国|我国|国内|[全我本][省市州县区盟旗]|全自治[区州县]|本地区|地区(?=生产总值)")
 _MARKS = re.compile(r"[\s，。；：、,;:（）()“”\"]+")
 # A sentence of fewer characters is said by everybody.
-_LEAST = 10
+_LEAST = 16
 _BATCH = 50_000
 
 
@@ -51,6 +51,6 @@ def _alike(batch: list[dict[str, Any]], least: float) -> Iterator[dict[str, Any]
             continue
         score = fuzz.ratio(here, there, score_cutoff=least)
         if score >= least and score > 0:
-            days = [row[f"{side}_issued"] or None for side in ("above", "below")]
-            first = None if None in days or days[0] == days[1] else "above" if days[0] < days[1] else "below"
+            above, below = (row[f"{side}_issued"] or "" for side in ("above", "below"))
+            first = None if not above or not below or above == below else "above" if above < below else "below"
             yield row | {"likeness": round(score, 1), "first": first}

@@ -42,9 +42,7 @@ def columns(a: str = "a", b: str = "b", assigned: str = "false") -> str:
         f"({_in(f'{a}.comparator', ceilings)} AND {_in(f'{b}.comparator', floors)}))"
     )
     total = f"({a}.aggregation = 'sum' AND {b}.aggregation = 'sum' AND NOT {assigned})"
-    greater = (
-        f"CASE WHEN {a}.greater = {b}.greater OR {b}.greater IS NULL THEN {a}.greater WHEN {a}.greater IS NULL THEN {b}.greater END"
-    )
+    greater = f"CASE WHEN {a}.greater = {b}.greater OR {b}.greater IS NULL THEN {a}.greater WHEN {a}.greater IS NULL THEN {b}.greater END"
     return f"""
         CASE WHEN {a}.unit IS NULL OR {b}.unit IS NULL THEN 'no unit'
             WHEN {a}.measures <> {b}.measures THEN 'measure'

@@ -7,6 +7,9 @@ COMMANDS = {
     "build": "Build a data set of parsed plans, or bring it up to date.",
     "query": "Ask a data set in SQL, or a ready-made question.",
     "search": "Search statements, quotations and headings of all plans.",
+    "compare": "Compare an indicator: places by years, as table, CSV, picture.",
+    "stats": "Count plans and records, by level, period, region or kind.",
+    "cascade": "Follow targets from places above to places below.",
 }
 
 
