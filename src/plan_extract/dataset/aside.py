@@ -60,7 +60,8 @@ def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: boo
     """The targets that lack something, of those for which a condition on `comparable` (c) holds; with `all_keys` also those that have no
     number or no indicator, and so are of no key."""
     conditions = ", ".join(
-        f"count(*) FILTER ({fails}), min(coalesce(c.plan, c.source) || ' [' || c.plan_id || ' ' || c.goal_id || ']', {_SHOWN}) FILTER ({fails})"
+        f"count(*) FILTER ({fails}), "
+        f"min(coalesce(c.plan, c.source) || ' [' || c.plan_id || ' ' || c.goal_id || ']', {_SHOWN}) FILTER ({fails})"
         for fails in _TARGETS.values()
     )
     row = base.execute(f"SELECT {conditions} FROM comparable c WHERE c.spoken_by IS NULL AND ({where})", given).fetchone()
@@ -82,7 +83,8 @@ def of_pairs(base: Any, keys: tuple[str, ...] | None) -> list[Aside]:
     (other,) = base.execute(
         """
         SELECT count(*) FROM comparable c JOIN spots s USING (plan_id)
-        WHERE c.spoken_by IS NULL AND c.district IS NULL AND c.plan_id IN (FROM chosen) AND EXISTS (FROM above a WHERE a.code = s.code AND a.year = s.year)
+        WHERE c.spoken_by IS NULL AND c.district IS NULL AND c.plan_id IN (FROM chosen)
+            AND EXISTS (FROM above a WHERE a.code = s.code AND a.year = s.year)
             AND ($keys IS NULL OR c.key IN (SELECT unnest($keys::VARCHAR[]))) AND hash(c.key) NOT IN (FROM held)
         """,
         {"keys": None if keys is None else list(keys)},

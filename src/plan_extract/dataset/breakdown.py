@@ -37,11 +37,13 @@ def breakdowns(base: Any, keys: tuple[str, ...] | None, of: str | None) -> list[
             SELECT whole_id, any_value(i.whole) AS whole, bool_and(adds) AS adds, bool_and(single) AS single, sum(i.low) AS total,
                 count(*) AS count, count(*) FILTER (ambition IN ('less', 'mixed')) AS less, count(*) FILTER (ambition IS NULL) AS unknown,
                 list({{'district': p.districts, 'low': p.low, 'high': p.high, 'unit': p.unit, 'comparator': p.comparator,
-                    'goal_id': p.goal_id, 'line': p.line, 'verdict': i.verdict, 'ambition': i.ambition, 'share': i.share}} ORDER BY i.part_id) AS parts
+                    'goal_id': p.goal_id, 'line': p.line, 'verdict': i.verdict, 'ambition': i.ambition,
+                    'share': i.share}} ORDER BY i.part_id) AS parts
             FROM inside i JOIN inside_said p ON p.id = i.part_id GROUP BY whole_id
         )
         SELECT CASE WHEN adds AND NOT single THEN NULL WHEN adds AND abs(total - whole) <= abs(whole) * 1e-9 THEN 'kept'
-            WHEN adds AND total < whole THEN 'short' WHEN adds THEN 'over' WHEN less > 0 THEN 'less' WHEN unknown > 0 THEN NULL ELSE 'kept' END AS verdict,
+            WHEN adds AND total < whole THEN 'short' WHEN adds THEN 'over'
+            WHEN less > 0 THEN 'less' WHEN unknown > 0 THEN NULL ELSE 'kept' END AS verdict,
             adds, total, whole, count, parts, {side}
         FROM summed JOIN inside_said w ON w.id = whole_id ORDER BY whole_id
     """)

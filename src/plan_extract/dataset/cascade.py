@@ -8,7 +8,7 @@ both sides: a version stands beside the target above that is nearest to it, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from plan_extract.dataset.choosing import Choice, chosen
@@ -29,7 +29,7 @@ class Question:
 
     keys: tuple[str, ...] | None = None
     of: str | None = None
-    below: Choice = Choice()
+    below: Choice = field(default_factory=Choice)
     nearest: bool = False
 
     @property
@@ -64,7 +64,8 @@ def pair(base: Any, question: Question) -> None:
         WITH nearest_above AS (SELECT below_id, holder, assigned, min(rank) AS rank FROM candidates GROUP BY ALL),
         nearest_below AS (SELECT above_id, place, min(rank) AS rank FROM candidates GROUP BY ALL),
         best AS MATERIALIZED (
-            SELECT c.* FROM candidates c JOIN nearest_above USING (below_id, holder, assigned, rank) JOIN nearest_below USING (above_id, place, rank)
+            SELECT c.* FROM candidates c JOIN nearest_above USING (below_id, holder, assigned, rank)
+                JOIN nearest_below USING (above_id, place, rank)
         ), near AS (SELECT * FROM best n {near})
         SELECT above_id, below_id, distance, assigned, n.place, {columns("l", "h", "assigned")}
         FROM near n JOIN lower l ON l.id = below_id JOIN higher h ON h.id = above_id
@@ -75,7 +76,8 @@ def _candidates(step: int) -> str:
     """What could belong together of places so many steps apart, in SQL; of no step nothing, where no place lies in another."""
     up, none = (f"l.up{step}", "true") if step else ("l.place", "false")
     return f"""
-        SELECT h.id AS above_id, l.id AS below_id, {up} AS holder, {step}::TINYINT AS distance, l.place, h.for_place IS NOT NULL AS assigned,
+        SELECT h.id AS above_id, l.id AS below_id, {up} AS holder, {step}::TINYINT AS distance, l.place,
+            h.for_place IS NOT NULL AS assigned,
             (CASE WHEN {alike("l", "h")} THEN 0 ELSE {_OTHER} END + coalesce(abs(h.deadline - l.deadline), {_NO_YEAR}))::SMALLINT AS rank
         FROM lower l JOIN higher h ON h.place = {up} AND h.held = l.held AND {none}
             AND (h.for_place IS NULL OR h.for_place = l.place)
@@ -135,7 +137,8 @@ def rows(base: Any, *, none: bool) -> Iterator[dict[str, Any]]:
             coalesce(x.times, 1) AS above_times, coalesce(y.times, 1) AS below_times, {sides}
         FROM every e JOIN said a ON a.id = e.above_id LEFT JOIN said b ON b.id = e.below_id LEFT JOIN names n ON n.place = e.place
             LEFT JOIN higher_again x ON x.id = e.above_id LEFT JOIN lower_again y ON y.id = e.below_id
-        ORDER BY {level_sql("a.place")}, a.place, a.key, a.deadline NULLS LAST, e.above_id, e.place, b.deadline NULLS LAST, e.below_id NULLS LAST
+        ORDER BY {level_sql("a.place")}, a.place, a.key, a.deadline NULLS LAST, e.above_id, e.place,
+            b.deadline NULLS LAST, e.below_id NULLS LAST
     """)
     names = [one[0] for one in cursor.description]
     while found := cursor.fetchmany(_FETCHED):

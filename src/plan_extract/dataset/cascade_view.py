@@ -16,11 +16,13 @@ from plan_extract.reporting.figures import exact
 from plan_extract.wording import language, message, shown, worded
 
 WORDS = {
-    "same": message("same"), "higher": message("higher"), "lower": message("lower"), "later": message("later"), "earlier": message("earlier"),
+    "same": message("same"), "higher": message("higher"), "lower": message("lower"), "later": message("later"),
+    "earlier": message("earlier"),
     "share": message("share"), "not comparable": message("not comparable"), "none": message("none"),
 }  # fmt: skip
 _AMBITION = {
-    "more": message("more ambitious"), "less": message("less ambitious"), "same": message("as ambitious"), "mixed": message("more in one, less in the other"),
+    "more": message("more ambitious"), "less": message("less ambitious"), "same": message("as ambitious"),
+    "mixed": message("more in one, less in the other"),
 }  # fmt: skip
 _WHY = {
     "no unit": message("a unit is missing"), "measure": message("another measure: {below}, above {above}"),
@@ -226,7 +228,8 @@ def wording_sheets(rows: Sequence[dict[str, Any]]) -> list[Sheet]:
     for at, row in enumerate(rows, 1):
         first = {"above": row["above_plan"], "below": row["below_plan"]}.get(row["first"] or "", worded("not known"))
         day = {"above": row["above_issued"], "below": row["below_issued"]}.get(row["first"] or "", "")
-        sheet.rows.append([row["below_region"] or "", row["above_region"] or "", f"{row['likeness']:g}", f"{first or ''} {day or ''}".strip(),
+        sheet.rows.append([row["below_region"] or "", row["above_region"] or "", f"{row['likeness']:g}",
+                           f"{first or ''} {day or ''}".strip(),
                            row["below_statement"], row["above_statement"], f"[{at}]"])  # fmt: skip
         sheet.notes.append(f"[{at}] {where(row, 'below_')} ← {where(row, 'above_')}")
     return [sheet]

@@ -21,7 +21,7 @@ _ALL_LEVELS = (*LEVELS, "town", "zone", "unknown")
 
 @dataclass(frozen=True)
 class Choice:
-    """Which plans are asked: by level of region, by region (a code or name: it and what lies in it), by years that their periods reach into."""
+    """Which plans are asked: by level of region, by region (code or name: it and what lies in it), by years of their periods."""
 
     level: str | None = None
     region: str | None = None

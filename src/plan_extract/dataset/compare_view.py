@@ -87,7 +87,8 @@ def csv_rows(some: Iterable[Compared]) -> Iterator[Sequence[object]]:
             if number is None:
                 number = (row["base_low"], row["base_high"])
             yield (
-                compared.indicator.key, compared.indicator.name, spot.name, spot.code, spot.level, row["deadline"], *map(_double, number), unit,
+                compared.indicator.key, compared.indicator.name, spot.name, spot.code, spot.level, row["deadline"],
+                *map(_double, number), unit,
                 row["comparator"], row["measures"], _written(row), row["unit"], converted, row["nature"],
                 *(map(_double, start) if start is not None else (None, None)), row["baseline_year"] if start is not None else None,
                 row["region"], row["plan_start"], row["plan_end"], row["issued"], row["plan"], row["plan_id"], row["goal_id"],

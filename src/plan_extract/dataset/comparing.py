@@ -68,7 +68,7 @@ def compare(base: Any, indicator: Indicator, choice: Choice, *, by: By = "year",
 
 
 def compare_all(base: Any, choice: Choice, *, by: By = "year", least: int = 2, most: int | None = None) -> tuple[Iterator[Compared], int]:
-    """Compare every indicator that so many places have a target for, those of most places first and at most so many; and how many there are."""
+    """Compare every indicator that so many places have a target for, those of most places first; and how many there are."""
     prepare(base)
     chosen(base, choice)
     keys = [
@@ -100,7 +100,8 @@ def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None) -> Itera
         FROM picked r JOIN goals g ON g.plan_id = r.plan_id AND g.id = r.goal_id LEFT JOIN spots s ON s.plan_id = r.plan_id
             LEFT JOIN codes d ON d.code = r.district_code AND d.year = s.year
             LEFT JOIN names n ON n.place = CASE WHEN r.district IS NULL THEN s.place ELSE d.place END
-        ORDER BY r.at, spot NULLS LAST, for_district NULLS FIRST, r.region NULLS LAST, r.deadline NULLS LAST, s.issued NULLS LAST, r.plan_id, r.seq
+        ORDER BY r.at, spot NULLS LAST, for_district NULLS FIRST, r.region NULLS LAST, r.deadline NULLS LAST,
+            s.issued NULLS LAST, r.plan_id, r.seq
     """)
     names = [one[0] for one in cursor.description]
     rows = (dict(zip(names, row, strict=True)) for row in _fetched(cursor))

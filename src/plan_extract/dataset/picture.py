@@ -35,13 +35,13 @@ def to_svg(compared: Compared) -> str:
     def x(value: Any) -> float:
         return round(_LEFT + (float(value) - low) / (high - low) * (_WIDTH - _LEFT - _RIGHT), 1)
 
-    parts = [
-        f'<text x="4" y="18" font-size="15" font-weight="600">{escape(title(compared))}{escape(f" ({compared.unit})" if compared.unit else "")}</text>'
-    ]
+    head = title(compared) + (f" ({compared.unit})" if compared.unit else "")
+    parts = [f'<text x="4" y="18" font-size="15" font-weight="600">{escape(head)}</text>']
     at = 4
     for year in years:
         parts.append(
-            f'<circle cx="{at + 5}" cy="34" r="4.5" fill="{colour[year]}"/><text x="{at + 14}" y="38">{escape(year or worded("no year"))}</text>'
+            f'<circle cx="{at + 5}" cy="34" r="4.5" fill="{colour[year]}"/>'
+            f'<text x="{at + 14}" y="38">{escape(year or worded("no year"))}</text>'
         )
         at += 80
     bottom = _TOP + _LINE * len(places[:_MOST])

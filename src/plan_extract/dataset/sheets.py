@@ -18,7 +18,8 @@ INDENT = "\u3000"
 _STYLE = """
 :root{color-scheme:light dark}
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:80rem;margin:0 auto;padding:1rem}
-.wide{overflow-x:auto}table{border-collapse:collapse}th,td{border-bottom:1px solid #8886;padding:.2rem .6rem;text-align:left;vertical-align:top}
+.wide{overflow-x:auto}table{border-collapse:collapse}
+th,td{border-bottom:1px solid #8886;padding:.2rem .6rem;text-align:left;vertical-align:top}
 th{position:sticky;top:0;background:Canvas}td.number{text-align:right;font-variant-numeric:tabular-nums}td:first-child{white-space:pre}
 svg{width:100%;max-width:60rem;height:auto}h2{font-size:1.1rem}p.note{opacity:.85;margin:.2rem 0}
 """

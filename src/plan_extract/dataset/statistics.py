@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from plan_extract.dataset.aside import Aside, of_plans, of_targets
@@ -16,7 +17,8 @@ By = Literal["level", "period", "region", "kind"]
 _GROUPS = {
     "level": ("region_level", "list_position(['nation', 'province', 'prefecture', 'county', 'town', 'zone', 'unknown'], {0})"),
     "period": ("coalesce(plan_start || '—', '') || coalesce(CAST(plan_end AS VARCHAR), 'unknown')", "{0}"),
-    "region": ("coalesce(region, 'unknown')", f"min(CASE WHEN region_level = 'nation' THEN '{NATION}' ELSE coalesce(region_code, '9999999') END), {{0}}"),
+    "region": ("coalesce(region, 'unknown')",
+               f"min(CASE WHEN region_level = 'nation' THEN '{NATION}' ELSE coalesce(region_code, '9999999') END), {{0}}"),
     "kind": ("coalesce(kind, 'unknown')", "count(*) DESC, {0}"),
 }  # fmt: skip
 _SHARES = {
@@ -73,7 +75,8 @@ def _groups(base: Any, by: By | None) -> list[dict[str, Any]]:
             SELECT {name} AS grp, count(*) AS plans, row_number() OVER (ORDER BY {order.format("grp")} NULLS LAST, grp) AS at
             FROM plans WHERE plan_id IN (FROM chosen) GROUP BY grp
         ), full_of AS (
-            SELECT grp, count(*) FILTER (kind <> 'qualitative') AS with_number, {shares} FROM goals JOIN grouped USING (plan_id) GROUP BY grp
+            SELECT grp, count(*) FILTER (kind <> 'qualitative') AS with_number, {shares}
+            FROM goals JOIN grouped USING (plan_id) GROUP BY grp
         )
         SELECT o.grp AS "group", o.plans, {columns}, {", ".join(f"coalesce(f.{one}, 0) AS {one}" for one in ("with_number", *_SHARES))}
         FROM ordered o {joins} LEFT JOIN full_of f USING (grp) ORDER BY o.at
@@ -102,23 +105,27 @@ def _indicator(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _PLACES = """
-    SELECT coalesce(s.place, p.region_code) AS code, any_value(p.region ORDER BY p.plan_id) AS region, count(DISTINCT p.plan_id) AS plans, sum(t.n) AS targets
+    SELECT coalesce(s.place, p.region_code) AS code, any_value(p.region ORDER BY p.plan_id) AS region,
+        count(DISTINCT p.plan_id) AS plans, sum(t.n) AS targets
     FROM plans p LEFT JOIN spots s USING (plan_id) LEFT JOIN (SELECT plan_id, count(*) AS n FROM goals GROUP BY plan_id) t USING (plan_id)
     WHERE p.plan_id IN (FROM chosen) AND p.region IS NOT NULL
     GROUP BY coalesce(s.place, p.region_code), CASE WHEN coalesce(s.place, p.region_code) IS NULL THEN p.region END
     ORDER BY targets DESC NULLS LAST, plans DESC, code NULLS LAST, region
 """
 _YEARS = """
-    SELECT CAST(deadline AS VARCHAR) AS year, count(*) AS targets, count(DISTINCT plan_id) AS plans, count(*) FILTER (deadline_from = 'said') AS said
+    SELECT CAST(deadline AS VARCHAR) AS year, count(*) AS targets, count(DISTINCT plan_id) AS plans,
+        count(*) FILTER (deadline_from = 'said') AS said
     FROM goals WHERE plan_id IN (FROM chosen) GROUP BY deadline ORDER BY deadline NULLS LAST
 """
 _FINDINGS = """
-    SELECT code, count(*) AS findings, count(DISTINCT plan_id) AS plans FROM findings WHERE plan_id IN (FROM chosen) GROUP BY code ORDER BY code
+    SELECT code, count(*) AS findings, count(DISTINCT plan_id) AS plans FROM findings
+    WHERE plan_id IN (FROM chosen) GROUP BY code ORDER BY code
 """
 
 
 def _rows(base: Any, sql: str, most: int | None) -> list[dict[str, Any]]:
     cursor = base.execute(sql + (f" LIMIT {most}" if most is not None else ""))
     names = [one[0] for one in cursor.description]
-    return [{name: int(cell) if name != "year" and hasattr(cell, "as_integer_ratio") else cell for name, cell in zip(names, row, strict=True)}
-            for row in cursor.fetchall()]  # fmt: skip
+    # Sums come as floats or decimals; every number here is a count.
+    whole = [[int(cell) if isinstance(cell, int | float | Decimal) else cell for cell in row] for row in cursor.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in whole]

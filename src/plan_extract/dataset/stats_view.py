@@ -19,7 +19,8 @@ _COUNTS = {
 }  # fmt: skip
 _OF_TARGETS = {
     "with_number": message("with a number"), "with_unit": message("with a unit"), "with_year": message("with a year"),
-    "with_year_said": message("year said there"), "with_baseline": message("with a baseline"), "with_concept": message("standard indicator"),
+    "with_year_said": message("year said there"), "with_baseline": message("with a baseline"),
+    "with_concept": message("standard indicator"),
 }  # fmt: skip
 _LEVELS = {
     "nation": message("nation"), "province": message("province"), "prefecture": message("prefecture"), "county": message("county"),
@@ -55,7 +56,8 @@ def sheets(found: Statistics) -> list[Sheet]:
 def data(found: Statistics) -> dict[str, Any]:
     """Statistics for JSON: counts, and of the targets also the shares."""
     return {
-        "by": found.by, "total": _with_shares(found.total), "groups": [_with_shares(row) for row in found.groups], "concepts": found.concepts,
+        "by": found.by, "total": _with_shares(found.total), "groups": [_with_shares(row) for row in found.groups],
+        "concepts": found.concepts,
         "names": found.names, "places": found.places, "years": found.years, "findings": found.findings, "aside": aside_data(found.aside),
     }  # fmt: skip
 
@@ -64,7 +66,8 @@ def csv_rows(found: Statistics) -> Iterator[Sequence[object]]:
     """A row a number, under COLUMNS."""
     for table, rows, key in (
         (found.by, found.groups, "group"), ("total", [found.total], "group"), ("concepts", found.concepts, "key"),
-        ("names", found.names, "key"), ("places", found.places, "code"), ("years", found.years, "year"), ("findings", found.findings, "code"),
+        ("names", found.names, "key"), ("places", found.places, "code"), ("years", found.years, "year"),
+        ("findings", found.findings, "code"),
     ):  # fmt: skip
         for row in rows:
             for name, value in row.items():

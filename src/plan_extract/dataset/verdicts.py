@@ -63,7 +63,8 @@ def columns(a: str = "a", b: str = "b", assigned: str = "false") -> str:
         CASE WHEN number = 'same' AND {_firm(a)} <> {_firm(b)} AND NOT {against} THEN
             CASE WHEN {_firm(a)} > {_firm(b)} THEN 'firmer' ELSE 'looser' END END AS bound,
         CASE WHEN number = 'same' THEN CASE bound WHEN 'firmer' THEN 1 WHEN 'looser' THEN -1 ELSE 0 END
-            WHEN number IS NOT NULL THEN (CASE number WHEN 'higher' THEN 1 ELSE -1 END) * (CASE {greater} WHEN 'more' THEN 1 WHEN 'less' THEN -1 END)
+            WHEN number IS NOT NULL THEN (CASE number WHEN 'higher' THEN 1 ELSE -1 END)
+                * (CASE {greater} WHEN 'more' THEN 1 WHEN 'less' THEN -1 END)
         END AS amount_asks,
         CASE time WHEN 'earlier' THEN 1 WHEN 'later' THEN -1 ELSE 0 END AS time_asks,
         CASE WHEN verdict IN ('share', 'not comparable') OR amount_asks IS NULL THEN NULL

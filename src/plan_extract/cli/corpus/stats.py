@@ -29,7 +29,7 @@ def stats(
     ] = None,
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where it goes.")] = STDIN,
 ) -> int:
-    """Count what a data set holds: plans, records, how many targets have a unit, a year, a baseline, a standard indicator; what is frequent.
+    """Count what a data set holds: plans, records, what is frequent, and how many targets have a unit, a year, a baseline, a standard name.
 
     What cannot be placed or compared (plans without a region or period, targets without a unit) is counted last, with some of them. Exit
     status: 0 done, 2 no data set.
