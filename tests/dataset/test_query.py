@@ -251,6 +251,20 @@ def test_what_the_ready_made_questions_answer(dataset: Path, said: Said) -> None
     }  # fmt: skip
 
 
+def test_each_column_is_described(dataset: Path, said: Said) -> None:
+    from plan_extract.dataset.described import column_described, view_described
+
+    with Dataset.open(str(dataset)) as data:
+        for view in views():
+            assert view_described(view).english != view.replace("_", " "), view
+            for column, *_ in data.sql(f"DESCRIBE {view}"):
+                # As it is where nobody has described it.
+                assert column_described(view, column).meaning != column, (view, column)
+    status, listed, _ = said("query", dataset, "--views")
+    assert status == 0
+    assert "\n  comparable double: the number in the base unit" in listed
+
+
 def test_no_data_set(tmp_path: Path, said: Said) -> None:
     for folder in (tmp_path, tmp_path / "nosuch"):
         status, _, told = said("query", folder, "SELECT 1")
