@@ -2,7 +2,7 @@
 
     python benchmarks/corpus.py [N] [--rows-of M] [--full] [--jobs J] [--keep FOLDER] [--check]
 
-N edited samples (other places, years, numbers and names in each, and of most long paragraphs one in three, but for `--full`) are parsed,
+N edited samples (other places, years, numbers and names in each; the beginning and some later lines, or with `--full` all) are parsed,
 built into a data set, built again, and again with one more plan; then five questions are asked and words are searched. With `--rows-of M`
 the rows are multiplied to those of M plans (other ids, places, numbers and words in each) and asked the same. Printed are seconds on the
 clock and of processor time. `--check` exits 1 where a question takes more processor time than it may: it has one second (five of M plans),
@@ -42,7 +42,8 @@ _ASKED = ("promises", "growth", "bodies", "due", "projects")
 _SEARCHED = (("老旧小区", "改造"), ("水",), ("园区",))
 _NAMES = "安宁 白石 长丰 大成 东和 方城 丰南 古田 广源 和平 华阴 江口 景山 康定 兰溪 柳河 龙泉 明水 南华 宁远 平山 青川 清丰".split()
 _PERIODS = "十五 十一五 十二五 十三五 十四五".split()
-_LONG = 60
+# Of a sample its first lines and some later ones.
+_HEAD, _WINDOW = 10, 30
 _INVESTED = "\n\n专栏9 重点项目\n序号 | 项目名称 | 建设内容及规模 | 总投资（万元） | 建设年限 | 责任单位\n"
 
 
@@ -60,7 +61,8 @@ def varied(text: str, seed: int, full: bool = False) -> str:
         text = text.replace(name, chance.choice(_NAMES))
     lines = text.splitlines()
     if not full:
-        lines = [line for at, line in enumerate(lines) if at < 10 or len(line) < _LONG or chance.random() < 0.34]
+        at = chance.randint(_HEAD, len(lines) - _WINDOW)
+        lines = lines[:_HEAD] + lines[at : at + _WINDOW]
     rows = [
         f"{at} | {chance.choice(_NAMES)}{chance.choice(_NAMES)}{what}项目 | 新建{what}{chance.randint(1, 90)}公里"
         f" | {chance.randint(100, 90000)} | {2021 - 5 * steps}—{2025 - 5 * steps} | 住房城乡建设局"

@@ -31,7 +31,9 @@ def made(out: Path, data: Path, **options: int) -> Built:
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """What a data set's folder holds, but for the file that builds lock."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"
+    }
 
 
 def marks_of(folder: Path) -> dict[str, tuple[int, int]]:
@@ -98,7 +100,10 @@ def test_changed_and_gone_plans(out: Path, tmp_path: Path) -> None:
     assert outputs(tmp_path / "data") == sorted(f"{name}.yaml" for name in PLANS if name != "county")
     assert not list((tmp_path / "data").glob("*/region_level=county"))
     with Dataset.open(str(tmp_path / "data")) as opened:
-        assert opened.sql("SELECT value FROM goals WHERE region = '曲靖市' AND plan_end = 2025 AND unit = '%' ORDER BY value") == [(40,), (61,)]
+        assert opened.sql("SELECT value FROM goals WHERE region = '曲靖市' AND plan_end = 2025 AND unit = '%' ORDER BY value") == [
+            (40,),
+            (61,),
+        ]
 
 
 def test_a_plan_may_move_to_another_part(out: Path, tmp_path: Path) -> None:
@@ -225,7 +230,9 @@ class _Dead(BaseException):
 
 @pytest.mark.parametrize("step", ["write_part", "write_atomically", "file_name"])
 @pytest.mark.parametrize("first", [True, False])
-def test_a_build_that_is_stopped_changes_nothing(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, first: bool) -> None:
+def test_a_build_that_is_stopped_changes_nothing(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, first: bool
+) -> None:
     data = tmp_path / "data"
     if not first:
         made(out, data)

@@ -27,6 +27,7 @@ _FETCHED = 10_000
 _POINTED = re.compile(r"\n\nLINE \d+:.*", re.DOTALL)
 _DEFAULT = re.compile(r"^-- \$(\w+) = (.+)$", re.MULTILINE)
 _NAMED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(\w+)", re.DOTALL)
+_COPIES = re.compile(r"(?i)\bcopy\b")
 _EXPLAINS = re.compile(r"(?is)\s*explain\b(?:\s+analyze\b)?(?:\s*\([^()]*\))?")
 
 
@@ -82,6 +83,8 @@ def check(sql: str) -> str:
         raise PlanError(message("the query is empty; write a SELECT, or see --list"))
     if len(statements) > 1:
         raise PlanError(message("{count} statements; ask one at a time", count=len(statements)))
+    if _COPIES.search(sql):  # in WITH x AS (COPY … TO …) too, which DuckDB 2 takes for a SELECT
+        raise PlanError(message("COPY: a data set is only read; where you look for the word, give it as a value (--set)"))
     kind = statements[0].type
     if kind == duckdb.StatementType.EXPLAIN:  # what it explains may be run (ANALYZE), and so must only read as well
         explained = _EXPLAINS.match(statements[0].query)

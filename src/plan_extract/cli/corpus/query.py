@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from plan_extract.errors import PlanError
 from plan_extract.loading import read_text
 from plan_extract.wording import language, message, worded
 
+if TYPE_CHECKING:
+    from plan_extract.dataset.opening import Dataset
+
 _ENDINGS: dict[str, Shape] = {".csv": "csv", ".json": "json", ".md": "markdown", ".parquet": "parquet", ".txt": "table"}
 
 
@@ -26,7 +29,8 @@ def query(
         typer.Argument(metavar="SQL", help='A SELECT, a file that holds one (NAME.sql), or "-" for standard input.'),
     ] = None,
     named: Annotated[str | None, typer.Option(metavar="NAME", help="A ready-made question; --list names them.")] = None,
-    list_them: Annotated[bool, typer.Option("--list", help="List the ready-made questions and the views with their columns.")] = False,
+    list_them: Annotated[bool, typer.Option("--list", help="List the ready-made questions, and the values they take.")] = False,
+    list_views: Annotated[bool, typer.Option("--views", help="List the views, their columns and what these mean.")] = False,
     given: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for $NAME in the query; may be given more than once.")
     ] = None,
@@ -44,6 +48,10 @@ def query(
         for one in questions().values():
             values = " ".join(f"--set {name}={value}" for name, value in one.defaults.items())
             print(f"{one.name}: {one.chinese if language() == 'zh' else one.asks} ({values})")
+        return 0
+    if list_views:
+        with Dataset.open(dataset) as opened:
+            sys.stdout.write(_views(opened))
         return 0
     if (sql is None) == (named is None):
         raise typer.BadParameter(message("give a query or --named NAME, one of the two; --list names the ready-made questions"))
@@ -67,6 +75,22 @@ def query(
             write_atomically(output, "".join(pieces))
             written(message("{count} rows", count=count), output)
     return 0
+
+
+def _views(dataset: Dataset) -> str:
+    """The views with their columns, in the reader's language."""
+    from plan_extract.dataset.described import column_described, view_described
+    from plan_extract.dataset.opening import views
+
+    chinese = language() == "zh"
+    lines = []
+    for view in views():
+        told = view_described(view)
+        lines.append(f"{view}: {told.meaning if chinese else told.english}")
+        for column, kind in dataset.sql(f"SELECT column_name, column_type FROM (DESCRIBE {view})"):
+            meant = column_described(view, column)
+            lines.append(f"  {column} {kind.lower()}: {meant.meaning if chinese else meant.english}")
+    return "\n".join(lines) + "\n"
 
 
 def _read(sql: str) -> str:
