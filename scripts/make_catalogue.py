@@ -174,7 +174,7 @@ def _speaks(template: str) -> bool:
 
 def _of_module(tree: ast.Module, module: str) -> Iterator[str]:
     command = module.startswith("cli.")
-    name = module.removeprefix("cli.")
+    name = module.removesuffix(".__init__").rpartition(".")[2]
     scope = _Scope(tree)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for node in ast.walk(tree):

@@ -22,7 +22,8 @@ from plan_extract.wording import message, shown, worded
 if TYPE_CHECKING:
     from typer.core import TyperCommand, TyperGroup
 
-# Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME.
+# Command name and its line in `plan-extract --help`. The command stands in cli/NAME.py as the function NAME; a group of commands is a
+# package whose COMMANDS lists its own, each in cli/NAME/COMMAND.py.
 COMMANDS = {
     "parse": "Read plans and write what they say as YAML or JSON.",
     "show": "Show a plan's records in columns, or one with its words marked.",
@@ -34,6 +35,7 @@ COMMANDS = {
     "export": "Write records as CSV, Excel, JSON Lines, a database, Parquet.",
     "report": "Make a web page: the text with its records marked.",
     "track": "Hold yearly values against the targets of a plan.",
+    "corpus": "Make one data set of many parsed plans, and ask it.",
 }
 FAILED, BAD, BROKE, INTERRUPTED = 1, 2, 70, 130
 # What `--debug` writes beside the traceback, in the folder the command runs in.
@@ -229,16 +231,40 @@ def _app(given: Sequence[str]) -> Callable[..., Any]:
     app = typer.Typer(name="plan-extract", cls=group, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP)
     app.callback()(_options)
     completing = "_PLAN_EXTRACT_COMPLETE" in os.environ
-    for name, line in COMMANDS.items():
-        if completing or (given and given[0] == name):
-            function = getattr(import_module(f"plan_extract.cli.{name}"), name)
-            app.command(name, cls=command, context_settings=_HELP, short_help=line)(function)
-        else:
-            app.command(name, cls=command, help=line)(_stand_in)
+    _add(app, "plan_extract.cli", COMMANDS, None if completing else given[:2], command, group)
     made: Any = typer.main.get_command(app)
-    for one in (made, *made.commands.values()):
-        take_plainly(one)
+    _plainly(made)
     return made  # type: ignore[no-any-return]
+
+
+def _plainly(command: Any) -> None:
+    """Take the options of a command, and of all below it, without what typer loads to read them."""
+    take_plainly(command)
+    for below in getattr(command, "commands", {}).values():
+        _plainly(below)
+
+
+def _add(
+    app: typer.Typer,
+    package: str,
+    commands: dict[str, str],
+    given: Sequence[str] | None,
+    command: type[TyperCommand] | None,
+    group: type[TyperGroup] | None,
+) -> None:
+    """Add the commands of a package: the one that `given` begins with, or all (None), and stand-ins for the others."""
+    for name, line in commands.items():
+        if given is not None and list(given[:1]) != [name]:
+            app.command(name, cls=command, help=line)(_stand_in)
+            continue
+        module = import_module(f"{package}.{name}")
+        if (inside := getattr(module, "COMMANDS", None)) is None:
+            app.command(name, cls=command, context_settings=_HELP, short_help=line)(getattr(module, name))
+        else:
+            below = typer.Typer(rich_markup_mode=None, context_settings=_HELP)
+            below.callback()(getattr(module, name))
+            _add(below, f"{package}.{name}", inside, given and given[1:], command, group)
+            app.add_typer(below, name=name, cls=group, short_help=line)
 
 
 def _translated() -> tuple[type[TyperCommand], type[TyperGroup]]:

@@ -8,11 +8,11 @@ from plan_extract.diffing.amounts import Quantity
 from plan_extract.records.names import direction
 
 # How firmly a bound commits: 左右 leaves room on both sides, 以上 and a plain number on one, 超过 not even the number itself.
-_FIRM = {"approx": 0, "eq": 1, "ge": 2, "gt": 3, "le": 2, "lt": 3}
-_FLOORS, _CEILINGS = ("ge", "gt"), ("le", "lt")
+FIRM = {"approx": 0, "eq": 1, "ge": 2, "gt": 3, "le": 2, "lt": 3}
+FLOORS, CEILINGS = ("ge", "gt"), ("le", "lt")
 # Work that is counted: more of it is always more, whatever it is done to (黑臭水体整治12条).
 _WORK = ("cumulative", "per_year")
-FALLS = re.compile(r"下降|降低|降至|减少|压减|缩小|缩短|削减|低于")
+FALLS = re.compile(r"下降|降低|降至|减少|压减|缩小|缩短|削减|(?<!不)低于")
 MIRROR = {
     "raised": "lowered",
     "tightened": "loosened",
@@ -33,11 +33,11 @@ def _way(indicator: str | None, measure: str | None, old: str | None, new: str |
     if measure in _WORK:
         return "up"
     bounds = {old, new}
-    if meant is None and bounds <= {*_FLOORS, "eq", "approx"} and bounds & set(_FLOORS):
+    if meant is None and bounds <= {*FLOORS, "eq", "approx"} and bounds & set(FLOORS):
         return "up"
-    if meant != "up" and bounds <= {*_CEILINGS, "eq", "approx"} and bounds & set(_CEILINGS):
+    if meant != "up" and bounds <= {*CEILINGS, "eq", "approx"} and bounds & set(CEILINGS):
         return "down"
-    if meant == "up" and bounds <= set(_CEILINGS):
+    if meant == "up" and bounds <= set(CEILINGS):
         return "down"  # 建成区面积控制在75平方公里以内: a ceiling holds back even what is meant to grow
     return meant
 
@@ -72,9 +72,9 @@ def value_meaning(
 
 def comparator_meaning(old: str | None, new: str | None) -> str:
     """What a changed bound means: 左右 to 以上 is `tightened`; a floor that becomes a ceiling is `changed`."""
-    if (old in _FLOORS and new in _CEILINGS) or (old in _CEILINGS and new in _FLOORS):
+    if (old in FLOORS and new in CEILINGS) or (old in CEILINGS and new in FLOORS):
         return "changed"
-    a, b = _FIRM.get(old or "eq", 1), _FIRM.get(new or "eq", 1)
+    a, b = FIRM.get(old or "eq", 1), FIRM.get(new or "eq", 1)
     return "tightened" if a < b else "loosened"
 
 

@@ -81,10 +81,14 @@ def figure(record: Any) -> Figure | None:
     return Figure(record.value, unit, comparator, of, words)
 
 
-def _way(words: str) -> str:
-    """Which way a change goes, by the last word before its number that says so: `fall` of 降低20%, `rise`, else `change`."""
+def way_of_change(words: str) -> str | None:
+    """Which way a change goes, by the last word before its number that says so: `fall` of 降低20%, `rise`; None where none does."""
     said = _WAY.findall(words)
-    return "change" if not said else "fall" if said[-1] in _FALLS else "rise"
+    return None if not said else "fall" if said[-1] in _FALLS else "rise"
+
+
+def _way(words: str) -> str:
+    return way_of_change(words) or "change"
 
 
 def of_cell(cell: CellValue | None, unit: str | None) -> Figure | None:

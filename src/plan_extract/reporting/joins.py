@@ -9,6 +9,7 @@ from functools import partial
 from plan_extract.kinds import Kind
 from plan_extract.model import KINDS, Goal, Plan
 from plan_extract.reporting.cell import Row, numbers, section_titles
+from plan_extract.reporting.comparable import COLUMNS, comparable
 
 # 基期→目标: what has a baseline, and where it is to go.
 BASELINE_TARGET = (
@@ -26,6 +27,7 @@ def columns() -> dict[str, tuple[str, ...]]:
         **{f"{kind.one}_districts": (f"{kind.one}_id", "district") for kind in _with_districts()},
         "goal_bodies": ("goal_id", "body", "role"),
         "project_bodies": ("project_id", "body"),
+        "comparable": COLUMNS,
     }
 
 
@@ -38,6 +40,7 @@ def makers() -> dict[str, Callable[[Plan], Iterator[Row]]]:
         "goal_bodies": _goal_bodies,
         "project_bodies": _project_bodies,
         "baseline_target": baseline_target,
+        "comparable": comparable,
     }
 
 

@@ -17,12 +17,12 @@ Step = Callable[[bool], None]
 
 
 @contextmanager
-def watched(total: int, quiet: bool, say: Callable[[str], None]) -> Iterator[Step]:
-    """A function to call with each plan that is done: whether it failed. `say` prints a plain line."""
+def watched(total: int, quiet: bool, say: Callable[[str], None], doing: str = "") -> Iterator[Step]:
+    """A function to call with each plan that is done: whether it failed. `say` prints a plain line; `doing` stands before the bar."""
     if quiet or total < FEW:
         yield lambda _: None
     elif sys.stderr.isatty():
-        with _bar(total) as step:
+        with _bar(total, doing or worded("parsing")) as step:
             yield step
     else:
         yield Lines(total, say).step
@@ -60,11 +60,11 @@ def clock_time(seconds: float) -> str:
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[Step]:
+def _bar(total: int, doing: str) -> Iterator[Step]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn(worded("parsing")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
     begun, done, failures = time.monotonic(), 0, 0
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=True) as progress:
         task = progress.add_task("", total=total, said="")

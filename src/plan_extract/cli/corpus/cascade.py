@@ -1,0 +1,155 @@
+"""`plan-extract corpus cascade`"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from plan_extract.cli import Lexicon, fail
+from plan_extract.corpus.discover import STDIN
+from plan_extract.dataset.answering import json_text, put, shape_of
+from plan_extract.lexicon import extend
+from plan_extract.wording import message, worded
+
+if TYPE_CHECKING:
+    from plan_extract.dataset.cascade import Question
+
+Format = Literal["table", "csv", "json", "markdown", "html"]
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".txt": "table"}
+
+
+def cascade(
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    concept: Annotated[
+        str | None,
+        typer.Argument(metavar="INDICATOR", help="A standard indicator's id or one of its names, or the name of any other. Default: all."),
+    ] = None,
+    of: Annotated[str | None, typer.Option("--of", metavar="PLAN", help="Only the targets of this plan, by its id, title or file.")] = None,
+    wording: Annotated[
+        bool, typer.Option("--wording", help="List the versions that say it in nearly the words of the plan above, and who was first.")
+    ] = False,
+    likeness: Annotated[
+        float, typer.Option(min=50, max=100, metavar="N", help="With --wording: how like the sentences are at least, of 100.")
+    ] = 90,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Beside the nearest place above that has the target only, not all of them.")
+    ] = False,
+    rows: Annotated[bool, typer.Option("--rows", help="Every target and version, also where all indicators are asked.")] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="So many rows of the summary. Default: 40, in CSV and JSON all.")
+    ] = None,
+    level: Annotated[str | None, typer.Option(metavar="LEVEL", help="Only versions of this level: province, prefecture, county.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="CODE|NAME", help="Only versions of this region and of places in it.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="Only versions of plans whose period reaches into these years.")
+    ] = None,
+    format: Annotated[Format | None, typer.Option("-f", "--format", help="Default: what FILE is named as, else table.")] = None,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where it goes.")] = STDIN,
+    lexicon: Lexicon = None,
+) -> int:
+    """Follow targets down: the nation's, and what provinces, cities and counties make of them: same, higher, lower, later, none.
+
+    A greater number is told apart from a more ambitious one; a total is told as a share of the whole; what cannot be compared says why.
+    Without INDICATOR and --of a summary by indicator. Exit status: 0 done, 2 no such indicator or plan, or no data set.
+    """
+    from plan_extract.dataset.cascade import Question
+    from plan_extract.dataset.choosing import choice, indicator, plan_of
+    from plan_extract.dataset.opening import Dataset
+
+    extend(*lexicon or ())
+    shape = format or shape_of(output, _ENDINGS)
+    which = choice(level, region, period)
+    with Dataset.open(dataset) as opened:
+        base = opened.connection
+        keys = None if concept is None else (indicator(base, concept).key,)
+        question = Question(keys, plan_of(base, of) if of is not None else None, which, nearest)
+        if wording:
+            _write(output, shape, *_wording(base, question, likeness))
+        elif question.narrow or rows:
+            _write(output, shape, *_rows(base, question))
+        else:
+            _write(output, shape, *_summary(base, question, limit if limit is not None else None if shape in ("csv", "json") else 40))
+    return 0
+
+
+_Made = tuple[str, Callable[[], list[Any]], Callable[[], Any], tuple[str, ...], Callable[[], Any]]
+
+
+def _rows(base: Any, question: Question) -> _Made:
+    """A title, and what makes the tables, the JSON, and the CSV's columns and rows: of every target with its versions."""
+    from plan_extract.dataset import cascade_view as view
+    from plan_extract.dataset.aside import of_pairs, of_plans, of_targets
+    from plan_extract.dataset.breakdown import breakdowns
+    from plan_extract.dataset.cascade import pair, rows
+    from plan_extract.dataset.sheets import aside, aside_data
+
+    pair(base, question)
+    none = question.narrow
+    given: dict[str, object] = {"keys": None if question.keys is None else list(question.keys)}
+    where = "($keys IS NULL OR c.key IN (SELECT unnest($keys::VARCHAR[])))"
+
+    def left() -> list[Any]:
+        return [*of_plans(base), *of_targets(base, where, given, all_keys=question.keys is None), *of_pairs(base, question.keys)]
+
+    def pages() -> list[Any]:
+        found = view.sheets(rows(base, none=none))
+        if not found:
+            fail(message("no target of a place above with a place below it in the data set"), "note")
+        return [*found, *view.divided_sheets(breakdowns(base, question.keys, question.of)), *aside(left())]
+
+    def data() -> Any:
+        listed = [view.row_data(row) for row in rows(base, none=none)]
+        divided = view.divided_data(breakdowns(base, question.keys, question.of))
+        return {"rows": listed, "divided": divided, "aside": aside_data(left())}
+
+    return worded("Targets and their versions below"), pages, data, view.COLUMNS, lambda: view.csv_rows(rows(base, none=none))
+
+
+def _summary(base: Any, question: Question, limit: int | None) -> _Made:
+    from plan_extract.dataset import cascade_view as view
+    from plan_extract.dataset.aside import of_pairs, of_plans, of_targets
+    from plan_extract.dataset.cascade import pair, summary
+    from plan_extract.dataset.sheets import aside, aside_data
+
+    pair(base, question)
+    found = summary(base)
+    left = [*of_plans(base), *of_targets(base, "true", {}, all_keys=True), *of_pairs(base, None)]
+    columns = view.summary_columns()
+    return (
+        worded("Targets and their versions below"),
+        lambda: [view.summary_sheet(found, limit), *aside(left)],
+        lambda: {"indicators": found[:limit], "aside": aside_data(left)},
+        columns,
+        lambda: ([row[name] for name in columns] for row in found[:limit]),
+    )
+
+
+def _wording(base: Any, question: Question, least: float) -> _Made:
+    from plan_extract.dataset import cascade_view as view
+    from plan_extract.dataset.cascade import pair, rows
+    from plan_extract.dataset.copying import alike
+
+    pair(base, question)
+    found = list(alike(rows(base, none=False), least))
+    return (
+        worded("In nearly the same words"),
+        lambda: view.wording_sheets(found),
+        lambda: [view.row_data(row) for row in found],
+        ("likeness", "first", *view.COLUMNS),
+        lambda: ((row["likeness"], row["first"], *cells) for row, cells in zip(found, view.csv_rows(found), strict=True)),
+    )
+
+
+def _write(output: str, shape: str, title: str, pages: Any, data: Any, columns: tuple[str, ...], lines: Any) -> None:
+    from plan_extract.dataset import sheets
+
+    if shape == "csv":
+        put(output, lambda out: sheets.write_csv(columns, lines(), out))
+    elif shape == "json":
+        put(output, lambda out: out(json_text(data())))
+    elif shape == "html":
+        put(output, lambda out: out(sheets.to_html(title, pages())))
+    else:
+        put(output, lambda out: out(sheets.to_markdown(pages()) if shape == "markdown" else sheets.to_text(pages())))

@@ -1,0 +1,122 @@
+"""A comparison as tables, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from plan_extract.dataset.comparing import Compared, Spot
+from plan_extract.dataset.figuring import baseline, ends, figure
+from plan_extract.dataset.sheets import INDENT, Sheet, aside, aside_data
+from plan_extract.wording import language, message, shown, worded
+
+NATURES = {"约束性": message("binding"), "预期性": message("expected")}
+COLUMNS = (
+    "key", "indicator", "place", "code", "level", "year", "low", "high", "unit", "comparator", "measures", "as_written", "written_unit",
+    "converted", "nature", "baseline_low", "baseline_high", "baseline_year", "region", "period_start", "period_end", "issued", "plan",
+    "plan_id", "goal_id", "section", "page", "line", "quote", "statement",
+)  # fmt: skip
+
+
+def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
+    """The table of places by years, where each number stands, and what could not be compared."""
+    refs: list[str] = []
+    odd = False
+    rows = []
+    for spot, cells in compared.cells.items():
+        line = [INDENT * spot.indent + _name(spot), spot.code or ""]
+        for column in compared.columns:
+            said = []
+            for row in cells.get(column, ()):
+                text, converted = figure(row, compared.unit)
+                odd = odd or not converted
+                refs.append(f"[{len(refs) + 1}] {where(row)}")
+                start = baseline(row, compared.unit) if baselines else ""
+                said.append(
+                    text + ("" if converted else " †") + (f" {shown(NATURES[row['nature']])}" if row["nature"] in NATURES else "")
+                    + (f" ← {start}" if start else "") + (worded(" by {place}", place=row["region"]) if _of_another(spot, row) else "")
+                    + f" [{len(refs)}]"
+                )  # fmt: skip
+            line.append("; ".join(said))
+        rows.append(line)
+    notes = [worded("in {unit}, where nothing else is said", unit=compared.unit)] if compared.unit else []
+    if odd:
+        notes.append(worded("† cannot be told in {unit}: as it is written", unit=compared.unit or "–"))
+    head = [worded("place"), worded("code"), *(column or worded("no year") for column in compared.columns)]
+    found = [Sheet(title(compared), head, rows, notes)]
+    if refs:
+        found.append(Sheet(worded("Where the numbers stand"), (), [], refs))
+    return [*found, *aside(compared.aside)]
+
+
+def title(compared: Compared) -> str:
+    """What is compared: its name, in English with its English name."""
+    one = compared.indicator
+    return f"{one.name} ({one.english})" if one.english and language() == "en" else one.name
+
+
+def where(row: dict[str, Any], side: str = "") -> str:
+    """The plan, section and line of a target, and its ids."""
+    place = [row[f"{side}plan"] or row[f"{side}source"]]
+    if row[f"{side}section"]:
+        place.append(row[f"{side}section"])
+    if row[f"{side}page"]:
+        place.append(worded("page {page}", page=row[f"{side}page"]))
+    place.append(worded("line {line}", line=row[f"{side}line"]))
+    return f"{worded(', ').join(place)} “{row[f'{side}quote']}” ({row[f'{side}plan_id']} {row[f'{side}goal_id']})"
+
+
+def _of_another(spot: Spot, row: dict[str, Any]) -> bool:
+    """Whether a plan of another place says it."""
+    return bool(row["districts"]) and row["place"] != spot.code
+
+
+def _name(spot: Spot) -> str:
+    return spot.name or worded("no place said")
+
+
+def csv_rows(some: Iterable[Compared]) -> Iterator[Sequence[object]]:
+    """A row a target, numbers in the unit of its comparison where they can be told in it (`converted`), else in the base unit."""
+    for compared in some:
+        for spot, _, row in compared.rows:
+            unit = compared.unit
+            number, start = ends(row, unit), ends(row, unit, of="baseline_")
+            converted = number is not None
+            if number is None:
+                number, unit = ends(row, None), row["base_unit"]
+            if number is None:
+                number = (row["base_low"], row["base_high"])
+            yield (
+                compared.indicator.key, compared.indicator.name, spot.name, spot.code, spot.level, row["deadline"],
+                *map(_double, number), unit,
+                row["comparator"], row["measures"], _written(row), row["unit"], converted, row["nature"],
+                *(map(_double, start) if start is not None else (None, None)), row["baseline_year"] if start is not None else None,
+                row["region"], row["plan_start"], row["plan_end"], row["issued"], row["plan"], row["plan_id"], row["goal_id"],
+                row["section"], row["page"], row["line"], row["quote"], row["statement"],
+            )  # fmt: skip
+
+
+def data(compared: Compared) -> dict[str, Any]:
+    """A comparison for JSON."""
+    one = compared.indicator
+    places = []
+    rows = iter(csv_rows([compared]))
+    for spot, cells in compared.cells.items():
+        said = [dict(zip(COLUMNS[5:], next(rows)[5:], strict=True)) for column in compared.columns for _ in cells.get(column, ())]
+        places.append({"place": spot.name, "code": spot.code, "level": spot.level, "targets": said})
+    return {
+        "indicator": {"key": one.key, "name": one.name, "english": one.english, "standard": one.standard},
+        "unit": compared.unit, "columns": compared.columns, "places": places, "aside": aside_data(compared.aside),
+    }  # fmt: skip
+
+
+def _written(row: dict[str, Any]) -> str:
+    low, high = _double(row["low"]), _double(row["high"])
+    return f"{low}" if low == high else f"{low}—{high}"
+
+
+def _double(value: Any) -> int | float | None:
+    if value is None:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
