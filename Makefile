@@ -12,7 +12,8 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench bench-many bench-growth bench-beside fuzz train quality concepts lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many bench-growth bench-beside bench-corpus fuzz train quality concepts lock catalogue \
+	compiled compiled-test docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -70,6 +71,10 @@ $(BESIDE)/jionlp/.ready:
 	$(PYTHON) -m venv $(BESIDE)/jionlp
 	$(BESIDE)/jionlp/bin/python -m pip --disable-pip-version-check --quiet install jionlp==1.5.31
 	touch $@
+
+# A data set of N edited samples: parsing, building, questions, search (make bench-corpus N=2000).
+bench-corpus: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/corpus.py $(N) --jobs $(JOBS) --check
 
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev

@@ -31,8 +31,8 @@ def write_part(
     found = {}
     for table, columns in stored().items():
         types = typed(table, columns)
-        select = f"SELECT * FROM ({_rows(folder, part, table, types, spool, old)}) ORDER BY plan_id, {SEQ}"
-        path = _copy(base, folder, table, part, name, select)
+        rows = _rows(folder, part, table, types, spool, old)
+        path = _copy(base, folder, table, part, name, f"SELECT * FROM ({rows}) ORDER BY plan_id, {SEQ}") if rows else None
         if path is not None:
             found[table] = path
         source = f"FROM read_parquet({quoted(os.path.join(folder, path))}, hive_partitioning=false)" if path else f"FROM {nothing(types)}"
@@ -45,7 +45,7 @@ def write_part(
 
 
 def _rows(folder: str, part: Part, table: str, types: Mapping[str, str], spool: str, old: Files | None) -> str:
-    """A SELECT of a table's rows, in no order."""
+    """A SELECT of a table's rows, in no order; empty where there are none."""
     parts = []
     if old is not None and table in old.files:
         path = quoted(os.path.join(folder, old.files[table]))
@@ -59,7 +59,7 @@ def _rows(folder: str, part: Part, table: str, types: Mapping[str, str], spool: 
             f"SELECT {listed(types)} FROM read_json([{names}], format='newline_delimited', columns={{{columns}}}, "
             f"maximum_object_size=134217728) WHERE {FILE} NOT IN (SELECT number FROM extra)"
         )
-    return " UNION ALL ".join(parts) or f"FROM {nothing(types)}"
+    return " UNION ALL ".join(parts)
 
 
 def nothing(types: Mapping[str, str]) -> str:
