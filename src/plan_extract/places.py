@@ -115,11 +115,8 @@ def read(path: str, most: int | None = None) -> bytes:
             return stream.read() if most is None else stream.read(most)
     with _told(path):
         system, inside = _system(path)
-        size = system.info(inside).get("size")
-        if most is not None and (size is None or size > most):
-            with system.open(inside, "rb") as stream:
-                return bytes(stream.read(most))
-        return bytes(system.cat_file(inside))
+        with system.open(inside, "rb", cache_type="none") as stream:  # one request beside that for its size
+            return bytes(stream.read() if most is None else stream.read(most))
 
 
 def text(path: str) -> str:

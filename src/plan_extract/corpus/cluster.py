@@ -10,6 +10,7 @@ import logging
 import os
 import time
 import uuid
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -121,7 +122,9 @@ class Cluster:
         ocr = job.ocr and replace(job.ocr, progress=False)
         sent = replace(job, brought=brought, ocr=ocr)
         errand = Errand(self._run, self._program, sent, self.limits, self.addresses)
-        future = self._client.submit(go, errand, pure=False, key=f"plan-{self._run}-{number}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that a plan is large
+            future = self._client.submit(go, errand, pure=False, key=f"plan-{self._run}-{number}")
         self._sent[future] = (number, job, sum(map(len, brought.files.values())))
         coming.add(future)
         return None
