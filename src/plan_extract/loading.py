@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plan_extract import places
 from plan_extract.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -69,9 +70,11 @@ def read_source(path: str, encoding: str | None = None, *, as_one: bool = False,
 def read_text(path: str) -> str:
     """A UTF-8 file's text. Raises UnreadableError with one line."""
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return places.text(path)
     except UnicodeDecodeError:
         raise UnreadableError(f"{path}: not UTF-8 text, as parsed plans are; parse the plan again") from None
+    except places.Unreached as error:
+        raise UnreadableError(f"{path}: {error}") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
@@ -89,8 +92,11 @@ def load_corrections(path: str) -> list[Corrections]:
 def named_from(path: str, output: str | None) -> str:
     """How a parsed file names another one: from its own folder on, with forward slashes, so that no machine's folders stand in it.
 
-    As given where the output is no file (None, or a pipe), and on Windows where it is on another drive.
+    As given where the output is no file (None, or a pipe), and on Windows where it is on another drive; an address in full, but from a
+    folder on in the same bucket.
     """
+    if (said := places.named(path, output)) is not None:
+        return said
     if output is not None and (os.path.isfile(output) or not os.path.exists(output)):
         folder, name = os.path.split(path)
         with contextlib.suppress(ValueError):
@@ -102,6 +108,9 @@ def find_named(named: str, beside: str, sha256: str | None = None, *, as_one: bo
     """The file that a parsed file `beside` names: from its folder on; as files name it that were made before, or for standard output, from
     the current folder on; and right beside it. Of several the one with this SHA-256, or else the first; None where there is none.
     """
+    if places.is_address(beside) or places.is_address(named):
+        at = places.lies(named, beside)
+        return at if places.is_file(at) or (as_one and places.is_folder(at)) else None
     folder = os.path.dirname(beside)
     there: dict[str, str] = {}
     for path in (os.path.join(folder, named), named, os.path.join(folder, os.path.basename(named))):
@@ -127,6 +136,8 @@ def source_from_here(plan: Plan, beside: str) -> str:
     named = plan.source.path
     if named == "standard input":
         return beside.replace(os.sep, "/")
+    if places.is_address(beside) or places.is_address(named):
+        return places.lies(named, beside)
     path = os.path.normpath(os.path.join(os.path.dirname(beside), named))
     if not os.path.exists(path):
         with contextlib.suppress(OSError):

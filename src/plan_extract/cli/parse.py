@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,12 +15,13 @@ import typer
 from plan_extract.cli import BROKE, FAILED, Concepts, Lexicon, Quiet, debugging, fail, write_debug, written
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.listing import Listing
-from plan_extract.corpus.many import AHEAD_WITH_CONTENT, parse_into, parse_many, workers_for
+from plan_extract.corpus.many import AHEAD_WITH_CONTENT, Elsewhere, parse_into, parse_many, workers_for
 from plan_extract.corpus.run import Job, Limits, Outcome
 from plan_extract.corpus.tally import Names, Tally
 from plan_extract.errors import PlanError
 from plan_extract.lexicon import extend
 from plan_extract.loading import load_corrections
+from plan_extract.places import is_address, is_folder, is_own, of_disk
 from plan_extract.reading.settled import settle
 from plan_extract.reporting.progress import Step, watched
 from plan_extract.reporting.summary import MANY
@@ -104,6 +105,10 @@ def parse(
     max_memory: Annotated[
         int | None, typer.Option(min=LEAST_MEMORY, metavar="MB", help="End the parsing of a plan that takes more; the others go on.")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS|FILE", help="Parse on the workers of a Dask cluster, such as tcp://host:8786 (extra `cluster`)."),
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Read plans and write what they say as YAML or JSON.
@@ -118,8 +123,10 @@ def parse(
         if not os.path.isdir(RAW):
             raise PlanError(f"no PLAN named, and no folder {RAW} here; name a plan file, or see `plan-extract parse --help`")
         plans, output = [RAW], output or OUT
+    plans = [of_disk(path) for path in plans]
+    output, text = output and of_disk(output), text and of_disk(text)
     found = Listing(plans, as_one=as_one)
-    several = len(found) > 1 or (os.path.isdir(plans[0]) and not as_one)
+    several = len(found) > 1 or (is_folder(plans[0]) and not as_one)
     shape: Literal["yaml", "json"] = format or ("json" if output and output.lower().endswith(".json") else "yaml")
     if several and title:
         raise typer.BadParameter("--title is for one plan; for several write a NAME.meta.yaml beside each")
@@ -136,9 +143,10 @@ def parse(
     words, settled = tuple(lexicon or ()), tuple(concepts or ())
     how = (explain, shape, resume, encoding, words, min_confidence, given, strict, attachment, as_one, wish, reviewed, settled)
     base = Job("", None, None, *how, language=language_of_files())
+    where = Where(output, text, jobs, Elsewhere(scheduler, tuple(path for path in (*plans, output, text) if path and is_address(path))))
     tally = Tally(len(found), MANY)
     with watched(len(found), quiet, lambda line: fail(line, "note")) as step:
-        for outcome in _outcomes(found, several, base, output, text, jobs, _limits(timeout, max_memory), step):
+        for outcome in _outcomes(found, several, base, where, _limits(timeout, max_memory), step):
             tally.add(outcome, traces=debugging())
             if outcome.error:
                 fail(outcome.error)
@@ -157,28 +165,47 @@ def _limits(timeout: float | None, max_memory: int | None) -> Limits:
     return Limits(timeout, max_memory)
 
 
-def _outcomes(
-    found: Listing, several: bool, base: Job, output: str | None, text: str | None, jobs: int | None, limits: Limits, step: Step
-) -> Iterator[Outcome]:
+@dataclass(frozen=True)
+class Where:
+    """Where outputs and texts go, how many processes parse, and what of it all is not on this machine."""
+
+    output: str | None
+    text: str | None
+    jobs: int | None
+    elsewhere: Elsewhere
+
+    def workers(self, found: Listing) -> int:
+        """How many processes: one where another one has another standard input, or other files of that name."""
+        return 1 if found.is_read(STDIN) or any(map(is_own, self.elsewhere.addresses)) else workers_for(len(found), self.jobs)
+
+
+def _outcomes(found: Listing, several: bool, base: Job, where: Where, limits: Limits, step: Step) -> Iterator[Outcome]:
     """Parse the files into a folder, where they are several, or into what is named otherwise. `step` hears whether one failed, at once."""
+    output, text = where.output, where.text
     _check_places(found, several, base, output, text)
+    if where.elsewhere.scheduler is not None and where.jobs is not None:
+        raise typer.BadParameter("--jobs is for this machine; how many the workers of a cluster parse at a time they say when they start")
+    if where.elsewhere.scheduler is not None and found.is_read(STDIN):
+        raise PlanError(message("--scheduler is for files; save standard input as one"))
     if limits and found.is_read(STDIN):
         raise PlanError(message("--timeout and --max-memory are for files; save standard input as one"))
+    if limits and where.elsewhere.scheduler is None and any(map(is_own, where.elsewhere.addresses)):
+        raise PlanError(message("--timeout and --max-memory need other processes, which see no file at memory://; leave them out"))
 
     def done(outcome: Outcome) -> None:
         step(outcome.error is not None)
 
-    workers = 1 if found.is_read(STDIN) else workers_for(len(found), jobs)  # another process has another standard input
+    workers = where.workers(found)
     text_suffix = ".extracted.txt" if text == output else ".txt"
     if several and output not in (None, STDIN):
         assert output is not None
         saved = (text, text_suffix) if text else None
-        yield from parse_into(output, found, base, text=saved, workers=workers, limits=limits, done=done)
+        yield from parse_into(output, found, base, text=saved, workers=workers, limits=limits, done=done, elsewhere=where.elsewhere)
         return
     into = _under(found, several, output, f".{base.format}")
     texts = _under(found, several, text, text_suffix)
     tasks = (replace(base, path=path, output=one, text=other) for path, one, other in zip(found, into, texts, strict=False))
-    yield from parse_many(tasks, workers, limits, done, AHEAD_WITH_CONTENT)
+    yield from parse_many(tasks, workers, limits, done, AHEAD_WITH_CONTENT, where.elsewhere)
 
 
 def _given(title: str | None, issuer: str | None, region: str | None, period: str | None) -> Given | None:
@@ -202,7 +229,7 @@ def _check_places(found: Listing, several: bool, base: Job, output: str | None, 
         if output is None:
             raise typer.BadParameter("several plans need a place: name a folder with -o DIR, or -o - for one stream")
         for named in (output, text):
-            if named not in (None, STDIN) and os.path.exists(str(named)) and not os.path.isdir(str(named)):
+            if named not in (None, STDIN) and not is_address(str(named)) and os.path.exists(str(named)) and not os.path.isdir(str(named)):
                 raise PlanError(f"{named}: is no folder, and several plans were named; name a folder")
             if named and named.lower().endswith(_FILE_NAMES) and not os.path.isdir(named):
                 raise PlanError(f"{named}: the name of a file, and {len(found)} plans were named; name a folder, or -o - for one stream")
@@ -226,7 +253,7 @@ def _under(found: Listing, several: bool, where: str | None, suffix: str) -> Ite
     """A path for each plan: in a folder under its own name, or the one file that was named; None for standard output and for nothing."""
     if where is None or where == STDIN:
         return repeat(None)
-    if several or os.path.isdir(where) or where.endswith(os.sep):
+    if several or os.path.isdir(where) or where.endswith((os.sep, "/")):
         return found.outputs(where, suffix)
     return iter([where])
 

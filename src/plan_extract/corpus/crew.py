@@ -47,13 +47,14 @@ class _Worker:
 class Crew:
     """So many workers that parse jobs within limits, at most `ahead` of them before the first whose outcome is not yet given.
 
-    One that has grown by `grown` bytes since it was started is replaced.
+    One that has grown by `grown` bytes since it was started is replaced. All share the modules `preload`, beside the program.
     """
 
     size: int
     limits: Limits
     ahead: int
     grown: int = worker.GROWN
+    preload: tuple[str, ...] = ()
     _workers: list[_Worker] = field(default_factory=list)
     _again: deque[_Task] = field(default_factory=deque)
     _lost: int = 0
@@ -63,7 +64,7 @@ class Crew:
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
-            self._context.set_forkserver_preload(["plan_extract.corpus.warm"])
+            self._context.set_forkserver_preload(["plan_extract.corpus.warm", *self.preload])
 
     def outcomes(self, jobs: Iterable[Job], done: Callable[[Outcome], None]) -> Iterator[Outcome]:
         """Outcomes in the jobs' order; `done` hears of each as soon as it is there. Workers end with this, however it ends."""

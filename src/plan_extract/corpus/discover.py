@@ -67,6 +67,16 @@ def walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
                     yield name
 
 
+def is_plan(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a file below a folder, by its name with forward slashes, is one that `walk` would give."""
+    parts = name.split("/")
+    return (
+        parts[-1].lower().endswith(suffixes)
+        and not name.lower().endswith(META_SUFFIX)
+        and not any(p.startswith((".", "~$")) for p in parts)
+    )
+
+
 def nothing_in(folder: str, suffixes: Sequence[str]) -> UnreadableError:
     """The error for a folder without a plan."""
     looked = " ".join(suffixes)

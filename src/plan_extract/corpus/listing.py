@@ -9,12 +9,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from plan_extract.corpus.discover import PLAN_SUFFIXES, STDIN, Found, nothing_in, walk
+from plan_extract import places
+from plan_extract.corpus.discover import PLAN_SUFFIXES, STDIN, Found, is_plan, nothing_in, walk
 from plan_extract.corpus.manifest import Entry, Manifest, decoded
-from plan_extract.errors import PlanError
+from plan_extract.errors import PlanError, UnreadableError
 from plan_extract.wording import message
 
 _TABLES = """
@@ -48,24 +48,23 @@ class Listing:
             self._kept = sqlite3.connect("")
             self._kept.executescript(_TABLES)
             for number, argument in enumerate(arguments):
-                if argument != STDIN and not as_one and os.path.isdir(argument):
+                if argument != STDIN and not as_one and _is_folder(argument):
                     self._add_folder(number, argument, suffixes)
                 else:
-                    real = argument if argument == STDIN else os.path.realpath(argument)
-                    self._add(number, [Found(argument, os.path.basename(os.path.normpath(argument)))], [real])
+                    self._add(number, [Found(argument, os.path.basename(os.path.normpath(argument)))], [_real(argument)])
             self._kept.executescript(_PLACES)
             self._count = int(self._kept.execute("SELECT count(*) FROM files").fetchone()[0])
 
     def _add_folder(self, number: int, folder: str, suffixes: Sequence[str]) -> None:
         any_found = False
         batch: list[Found] = []
-        for name in walk(folder, tuple(suffixes)):
+        for found in _walked(folder, tuple(suffixes)):
             any_found = True
-            batch.append(Found(os.path.join(folder, name), name))
+            batch.append(found)
             if len(batch) == 1000:
-                self._add(number, batch, [os.path.realpath(found.path) for found in batch])
+                self._add(number, batch, [_real(found.path) for found in batch])
                 batch = []
-        self._add(number, batch, [os.path.realpath(found.path) for found in batch])
+        self._add(number, batch, [_real(found.path) for found in batch])
         if not any_found:
             raise nothing_in(folder, suffixes)
 
@@ -87,14 +86,13 @@ class Listing:
 
     def is_read(self, path: str) -> bool:
         """Whether a path is one of the files, by whatever name."""
-        real = path if path == STDIN else os.path.realpath(path)
-        return self._kept.execute("SELECT 1 FROM files WHERE real = ?", (_raw(real),)).fetchone() is not None
+        return self._kept.execute("SELECT 1 FROM files WHERE real = ?", (_raw(_real(path)),)).fetchone() is not None
 
     def check_apart(self, folder: str, suffix: str) -> None:
         """Raise PlanError where the outputs of two files would meet in a folder."""
         query = "SELECT base, count(*) FROM places GROUP BY base HAVING count(*) > 1 ORDER BY min(rowid) LIMIT 1"
         for base, count in self._kept.execute(query):
-            path = Path(folder, _text(base) + suffix)
+            path = places.joined(folder, _text(base) + suffix)
             raise PlanError(
                 message("{path}: {count} plans of the same name would be written here; parse them in separate runs", path=path, count=count)
             )
@@ -105,7 +103,7 @@ class Listing:
         Where two files would meet (a.txt and a.html), both keep their own suffix before the new one (a.txt.yaml, a.html.yaml).
         """
         for (base,) in self._kept.execute("SELECT base FROM places ORDER BY rowid"):
-            yield str(Path(folder, _text(base) + suffix))
+            yield places.joined(folder, _text(base) + suffix)
 
     def learn(self, manifest: Manifest) -> None:
         """Keep what a manifest says of outputs, the last line of each."""
@@ -117,6 +115,31 @@ class Listing:
         """What the manifest says of an output, by its name in the folder."""
         row = self._kept.execute("SELECT line FROM known WHERE output = ?", (_raw(output),)).fetchone()
         return decoded(row[0]) if row else None
+
+
+def _walked(folder: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+    """The plan files of a folder, on a disk or at an address, in no order."""
+    if not places.is_address(folder):
+        yield from (Found(os.path.join(folder, name), name) for name in walk(folder, suffixes))
+        return
+    try:
+        for name in places.below(folder):
+            if is_plan(name, suffixes):
+                yield Found(places.member(folder, name), name.replace("/", os.sep))
+    except OSError as error:
+        raise UnreadableError(message("{path}: cannot be read: {error}", path=folder, error=error.args[0])) from None
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return places.is_folder(path)
+    except OSError as error:
+        raise UnreadableError(message("{path}: cannot be read: {error}", path=path, error=error.args[0])) from None
+
+
+def _real(path: str) -> str:
+    """What a file is known by, however it is named."""
+    return path if path == STDIN or places.is_address(path) else os.path.realpath(path)
 
 
 @contextmanager

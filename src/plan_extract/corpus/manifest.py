@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 import msgspec
 
+from plan_extract import places
 from plan_extract.corpus.writing import locked, unwritable, write_lines
 from plan_extract.model import SCHEMA
 
@@ -64,8 +65,12 @@ def decoded(line: bytes) -> Entry | None:
 class Manifest:
     """The manifest of a folder of outputs, which may not be there yet."""
 
+    # The file's name, which outputs are named from.
+    place: str
+
     def __init__(self, folder: str) -> None:
         self.path = Path(folder, NAME)
+        self.place = str(self.path)
 
     def append(self, entry: Entry) -> None:
         """Add a line. Raises UnwritableError where it cannot be written; nothing of it stays then."""
@@ -76,6 +81,9 @@ class Manifest:
                 _append(stream, line)
         except OSError as error:
             raise unwritable(self.path, error) from None
+
+    def flush(self) -> None:
+        """Write what waits to be written, of which a manifest on a disk has nothing. Raises UnwritableError."""
 
     def lines(self) -> Iterator[tuple[Entry, bytes]]:
         """Entries with their lines, in the order they were written; none where there is no manifest."""
@@ -93,10 +101,8 @@ class Manifest:
             return
         last = sqlite3.connect("")  # on disk, like the list of files
         try:
-            last.execute("CREATE TABLE last (output TEXT PRIMARY KEY, line BLOB)")
             with self._opened():
-                last.executemany("INSERT OR REPLACE INTO last VALUES (?, ?)", ((entry.output, line) for entry, line in self.lines()))
-                write_lines(self.path, (line for (line,) in last.execute("SELECT line FROM last ORDER BY output")))
+                write_lines(self.path, last_of_each(last, self.lines()))
         except OSError as error:
             raise unwritable(self.path, error) from None
         except sqlite3.Error:
@@ -121,6 +127,13 @@ class Manifest:
             return False
 
 
+def last_of_each(kept: sqlite3.Connection, lines: Iterable[tuple[Entry, bytes]]) -> Iterator[bytes]:
+    """The last line of each output, sorted by output; sorted in a list of SQLite's. Raises sqlite3.Error where it has no room."""
+    kept.execute("CREATE TABLE last (output TEXT PRIMARY KEY, line BLOB)")
+    kept.executemany("INSERT OR REPLACE INTO last VALUES (?, ?)", ((entry.output, line) for entry, line in lines))
+    return (line for (line,) in kept.execute("SELECT line FROM last ORDER BY output"))
+
+
 def _append(stream: BinaryIO, line: bytes) -> None:
     end = stream.seek(0, os.SEEK_END)
     if end:
@@ -136,12 +149,20 @@ def _append(stream: BinaryIO, line: bytes) -> None:
         raise
 
 
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Names of files as `os.walk` gives them, sorted: those of a folder before those of the folders in it."""
+    return sorted(names, key=lambda name: [(1, part) for part in name.split("/")[:-1]] + [(0, name.rpartition("/")[2])])
+
+
 def fingerprint(path: str) -> str:
     """The SHA-256 of a file's bytes, or of the names and bytes of a folder's files. Raises OSError where it cannot be read."""
-    if not os.path.isdir(path):
-        with open(path, "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+    if not places.is_folder(path):
+        return places.sha256(path)
     whole = hashlib.sha256()
+    if places.is_held(path):
+        for name in _in_order(places.below(path)):
+            whole.update(f"{name}\0{places.sha256(places.member(path, name))}\n".encode("utf-8", "surrogateescape"))
+        return whole.hexdigest()
     for here, folders, files in os.walk(path):
         folders.sort()
         for name in sorted(files):

@@ -8,9 +8,10 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from plan_extract import places
+from plan_extract.corpus.bringing import fetched
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.manifest import Entry, Status, fingerprint
 from plan_extract.corpus.writing import UnwritableError, write_atomically
@@ -18,6 +19,7 @@ from plan_extract.errors import PlanError
 from plan_extract.faults import Fault, collected
 from plan_extract.lexicon import extend
 from plan_extract.loading import named_from, read_source
+from plan_extract.places import Brought
 from plan_extract.reading.settled import settle
 from plan_extract.remarks import remark
 from plan_extract.wording import message, translated
@@ -39,6 +41,7 @@ class Job:
 
     `corrections` are the plan's, or several, of which those are applied that were made for its bytes. `language` is that of
     the messages of its findings.
+    `brought` is what comes along to a machine that does not see the plan's files.
     Where a manifest is kept, `options` stands for all that changes what is written, and `known` is what it says of this output.
     """
 
@@ -61,6 +64,7 @@ class Job:
     language: str = "en"
     options: str = ""
     known: Entry | None = None
+    brought: Brought | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ class Outcome:
 
     `no_plan` says why the text does not look like a plan, where it does not; of a `strict` job that is an error and nothing is written.
     `full` says that there was no room to write to. `broke` says that the error is one of the program; `traces` are the tracebacks of these,
-    and of those that cost a part of the plan. `prints` are SHA-256 by the names of the manifest.
+    and of those that cost a part of the plan. `prints` are SHA-256 by the names of the manifest. `written` is what a job on
+    another machine wants written to the disk of this one.
     """
 
     job: Job
@@ -113,6 +118,7 @@ class Outcome:
     broke: bool = False
     traces: list[str] = field(default_factory=list)
     no_plan: str | None = None
+    written: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def nothing(self) -> str | None:
@@ -144,27 +150,13 @@ def parse_one(job: Job) -> Outcome:
 
 def _parse_one(job: Job, outcome: Outcome) -> None:
     try:
-        if job.options and job.path != STDIN:
-            outcome.prints = _prints(job.path)
-        if job.resume and job.output and (resumes(job, outcome.prints) if job.options else up_to_date(job.path, job.output)):
-            outcome.skipped = True
-            if job.known is not None:
-                outcome.kind, outcome.title, outcome.no_plan = job.known.kind, job.known.title or "", job.known.no_plan
-                outcome.counts = job.known.counts
-            return
-        plan = _parse(job, outcome)
-        outcome.no_plan = no_plan(plan)
-        for finding in plan.findings:
-            finding.message = translated(finding.message, job.language)
-        content = render(plan, job.format)
-        outcome.title = plan.plan.title or ""
-        outcome.kind = plan.plan.kind.name if plan.plan.kind else None
-        outcome.counts = count(plan)
-        if job.output is None:
-            outcome.content = content
-        else:
-            write_atomically(job.output, content)
-            outcome.prints["output_sha256"] = hashlib.sha256(content.encode("utf-8")).hexdigest()
+        brought = job.brought
+        if places.is_address(job.path) and (brought is None or job.path not in brought.files):
+            brought = brought or Brought()
+            brought.files.update(fetched(job.path, as_one=job.as_one))
+        with places.bringing(brought):
+            _parse_here(job, outcome)
+        outcome.written = brought.written if brought else {}
     except PlanError as error:
         outcome.status, outcome.error = "failed", error.args[0] if error.args else str(error)
         outcome.full = isinstance(error, UnwritableError) and error.full
@@ -178,6 +170,37 @@ def _parse_one(job: Job, outcome: Outcome) -> None:
         outcome.error = f"{job.path}: internal error: {fault.said}; run it again with --debug and send the file that writes"
         outcome.broke = True
         outcome.traces.append(fault.trace)
+
+
+def _parse_here(job: Job, outcome: Outcome) -> None:
+    if skips(job, outcome):
+        return
+    plan = _parse(job, outcome)
+    outcome.no_plan = no_plan(plan)
+    for finding in plan.findings:
+        finding.message = translated(finding.message, job.language)
+    content = render(plan, job.format)
+    outcome.title = plan.plan.title or ""
+    outcome.kind = plan.plan.kind.name if plan.plan.kind else None
+    outcome.counts = count(plan)
+    if job.output is None:
+        outcome.content = content
+    else:
+        write_atomically(job.output, content)
+        outcome.prints["output_sha256"] = hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+def skips(job: Job, outcome: Outcome) -> bool:
+    """Whether a job has nothing left to do, by what it knows of its output; the outcome says what is known then."""
+    if job.options and job.path != STDIN:
+        outcome.prints = _prints(job.path)
+    if not (job.resume and job.output and (resumes(job, outcome.prints) if job.options else up_to_date(job.path, job.output))):
+        return False
+    outcome.skipped = True
+    if job.known is not None:
+        outcome.kind, outcome.title, outcome.no_plan = job.known.kind, job.known.title or "", job.known.no_plan
+        outcome.counts = job.known.counts
+    return True
 
 
 def _prints(path: str) -> dict[str, str]:
@@ -198,7 +221,6 @@ def no_plan(plan: Plan) -> str | None:
 
 def _parse(job: Job, outcome: Outcome) -> Plan:
     from plan_extract.parsing import parse
-    from plan_extract.sources import shown
 
     extend(*job.lexicon)  # in a process of its own the lists are not yet joined
     settle(*job.concepts)
@@ -214,10 +236,18 @@ def _parse(job: Job, outcome: Outcome) -> Plan:
     if job.text is not None:
         write_atomically(job.text, source.text)
         outcome.prints["text_sha256"] = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
-        plan.source.text = shown(named_from(job.text, job.output))
+        plan.source.text = _named(job.text, job)
     if job.path != STDIN:
-        plan.source.path = shown(named_from(job.path, job.output))
+        plan.source.path = _named(job.path, job)
     return plan
+
+
+def _named(path: str, job: Job) -> str:
+    """How the output names a file: as the machine has it that the file is on."""
+    from plan_extract.sources import shown
+
+    brought = places.brought()
+    return shown(brought.named[path] if brought is not None and path in brought.named else named_from(path, job.output))
 
 
 def _made_for(sha256: str, corrections: Sequence[Corrections]) -> Corrections | None:
@@ -253,6 +283,8 @@ def resumes(job: Job, prints: dict[str, str]) -> bool:
     if (known.sha256, known.given) != (prints["sha256"], prints.get("given")):
         return False
     try:
+        if job.brought is not None and job.brought.vouched:
+            return True
         written = job.output is not None and fingerprint(job.output) == known.output_sha256
         return written and (job.text is None or fingerprint(job.text) == known.text_sha256)
     except OSError:
@@ -269,13 +301,14 @@ def up_to_date(plan: str, output: str) -> bool:
 
     try:
         beside = sidecar(plan)
+        if beside is not None and places.is_address(beside):
+            return False  # which is younger nobody tells alike
         if beside is not None and os.path.getmtime(beside) > os.path.getmtime(output):
             return False
-        with open(output, encoding="utf-8") as stream:
-            written = stream.read()
+        written = places.read(output).decode("utf-8")
         named = _SHA256.search(written, 0, 8192)
         if SCHEMA not in written[:8192]:
             return False
-        return named is not None and not cut_off(written) and named[1] == hashlib.sha256(Path(plan).read_bytes()).hexdigest()
+        return named is not None and not cut_off(written) and named[1] == places.sha256(plan)
     except (OSError, UnicodeDecodeError):
         return False

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from plan_extract.corpus.processes import MB, taken
 from plan_extract.corpus.run import Job, parse_one
+from plan_extract.places import is_address
 
 # What a worker may have grown by, in bytes, when it hands over to a new one: a long plan leaves memory behind that is never given back.
 GROWN = 40 * MB
@@ -32,16 +33,24 @@ def work(pipe: Connection, memory: int | None, grown: int) -> None:
         _bound(memory)
     import plan_extract.corpus.warm  # noqa: F401  # where it is not forked from one that has
 
-    begun_with = taken(os.getpid())
+    begun_with, reached = taken(os.getpid()), False
     with contextlib.suppress(EOFError, OSError):  # a parent that is gone
         pipe.send(READY)
         while (job := pipe.recv()) is not None:
             assert isinstance(job, Job)
             outcome = parse_one(job)
+            outcome.job = Job(job.path)  # whoever sent it has it, and all that came with it
+            if reads_elsewhere(job) and not reached:  # what speaks to another machine is loaded by now, and stays
+                reached, begun_with = True, max(begun_with, taken(os.getpid()))
             last = outcome.status == "memory" or taken(os.getpid()) > begun_with + grown
             pipe.send((outcome, last))
             if last:
                 return
+
+
+def reads_elsewhere(job: Job) -> bool:
+    """Whether a job reads or writes at an address."""
+    return any(path is not None and is_address(path) for path in (job.path, job.output, job.text))
 
 
 def _end_with_parent() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.wording import message
 
@@ -32,7 +33,8 @@ class UnwritableError(PlanError):
 
 def unwritable(path: str | Path, error: OSError) -> UnwritableError:
     """The error for a place that cannot be written."""
-    said = message("{path}: cannot be written ({error}); choose another place with -o", path=path, error=error.strerror or error)
+    reason = error.strerror or (error.args[0] if error.args else error)
+    said = message("{path}: cannot be written ({error}); choose another place with -o", path=path, error=reason)
     made = UnwritableError(said)
     made.full = error.errno in _FULL
     return made
@@ -42,12 +44,18 @@ def write_atomically(path: str | Path, content: str | bytes) -> None:
     """Write a file so that it is there in full or as it was before: into a new file beside it, then renamed over it.
 
     Text is written as UTF-8 with LF. Folders on the way are made. A link is written through: the file it leads to
-    is replaced. Raises UnwritableError where the place cannot be written, PlanError where it is a folder.
+    is replaced. At an address the file is put whole. Raises UnwritableError where the place cannot be written, PlanError where it is
+    a folder.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        if places.write(os.fspath(path), data):
+            return
+    except OSError as error:
+        raise unwritable(path, error) from None
     path = Path(path)
     if path.is_symlink():
         path = Path(os.path.realpath(path))  # the link stays, as with `>`: the file it leads to is written
-    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():

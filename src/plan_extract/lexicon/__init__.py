@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.lexicon.forms import check
 from plan_extract.store import remembered
@@ -100,7 +101,7 @@ def _own(path: str | Path) -> dict[str, Any]:
     import yaml
 
     try:
-        own = _read(Path(path).read_text(encoding="utf-8-sig")) or {}
+        own = _read(places.text(str(path))) or {}
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.reading.concept_names import normal
 from plan_extract.reading.concepts import Match, concepts
@@ -72,7 +73,7 @@ def settled(name: str, unit: str | None = None) -> Match | None:
 def read(path: str) -> list[Settled]:
     """What a review file settles, in its order. Raises PlanError as `settle` does."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = places.text(path)
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError:

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_extract.errors import UnreadableError
+from plan_extract.places import Unreached, brought, is_address, is_folder
+from plan_extract.places import read as places_read
 from plan_extract.sources.limits import MAX_FILE, MAX_TEXT_FILE, check_size, check_text, checked
 from plan_extract.sources.source_text import SourceText
+from plan_extract.wording import message
 
 if TYPE_CHECKING:
     from plan_extract.sources.ocr.wish import Ocr
@@ -28,6 +31,8 @@ def read(path: str | Path, *, encoding: str | None = None, ocr: Ocr | None = Non
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_FILE + 1), "standard input", encoding=encoding, ocr=ocr)
     try:
+        if (data := _brought(path)) is not None:
+            return read_bytes(data, name, encoding=encoding, ocr=ocr)
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
             if stat.S_ISREG(status.st_mode):
@@ -39,14 +44,24 @@ def read(path: str | Path, *, encoding: str | None = None, ocr: Ocr | None = Non
         raise UnreadableError(f"{name}: there is no such file; check the name") from None
     except PermissionError:
         raise UnreadableError(f"{name}: may not be read; check its permissions") from None
+    except Unreached as error:
+        raise UnreadableError(message("{name}: cannot be read: {error}", name=name, error=error.args[0])) from None
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return read_bytes(data, name, encoding=encoding, ocr=ocr)
 
 
+def _brought(path: str | Path) -> bytes | None:
+    """The bytes of what stands at an address, or was brought along from another machine; None for a file of this one."""
+    here = brought()
+    if is_address(path) or (here is not None and path in here.files):
+        return places_read(str(path), MAX_FILE + 1)
+    return None
+
+
 def read_publication(path: str | Path, ocr: Ocr | None = None) -> SourceText:
     """A folder, or a zip, whose files are one publication. Raises UnreadableError as `read` does, and where none of them can be read."""
-    if not os.path.isdir(path):
+    if not is_folder(str(path)):
         return read(path, ocr=ocr)
     from plan_extract.sources.publication import read_folder
 

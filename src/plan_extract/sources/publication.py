@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import msgspec
 
+from plan_extract import places
 from plan_extract.errors import UnreadableError
 from plan_extract.lexicon import load
 from plan_extract.model import Finding, Member
@@ -39,6 +40,9 @@ def read_folder(path: str, name: str, read: Read) -> SourceText:
     Raises UnreadableError, one line, where no file in it is a plan's text.
     """
 
+    if places.is_held(path):
+        return _joined(_chosen(places.below(path)), lambda member: _small(places.member(path, member)), name, "folder", read)
+
     def content(member: str) -> bytes:
         with open(os.path.join(path, member), "rb") as stream:
             check_size(f"{name}/{member}", os.fstat(stream.fileno()).st_size, MAX_FILE)
@@ -47,6 +51,12 @@ def read_folder(path: str, name: str, read: Read) -> SourceText:
     found = (os.path.relpath(os.path.join(here, file), path).replace(os.sep, "/") for here, _, files in os.walk(path) for file in files)
     regular = [member for member in found if os.path.isfile(os.path.join(path, member))]
     return _joined(_chosen(regular), content, name, "folder", read)
+
+
+def _small(path: str) -> bytes:
+    data = places.read(path, MAX_FILE + 1)
+    check_size(path, len(data), MAX_FILE)
+    return data
 
 
 def _chosen(names: Iterable[str]) -> list[tuple[str, str | None]]:

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.model import Finding, Period, PlanInfo, Provenance, Region
 from plan_extract.reading.places_region import region_of
@@ -112,14 +112,18 @@ def beside(path: str) -> Given:
 
 def sidecar(path: str) -> str | None:
     """The name of the file that says of a plan what its text does not, where there is one."""
-    names = (path + SUFFIX, os.path.splitext(path)[0] + SUFFIX)
-    return next((name for name in names if os.path.isfile(name)), None)
+    return next((name for name in sidecars(path) if places.is_file(name)), None)
+
+
+def sidecars(path: str) -> tuple[str, str]:
+    """The names that this file may have."""
+    return path + SUFFIX, os.path.splitext(path)[0] + SUFFIX
 
 
 def from_file(path: str) -> Given:
     """What a file gives. Raises PlanError with one line."""
     try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
+        data = yaml.safe_load(places.text(path))
     except OSError as error:
         raise PlanError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
