@@ -51,7 +51,7 @@ bench: $(VENV)/.ready-dev
 compiled: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation 'hatch-mypyc>=0.16'
 	rm -rf dist build/compiled
-	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m hatchling build --target wheel --directory dist
 	$(BIN)/python -m zipfile -e dist/plan_extract-*.whl build/compiled
 
 compiled-test: compiled
