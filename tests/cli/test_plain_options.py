@@ -13,7 +13,8 @@ from plan_extract.cli import COMMANDS, _app
 from plan_extract.plain_options import Plain
 
 VALUES = [
-    None, "", "text", "yaml", "json", "auto", "YAML", "0", "1", "7", "-1", "+1", "007", " 5 ", "5.0", "0.5", "1.", ".5", "1e2", "1_000", "٣", "nan",
+    None, "", "text", "yaml", "json", "auto", "YAML", "0",
+    "1", "7", "-1", "+1", "007", " 5 ", "5.0", "0.5", "1.", ".5", "1e2", "1_000", "٣", "nan",
     "inf", "99999999999", "true", "甲", "-", 0, 1, 7, 0.5, 1.5, True, False, (), [], ("a",), ("a", "b"), ["a"], ["a", 1],
 ]  # fmt: skip
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from plan_extract.errors import PlanError
 from plan_extract.model import Finding, Period, PlanInfo, Provenance, Region
 from plan_extract.reading.places_region import region_of
@@ -118,6 +116,8 @@ def sidecar(path: str) -> str | None:
 
 def from_file(path: str) -> Given:
     """What a file gives. Raises PlanError with one line."""
+    import yaml
+
     try:
         data = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
