@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench bench-many fuzz train quality concepts lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many bench-growth bench-beside fuzz train quality concepts lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -45,10 +45,31 @@ format: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
 
-# Many plans: N edited samples by one process and by JOBS (make bench-many N=2000).
+# Many plans: N edited samples by one process and by JOBS, three times, and a tenth of them, whose memory is compared (make bench-many N=2000).
 N = 200
 bench-many: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS)
+	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS) --repeat 3 --fewer $$(($(N) / 10))
+
+# One plan of so many characters beside plans of 50,000: what a character costs. Ten minutes and 2 GB of memory.
+CHARACTERS = 10000000
+bench-growth: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/growth.py --characters $(CHARACTERS)
+
+# Quantities read right and characters a second, beside Recognizers-Text and JioNLP, by reference records (../shared, or PLAN_EXTRACT_SHARED).
+# Both tools are old and large: they have environments of their own in build/beside, and are not locked.
+BESIDE = build/beside
+bench-beside: $(VENV)/.ready-dev $(BESIDE)/recognizers/.ready $(BESIDE)/jionlp/.ready
+	$(BIN)/python benchmarks/beside.py --recognizers $(BESIDE)/recognizers/bin/python --jionlp $(BESIDE)/jionlp/bin/python --list
+
+$(BESIDE)/recognizers/.ready:
+	$(PYTHON) -m venv $(BESIDE)/recognizers
+	$(BESIDE)/recognizers/bin/python -m pip --disable-pip-version-check --quiet install recognizers-text-suite==1.0.2a2 'emoji<2'
+	touch $@
+
+$(BESIDE)/jionlp/.ready:
+	$(PYTHON) -m venv $(BESIDE)/jionlp
+	$(BESIDE)/jionlp/bin/python -m pip --disable-pip-version-check --quiet install jionlp==1.5.31
+	touch $@
 
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev

@@ -1,10 +1,12 @@
 """Parsing many plans: plans a second, characters a second of processor time, memory of workers and parent, what a second process brings.
 
-    python benchmarks/many.py [N] [--jobs J] [--keep FOLDER] [--check]
+    python benchmarks/many.py [N] [--jobs J] [--repeat R] [--fewer M] [--keep FOLDER] [--check]
 
 N edited samples (numbers, years and names changed in each, so that nothing that is kept by its text flatters) are parsed by one process
-and by J, default two. Times on the clock hold for a machine that does nothing else; `--check` therefore goes by processor time: what J
-processes spend must be near to what one spends, and each must have its share. It exits 1 where a limit is passed. Linux alone.
+and by J, default two; R times each, in turns, and the medians are told. The load that the machine has before a run stands beside it: times
+on the clock hold for a machine that does nothing else. `--check` therefore goes by processor time: what J processes spend must be near to
+what one spends, and each must have its share. With `--fewer`, M of the plans are parsed by J processes as well: neither the parent nor a
+worker may take more memory for N. It exits 1 where a limit is passed. Linux alone.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import os
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,9 +29,9 @@ from itertools import count
 from pathlib import Path
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
-# MB of a worker, those it shares with none, those the parent may grow by; then how much more J processes may spend than one, and how
-# much the busiest of its fair share.
-WORKER_MEMORY, OWN_MEMORY, PARENT_GROWTH, MORE, SHARE = 150.0, 70.0, 8.0, 1.3, 1.5
+# MB of a worker, those it shares with none, those that the parent may grow by and a worker (from fewer plans to all); then how much more
+# J processes may spend than one, and how much the busiest of its fair share.
+WORKER_MEMORY, OWN_MEMORY, PARENT_GROWTH, WORKER_GROWTH, MORE, SHARE = 150.0, 70.0, 8.0, 15.0, 1.3, 1.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NAMES = "安宁 白石 长丰 大成 东和 方城 丰南 古田 广源 和平 华阴 江口 景山 康定 兰溪 柳河 龙泉 明水 南华 宁远 平山 青川 清丰".split()
 
@@ -61,9 +64,11 @@ def make(plans: int, folder: Path) -> int:
 class Taken:
     """What a run took: seconds on the clock, of processor time by process, and memory in MB.
 
-    `shared` is the processor time of what the parent starts that parses nothing: the process that workers are forked from.
+    `shared` is the processor time of what the parent starts that parses nothing: the process that workers are forked from. `load` is the
+    machine's before the run.
     """
 
+    load: float = 0
     seconds: float = 0
     parent: float = 0
     shared: dict[int, float] = field(default_factory=dict)
@@ -152,6 +157,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("plans", nargs="?", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--fewer", type=int, default=0, help="parse so many of the plans as well, and compare memory")
     parser.add_argument("--keep", type=Path, help="keep plans and outputs in this folder")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
@@ -159,42 +166,80 @@ def main() -> int:
         folder = options.keep or Path(scratch)
         characters = make(options.plans, folder / "in")
         print(f"{options.plans} plans, {characters:,} characters")
-        runs = {}
-        for jobs in (1, options.jobs):
-            # With a limit that nothing meets, one worker is a process beside the parent as well.
-            command = [sys.executable, "-m", "plan_extract", "parse", str(folder / "in"), "-o", str(folder / f"out{jobs}")]
-            runs[jobs] = measured([*command, "--jobs", str(jobs), "--timeout", "600"])
-            _tell(jobs, runs[jobs], options.plans, characters)
-        same = bytes_of(folder / "out1") == bytes_of(folder / f"out{options.jobs}")
+        fewer = None
+        if options.fewer:
+            few = make(options.fewer, folder / "few")
+            fewer = _run(folder, "few", options.jobs)
+            _tell(options.jobs, fewer, options.fewer, few)
+        pairs, same = [], True
+        for _ in range(options.repeat):
+            one, many = (_run(folder, "in", jobs) for jobs in (1, options.jobs))
+            _tell(1, one, options.plans, characters)
+            _tell(options.jobs, many, options.plans, characters)
+            pairs.append((one, many))
+            same = same and bytes_of(folder / "in-out1") == bytes_of(folder / f"in-out{options.jobs}")
         print(f"the same bytes: {'yes' if same else 'NO'}")
-        return _judge(runs[1], runs[options.jobs], options, same)
+        good = _judge(pairs, options.jobs) and (fewer is None or _grows_not(fewer, pairs[-1][1]))
+        return int(options.check and not (same and good))
+
+
+def _run(folder: Path, name: str, jobs: int) -> Taken:
+    """Parse the plans of folder/name; with a limit that nothing meets, one worker is a process beside the parent as well."""
+    out = folder / f"{name}-out{jobs}"
+    load = os.getloadavg()[0]
+    command = [sys.executable, "-m", "plan_extract", "parse", str(folder / name), "-o", str(out)]
+    taken = measured([*command, "--jobs", str(jobs), "--timeout", "600"])
+    taken.load = load
+    return taken
 
 
 def _tell(jobs: int, taken: Taken, plans: int, characters: int) -> None:
-    half = len(taken.parent_memory) // 2
-    first, last = max(taken.parent_memory[: half + 1]), max(taken.parent_memory[half:])
+    first, last = _of_parent(taken)
     print(
-        f"jobs {jobs}: {taken.seconds:7.1f} s, {plans / taken.seconds:6.1f} plans/s; processor {taken.processor:7.1f} s,"
-        f" {characters / taken.processor:9,.0f} characters/s; parent {taken.parent:5.1f} s, {first:.0f} MB, then {last:.0f} MB"
+        f"jobs {jobs}, load {taken.load:.1f} before: {plans} plans in {taken.seconds:.1f} s, {plans / taken.seconds:.1f} plans/s;"
+        f" processor {taken.processor:.1f} s, {characters / taken.processor:,.0f} characters/s;"
+        f" parent {taken.parent:.1f} s, {first:.0f} MB, then {last:.0f} MB"
     )
     most = " ".join(f"{name} {max(values.values()):.0f}" for name, values in (("RSS", taken.resident), ("PSS", taken.proportional)))
-    print(f"        {len(taken.workers)} workers, most MB of one: {most} own {max(taken.own.values()):.0f}")
+    print(f"        {len(taken.workers)} workers, most MB of one: {most} own {max(taken.own.values()):.0f}", flush=True)
 
 
-def _judge(one: Taken, many: Taken, options: argparse.Namespace, same: bool) -> int:
-    jobs = options.jobs
-    busiest = max(many.workers.values())
-    more, share = many.processor / one.processor, busiest * jobs / sum(many.workers.values())
-    possible = one.processor / (sum(many.shared.values()) + busiest)
-    print(
-        f"{jobs} processes to one: {one.seconds / many.seconds:.2f} on the clock, {possible:.2f} by processor time, were nobody else here"
-    )
+def _of_parent(taken: Taken) -> tuple[float, float]:
+    """The most memory of the parent in the first half of a run, and in the second."""
+    half = len(taken.parent_memory) // 2
+    return max(taken.parent_memory[: half + 1]), max(taken.parent_memory[half:])
+
+
+def _judge(pairs: list[tuple[Taken, Taken]], jobs: int) -> bool:
+    """Tell how J processes stand to one, in the median of all pairs of runs; whether every limit is kept."""
+    middle = statistics.median
+    clock = middle(one.seconds / many.seconds for one, many in pairs)
+    possible = middle(_by_processor(one, 1) / _by_processor(many, jobs) for one, many in pairs)
+    more = middle(many.processor / one.processor for one, many in pairs)
+    share = middle(max(many.workers.values()) * jobs / sum(many.workers.values()) for _, many in pairs)
+    print(f"{jobs} processes to one: {clock:.2f} on the clock, {possible:.2f} by processor time, were nobody else here")
     print(f"        {more:.2f} of the processor time (limit {MORE}), {share:.2f} of its share on the busiest (limit {SHARE})")
-    half = len(many.parent_memory) // 2
-    grown = max(many.parent_memory[half:]) - max(many.parent_memory[: half + 1])
-    own = max(many.own.values())
-    small = max(many.resident.values()) <= WORKER_MEMORY and own <= OWN_MEMORY and grown <= PARENT_GROWTH
-    return int(options.check and not (same and small and more <= MORE and share <= SHARE))
+    grown = max(last - first for first, last in (_of_parent(many) for _, many in pairs))
+    own, whole = (max(max(of(many).values()) for _, many in pairs) for of in (lambda t: t.own, lambda t: t.resident))
+    return whole <= WORKER_MEMORY and own <= OWN_MEMORY and grown <= PARENT_GROWTH and more <= MORE and share <= SHARE
+
+
+def _by_processor(taken: Taken, jobs: int) -> float:
+    """Seconds on the clock that a run would take with two processors or more to itself: what all wait for, then the workers.
+
+    The parent works beside one worker, and takes its time from several.
+    """
+    busiest, workers = max(taken.workers.values()), sum(taken.workers.values())
+    return sum(taken.shared.values()) + (busiest if jobs == 1 else max(busiest, (workers + taken.parent) / jobs))
+
+
+def _grows_not(few: Taken, many: Taken) -> bool:
+    """Tell what memory more plans take; whether it stays within the limits."""
+    parent = _of_parent(many)[1] - _of_parent(few)[1]
+    worker = max(many.own.values()) - max(few.own.values())
+    limits = f"(limits {PARENT_GROWTH:.0f} and {WORKER_GROWTH:.0f})"
+    print(f"all plans to fewer: the parent takes {parent:+.0f} MB, a worker of its own {worker:+.0f} MB {limits}")
+    return parent <= PARENT_GROWTH and worker <= WORKER_GROWTH
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -57,9 +58,11 @@ def find_projects(known: Known) -> list[Project]:
 
 def find_bodies(known: Known) -> list[Responsible]:
     """The responsible bodies, each with the goals that stand in the stretch it answers for."""
+    # In reading order, as goals are: looked up by where they begin, for bodies and goals both grow with the text.
     bodies, goals = [], known.of(Goal)
+    begins = [g.quote.start for g in goals]
     for body, (start, end) in find_responsible(known.source, known.marked, known.explain):
-        body.goals = [g.id for g in goals if start <= g.quote.start < end]
+        body.goals = [g.id for g in goals[bisect_left(begins, start) : bisect_left(begins, end)]]
         bodies.append(body)
     return bodies
 

@@ -18,11 +18,13 @@ from plan_extract.sources.source_text import SourceText
 def make_goals(source: SourceText, decisions: list[Decision], ids: Ids, explain: bool) -> list[Goal]:
     """The goals of quantities decided to be targets, in reading order; a share names its total by `part_of`."""
     made = [(d, Goal(**said, deadline=d.candidate.deadline)) for d, said in _each(source, decisions, ids, explain, fact=False)]
-    known = [(d.candidate, goal) for d, goal in made]
+    known: dict[int, Goal] = {}
+    for decision, goal in made:
+        known.setdefault(id(decision.candidate), goal)
     for decision, goal in made:
         total = decision.candidate.total
         if total is not None and total is not decision.candidate:
-            whole = next((g for c, g in known if c is total), None)
+            whole = known.get(id(total))
             goal.part_of = whole.id if whole else None
     return [goal for _, goal in made]
 

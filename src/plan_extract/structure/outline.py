@@ -151,5 +151,8 @@ def _walk(nodes: list[OutlineNode], previous: dict[str, int], findings: list[Fin
 
 def _stand(before: int, node: OutlineNode, line: int, lines: Sequence[str]) -> bool:
     """Whether the numbers that a heading skips stand in the lines between it and the heading before it."""
-    between = fold("\n".join(lines[max(0, line - 1) : node.lines[0]]))
-    return before > 0 and line > 0 and all(stands(number, node.level, between) for number in range(before + 1, node.number or 0))
+    if before <= 0 or line <= 0:
+        # No heading before it: all from the beginning on would be read, for each such heading.
+        return False
+    between = fold("\n".join(lines[line - 1 : node.lines[0]]))
+    return all(stands(number, node.level, between) for number in range(before + 1, node.number or 0))
