@@ -2,8 +2,9 @@
 
     python benchmarks/speed.py [PLAN…] [--runs N] [--check]
 
-PLAN is a text; default: the longest of the sample plans. Of several, warm parsing is measured pooled over all, which take turns, so that no
-cache keyed by a text flatters it; the other figures are those of the first. Runs of both sides take turns, and the medians are compared,
+PLAN is a text; default: the longest of the sample plans. Of several, warm parsing is measured pooled over all, which take turns; in each
+run they have other numbers, years and names (many.py), so that nothing that is kept by its text flatters. The other figures are those of
+the first, as it is. Runs of both sides take turns, and the medians are compared,
 so that a slow moment of the machine falls on both. `--check` exits 1 where a limit is passed.
 """
 
@@ -47,19 +48,21 @@ def child(command: list[str]) -> tuple[float, float]:
 def warm(plans: list[Path], runs: int) -> list[tuple[float, float]]:
     """Of each plan the median processor seconds of a parse and of jieba.lcut in this process, after a first run of each.
 
-    The plans take turns. Processor time, so that what else runs on the machine counts less.
+    The plans take turns, and are edited anew for each run. Processor time, so that what else runs on the machine counts less.
     """
     import jieba
+    from many import edited
 
-    from plan_extract import parse
+    from plan_extract.parsing import parse_text
 
     jieba.setLogLevel(logging.CRITICAL)
     texts = [plan.read_text(encoding="utf-8-sig") for plan in plans]
     ours: list[list[float]] = [[] for _ in plans]
     theirs: list[list[float]] = [[] for _ in plans]
     for number in range(runs + 1):
-        for index, (plan, text) in enumerate(zip(plans, texts, strict=True)):
-            parsed, cut = seconds(lambda plan=plan: parse(plan)), seconds(lambda text=text: jieba.lcut(text))  # type: ignore[misc]
+        for index, original in enumerate(texts):
+            text = edited(original, number)
+            parsed, cut = seconds(lambda text=text: parse_text(text)), seconds(lambda text=text: jieba.lcut(text))  # type: ignore[misc]
             if number:
                 ours[index].append(parsed)
                 theirs[index].append(cut)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 import msgspec
@@ -55,6 +54,7 @@ from plan_extract.parts import (
     Valued as Valued,
     Years as Years,
 )
+from plan_extract.store import packaged
 from plan_extract.yaml_text import closed, load
 
 SCHEMA: Final = "plan-extract/4"
@@ -335,5 +335,5 @@ def _with_lists(more: tuple[tuple[str, type[msgspec.Struct]], ...]) -> type[Plan
 
 def key_meanings() -> dict[str, dict[str, tuple[str, str]]]:
     """What each key of the output means (keys.yaml): by class and key its Chinese name and a line in English."""
-    written = load(files(__name__.rpartition(".")[0]).joinpath("keys.yaml").read_text(encoding="utf-8"))
+    written = load(packaged("keys.yaml").decode("utf-8"))
     return {name: {key: (said[0], said[1]) for key, said in keys.items()} for name, keys in written.items() if name[0] != "_"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-import yaml
 
 from plan_extract.errors import PlanError
 from plan_extract.model import READABLE, Plan, plan_class
@@ -30,6 +29,8 @@ def from_yaml(text: str, name: str = "input") -> Plan:
 
 def read_yaml(text: str, name: str = "input") -> tuple[Plan, dict[str, tuple[int, int]]]:
     """A parsed plan and the parts of it that have not as many values as were written (`yaml_text.changed`). Raises as `from_yaml` does."""
+    import yaml
+
     if cut_off(text):
         raise PlanError(f'{name}: seems cut off after line {len(text.splitlines())}: no "{END}" below it; parse the plan again')
     try:

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,18 @@ _DIGEST = 16
 _FORM = 1
 # Of older sources so many stay; the oldest go.
 _MOST = 80
+
+
+def packaged(*names: str) -> bytes:
+    """A text file of the package as bytes, by the folders it lies in and its name, with LF; from a zip too.
+
+    importlib.resources does the same, and loads a dozen modules for it.
+    """
+    spec = sys.modules["plan_extract"].__spec__
+    assert spec is not None
+    assert spec.origin is not None
+    data: bytes = spec.loader.get_data(os.path.join(os.path.dirname(spec.origin), *names))  # type: ignore[union-attr]
+    return data.replace(b"\r\n", b"\n")
 
 
 def folder() -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from plan_extract.yaml_writer import Unsure, Writer
+
 # Lines are never wrapped: a diff of two outputs then shows records, not re-flowed prose.
 _UNBOUNDED = 2**31 - 1
 _PIECE = 100
@@ -24,7 +26,21 @@ _ENDS = re.compile(rf"^[ \t]*{re.escape(END)}(?:, values: (?P<counts>\w+ \d+(?:,
 
 
 def dump(data: Any) -> str:
-    """YAML text of mappings, lists and scalars. PyYAML's C emitter where it is built in; the bytes are the same without it."""
+    """YAML text of mappings, lists and scalars, as PyYAML writes it: by a writer of our own, which leaves to PyYAML what is odd."""
+    try:
+        return Writer(_odd).text(data)
+    except Unsure:
+        return _dumped(data)
+
+
+def _odd(value: str, inside: bool) -> str:
+    """A text of one line as PyYAML writes it, inside brackets or not."""
+    # What is no list of single values is set in lines.
+    return _dump([value])[1:-2] if inside else _dump([[[]], value])[len("- - []\n- ") : -1]
+
+
+def _dumped(data: Any) -> str:
+    """By PyYAML's C emitter where it is built in; the bytes are the same without it, emoji aside."""
     long = [key for key, value in data.items() if _long(value) and str(key).isidentifier()] if isinstance(data, dict) else []
     if not long:
         return _dump(data)

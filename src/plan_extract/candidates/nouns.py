@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-import regex
-
 from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short, without_explanations
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
 from plan_extract.lexicon import kept
+from plan_extract.reading.brackets import bracket_spans
 from plan_extract.reading.words import words as word_list
 
-# Brackets inside brackets, however deep: regex recurses where re cannot.
-_BRACKET = regex.compile(r"^\s*(\((?:[^()]++|(?1))*+\))")
+_BRACKET = re.compile(r"\s*(?=\()")
 _NO_NOUN = re.compile(rf"\s*(?:{CONNECTIVE}|并)")
 _CHANGES = re.compile(
     r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|回落|调整(?=到|至|为)|优化(?=到|至|为)|发展|降|增|升)(?:了|到|至|为|的)?|→"
@@ -24,7 +22,9 @@ FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现
 
 def noun_behind(right: str) -> str:
     """The noun right behind a number; a bracket that only explains the number is passed over, a connective means there is none."""
-    right = without_explanations(_BRACKET.sub("", right))
+    if (begun := _BRACKET.match(right)) and (spans := bracket_spans(right, begun.end())) and spans[0][0] == begun.end():
+        right = right[spans[0][1] :]
+    right = without_explanations(right)
     return "" if _NO_NOUN.match(right) else noun_after(right)
 
 

@@ -12,8 +12,9 @@ import math
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any, Generic, TypeVar, cast
+
+from plan_extract.store import packaged
 
 C = TypeVar("C")
 # What a feature may say: whether it holds, a value, or several.
@@ -177,7 +178,7 @@ def shipped() -> Scorers:
 @cache
 def weights(name: str) -> Weights:
     """The weights in `weights/NAME.json`."""
-    return read_weights(json.loads(files(__name__.rpartition(".")[0]).joinpath("weights", f"{name}.json").read_text(encoding="utf-8")))
+    return read_weights(json.loads(packaged("deciding", "weights", f"{name}.json")))
 
 
 def read_weights(data: dict[str, Any]) -> Weights:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.lexicon.forms import check
-from plan_extract.store import remembered
+from plan_extract.store import packaged, remembered
 from plan_extract.yaml_text import line_of_error
 from plan_extract.yaml_text import load as load_text
 
@@ -59,7 +58,7 @@ def load(name: str) -> Any:
 @cache
 def load_shipped(name: str) -> Any:
     """The content of `lexicon/NAME.yaml` alone."""
-    text = files(__name__).joinpath(f"{name}.yaml").read_bytes()
+    text = packaged("lexicon", f"{name}.yaml")
     return remembered(f"list-{name}", text, lambda: _read(text.decode("utf-8")))
 
 

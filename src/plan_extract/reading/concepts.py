@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from plan_extract.errors import PlanError
@@ -18,6 +17,7 @@ from plan_extract.reading.concept_names import normal, qualifiers
 from plan_extract.reading.divisions import by_name
 from plan_extract.reading.units import unit_of
 from plan_extract.sources.fold import fold
+from plan_extract.store import packaged
 
 By = Literal["name", "similarity", "review"]
 DIRECTIONS = ("higher", "lower", "neutral")
@@ -110,7 +110,7 @@ def _with_own(found: list[Concept], added: dict[str, Any]) -> list[Concept]:
 
 def shipped() -> Iterator[Concept]:
     """The concepts of lexicon/concepts.tsv: id, unit or -, normal forms."""
-    text = files("plan_extract.lexicon").joinpath("concepts.tsv").read_text(encoding="utf-8")
+    text = packaged("lexicon", "concepts.tsv").decode("utf-8")
     for line in text.splitlines():
         if line[0] != "#":
             name, unit, *forms = line.split("\t")

@@ -7,10 +7,10 @@ codes of provinces, prefectures and counties; what it does not know of a code is
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from plan_extract.reading.divisions import Division, divisions, lies_in
+from plan_extract.store import packaged
 
 FIRST, LAST = 1980, 2024
 
@@ -34,7 +34,7 @@ class Stretch(NamedTuple):
 @cache
 def _stretches() -> dict[str, tuple[Stretch, ...]]:
     """Every stretch of a code that has more than one, or one that has not held all the time."""
-    text = files("plan_extract.lexicon").joinpath("division_history.tsv").read_text(encoding="utf-8")
+    text = packaged("lexicon", "division_history.tsv").decode("utf-8")
     found: dict[str, list[Stretch]] = {}
     for line in text.splitlines():
         if line[0] != "#":

@@ -6,8 +6,9 @@ The table's head names its source and day. Former names (襄樊市) stand beside
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
+
+from plan_extract.store import packaged
 
 Level = Literal["province", "prefecture", "county"]
 _SUFFIXES = (
@@ -76,7 +77,7 @@ def short_of(name: str) -> str:
 @cache
 def divisions() -> tuple[Division, ...]:
     """All divisions in the order of their codes."""
-    text = files("plan_extract.lexicon").joinpath("divisions.tsv").read_text(encoding="utf-8")
+    text = packaged("lexicon", "divisions.tsv").decode("utf-8")
     return tuple(Division(*line.split("\t")) for line in text.splitlines() if line and line[0] != "#")
 
 

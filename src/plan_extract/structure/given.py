@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-import yaml
-
 from plan_extract import places
 from plan_extract.errors import PlanError
 from plan_extract.model import Finding, Period, PlanInfo, Provenance, Region
@@ -122,6 +120,8 @@ def sidecars(path: str) -> tuple[str, str]:
 
 def from_file(path: str) -> Given:
     """What a file gives. Raises PlanError with one line."""
+    import yaml
+
     try:
         data = yaml.safe_load(places.text(path))
     except OSError as error:

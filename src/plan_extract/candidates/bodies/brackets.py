@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-import regex
-
 from plan_extract.candidates.bodies.names import Name, either, names, words
 from plan_extract.candidates.bodies.said import Body, FirstLeads, Statement
 from plan_extract.lexicon import kept
@@ -24,7 +22,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     long_labels = either([w for group in listed["labels"].values() for w in group if len(w) >= 4])
     verbs, manner = either([w for group in listed["verbs"].values() for w in group]), either(listed["manner"])
     return {
-        "bracket": regex.compile(r"\(((?:[^()]++|\((?1)\))*+)\)"),
         "label": re.compile(rf"(?P<label>{labels})\s*[:：]\s*"),
         "stated": re.compile(
             rf"(?P<label>{long_labels})\s*[:：]\s*(?P<list>[^。;\n]+(?:;\s*(?:(?:{labels})\s*[:：][^。;\n]+|[^。;:：\n]{{2,60}}?(?:{verbs})(?=[。;\n]|$)))*)"
@@ -55,11 +52,6 @@ def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int
         if bodies := _bodies(text, match.start(), match.end(), first):
             found.append(Statement(bodies, match.start(), match.end()))
     return found
-
-
-def bracket_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """All brackets of text[start:end], the outer ones."""
-    return [match.span() for match in _patterns()["bracket"].finditer(text, start, end)]
 
 
 def _bodies(text: str, start: int, end: int, first: FirstLeads | None) -> list[Body]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plan_extract.candidates.bodies.brackets import bracket_spans, bracket_statements
+from plan_extract.candidates.bodies.brackets import bracket_statements
 from plan_extract.candidates.bodies.names import kind_of, words
 from plan_extract.candidates.bodies.running import running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
@@ -13,6 +13,7 @@ from plan_extract.faults import keep
 from plan_extract.lexicon import kept
 from plan_extract.marking import Marks
 from plan_extract.model import Responsible
+from plan_extract.reading.brackets import bracket_spans
 from plan_extract.sources.source_text import SourceText
 
 Span = tuple[int, int]
