@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
-_EITHER = re.compile(r"[()]")
+# A bracket that opens inside one: most texts have none.
+_NESTED, _PLAIN = re.compile(r"\([^()]*\("), re.compile(r"\([^()]*\)")
+
+
+@cache
+def _outer() -> Any:
+    """Brackets with all inside them: regex recurses where re cannot. Loaded for the first that holds another."""
+    import regex
+
+    return regex.compile(r"\(((?:[^()]++|\((?1)\))*+)\)")
 
 
 def bracket_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Where the brackets of text[start:end] begin and end that have both ends there, in order; of those inside others the outer ones."""
-    opened: list[int] = []
-    spans: list[tuple[int, int]] = []
-    for match in _EITHER.finditer(text, start, len(text) if end is None else end):
-        if match[0] == "(":
-            opened.append(match.start())
-        elif opened:
-            begin = opened.pop()
-            while spans and spans[-1][0] > begin:
-                spans.pop()
-            spans.append((begin, match.end()))
-    return spans
+    end = len(text) if end is None else end
+    pattern = _outer() if _NESTED.search(text, start, end) else _PLAIN
+    return [match.span() for match in pattern.finditer(text, start, end)]
