@@ -196,6 +196,16 @@ def test_what_cannot_be_read_is_told_and_left_out(out: Path, tmp_path: Path, sai
     assert len(outputs(tmp_path / "data")) == len(PLANS)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no text")
+def test_a_file_whose_name_is_no_text(out: Path, tmp_path: Path, said: Said) -> None:
+    shutil.copy(text("city", out), os.fsencode(out) + b"/a\xff\xfe.yaml")
+    for _ in range(2):
+        status, _, told = said("build", out, "-o", tmp_path / "data", "-q", "--jobs", "1")
+        assert status == 1
+        assert "is not UTF-8; rename it" in told.splitlines()[0]
+        assert outputs(tmp_path / "data") == sorted(f"{name}.yaml" for name in PLANS)
+
+
 def test_nothing_to_build_of(tmp_path: Path, said: Said) -> None:
     (tmp_path / "out").mkdir()
     status, _, told = said("build", tmp_path / "out", "-o", tmp_path / "data")

@@ -113,11 +113,11 @@ class _Build:
 
     def run(self, watch: Watch) -> Built:
         self._start()
-        names = self._names()
+        names, unnamed = self._names()
         members = self._members()
         there = set(names)
         gone = [one for one in members.values() if one.output not in there]
-        left = {one.output: one for one in self.state.left_out if one.output in there}
+        left = {one.output: one for one in self.state.left_out if one.output in there} | unnamed
         self.built.gone = len(gone)
         with watch(len(names)) as step:
             for some in self._batches(names):
@@ -136,11 +136,20 @@ class _Build:
         self.built.left_out = sorted(left.values(), key=lambda one: one.output)
         return self.built
 
-    def _names(self) -> list[str]:
-        """The parsed files, from their folder on; what is in the data set's own folder is none."""
+    def _names(self) -> tuple[list[str], dict[str, LeftOut]]:
+        """The parsed files, from their folder on with forward slashes, and those whose names are no text. What is in the data set's own
+        folder is none."""
         own = os.path.realpath(self.dataset) + os.sep
-        found = walk(self.out, PARSED_SUFFIXES)
-        return sorted(name for name in found if not os.path.realpath(os.path.join(self.out, name)).startswith(own))
+        names, unnamed = [], {}
+        for name in walk(self.out, PARSED_SUFFIXES):
+            if os.path.realpath(os.path.join(self.out, name)).startswith(own):
+                continue
+            shown = name.encode("utf-8", "backslashreplace").decode("utf-8").replace(os.sep, "/")
+            if shown == name.replace(os.sep, "/"):
+                names.append(shown)
+            else:
+                unnamed[shown] = LeftOut(shown, error=str(message("{path}: its name is not UTF-8; rename it", path=shown)))
+        return sorted(names), unnamed
 
     def _start(self) -> None:
         """Take up what an earlier build left; of one of another version nothing."""

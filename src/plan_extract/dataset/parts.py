@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from plan_extract import __version__
 from plan_extract.dataset.layout import DERIVED, SEQ, Files, Part, derivation, digest, layout, listed, quoted, stored, typed
 from plan_extract.dataset.reading import FILE, spools
 
@@ -14,9 +15,9 @@ _GROUP = 122_880
 
 
 def file_name(members: Iterable[tuple[str, str, str]]) -> str:
-    """What a part's files are called: by its members (plan id, parsed file, SHA-256) and by what is told of them."""
-    told = "\n".join([layout(), *("\0".join(member) for member in sorted(members))])
-    return f"part-{digest(told.encode('utf-8', 'surrogateescape'))}.parquet"
+    """What a part's files are called: by its members (plan id, parsed file, SHA-256), the program and what it tells of them."""
+    told = "\n".join([__version__, layout(), *("\0".join(member) for member in sorted(members))])
+    return f"part-{digest(told.encode('utf-8'))}.parquet"
 
 
 def write_part(
