@@ -85,7 +85,8 @@ BELOW = {
     HEFEI: {LUJIANG},
 }
 TARGETS = {
-    NATION: ("urbanisation-resident", "energy-intensity", "forest-coverage", "gdp", "grain-output", "registered-unemployment", "life-expectancy"),
+    NATION: ("urbanisation-resident", "energy-intensity", "forest-coverage", "gdp", "grain-output", "registered-unemployment",
+             "life-expectancy"),
     GUIZHOU: ("urbanisation-resident", "energy-intensity", "forest-coverage", "gdp", "grain-output", "registered-unemployment",
               "life-expectancy", "park-area", "old-estates"),
     ANHUI: ("urbanisation-resident", "energy-intensity", "forest-coverage", "old-estates"),
@@ -189,7 +190,7 @@ def test_what_plans_divide(base: Any) -> None:
 def test_nothing_is_dropped(base: Any) -> None:
     pair(base, Question())
     left = [*of_plans(base), *of_targets(base, "true", {}, all_keys=True), *of_pairs(base, None)]
-    # The plan without a place; its 服务效能 without a unit. Without one above: both 老旧小区改造 of provinces, 人均公园绿地面积, 公园绿地面积.
+    # The plan without a place; its 服务效能 without a unit. Without one above: 老旧小区改造 of two provinces, two areas of 公园绿地.
     assert {one.code: one.count for one in left} == {"region": 1, "unit": 1, "alone": 4}
     lower = {place for (place,) in base.execute("SELECT DISTINCT place FROM lower").fetchall()}
     assert "000000" not in lower
@@ -290,15 +291,16 @@ def test_both_ways_round(pairs: list[tuple[dict[str, Any], dict[str, Any], bool]
 
     with duckdb.connect(":memory:") as base:
         base.execute(
-            "CREATE TABLE s (n INT, side VARCHAR, assigned BOOL, measures VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, comparator VARCHAR,"
-            " greater VARCHAR, aggregation VARCHAR, deadline INT)"
+            "CREATE TABLE s (n INT, side VARCHAR, assigned BOOL, measures VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR,"
+            " comparator VARCHAR, greater VARCHAR, aggregation VARCHAR, deadline INT)"
         )
         listed = [(at, side, assigned, *cells(one)) for at, (a, b, assigned) in enumerate(pairs) for side, one in (("a", a), ("b", b))]
         base.executemany("INSERT INTO s VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", listed)
 
         def judged(first: str, second: str) -> list[dict[str, Any]]:
             cursor = base.execute(
-                f"SELECT {columns('a', 'b', 'a.assigned')} FROM s a JOIN s b ON a.n = b.n AND a.side = '{first}' AND b.side = '{second}' ORDER BY a.n"
+                f"SELECT {columns('a', 'b', 'a.assigned')} FROM s a JOIN s b ON a.n = b.n"
+                f" WHERE a.side = '{first}' AND b.side = '{second}' ORDER BY a.n"
             )
             names = [one[0] for one in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
