@@ -12,7 +12,7 @@ SECONDS = 60
 SEED =
 CORRECTIONS =
 
-.PHONY: demo test ocr-test check format bench bench-many fuzz train quality concepts lock catalogue docs clean
+.PHONY: demo test ocr-test check format bench bench-many bench-corpus fuzz train quality concepts lock catalogue docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/plan-extract parse
@@ -49,6 +49,10 @@ bench: $(VENV)/.ready-dev
 N = 200
 bench-many: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/many.py $(N) --jobs $(JOBS)
+
+# A data set of N edited samples: parsing, building, questions, search (make bench-corpus N=2000).
+bench-corpus: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/corpus.py $(N) --jobs $(JOBS) --check
 
 # What breaks is made small and kept in tests/fuzz/corpus, where every test run tries it again.
 fuzz: $(VENV)/.ready-dev

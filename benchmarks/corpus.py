@@ -43,7 +43,7 @@ _SEARCHED = (("老旧小区", "改造"), ("水",), ("园区",))
 _NAMES = "安宁 白石 长丰 大成 东和 方城 丰南 古田 广源 和平 华阴 江口 景山 康定 兰溪 柳河 龙泉 明水 南华 宁远 平山 青川 清丰".split()
 _PERIODS = "十五 十一五 十二五 十三五 十四五".split()
 # Of a sample its first lines and some later ones.
-_HEAD, _WINDOW = 10, 30
+_HEAD, _WINDOW = 10, 24
 _INVESTED = "\n\n专栏9 重点项目\n序号 | 项目名称 | 建设内容及规模 | 总投资（万元） | 建设年限 | 责任单位\n"
 
 

@@ -24,6 +24,7 @@ STAGES = (
     "tracking",
     "reporting",
     "corpus",
+    "dataset",
 )
 LONGEST = 400
 

@@ -196,6 +196,16 @@ def test_what_cannot_be_read_is_told_and_left_out(out: Path, tmp_path: Path, sai
     assert len(outputs(tmp_path / "data")) == len(PLANS)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no text")
+def test_a_file_whose_name_is_no_text(out: Path, tmp_path: Path, said: Said) -> None:
+    shutil.copy(text("city", out), os.fsencode(out) + b"/a\xff\xfe.yaml")
+    for _ in range(2):
+        status, _, told = said("build", out, "-o", tmp_path / "data", "-q", "--jobs", "1")
+        assert status == 1
+        assert "is not UTF-8; rename it" in told.splitlines()[0]
+        assert outputs(tmp_path / "data") == sorted(f"{name}.yaml" for name in PLANS)
+
+
 def test_nothing_to_build_of(tmp_path: Path, said: Said) -> None:
     (tmp_path / "out").mkdir()
     status, _, told = said("build", tmp_path / "out", "-o", tmp_path / "data")
@@ -244,7 +254,7 @@ def test_a_build_that_is_stopped_changes_nothing(
 
     def dies(*arguments: object) -> object:
         calls.append(arguments)
-        if len(calls) == (2 if step == "write_part" else 1):
+        if len(calls) == (2 if step == "write_part" else 1):  # with one process parts are written one by one
             raise _Dead
         return whole(*arguments)
 
@@ -327,3 +337,22 @@ def test_a_data_set_of_another_version(out: Path, tmp_path: Path, said: Said) ->
     status, _, told = said("query", tmp_path / "data", "SELECT 1")
     assert (status, told.count("\n")) == (2, 1)
     assert "damaged" in told
+
+
+def test_files_that_are_gone_or_damaged(out: Path, tmp_path: Path, said: Said) -> None:
+    data = tmp_path / "data"
+    for table in ("plans", "goals"):
+        for harm in ("gone", "damaged"):
+            shutil.rmtree(data, ignore_errors=True)
+            made(out, data)
+            (path,) = data.glob(f"{table}/region_level=county/*/*.parquet")
+            if harm == "gone":
+                path.unlink()
+            else:
+                path.write_bytes(path.read_bytes()[:200])
+            status, _, told = said("query", data, "SELECT count(value) FROM goals, plans")
+            assert (status, told.count("\n")) == (2, 1), told
+            put(out, "county", PLANS["county"].replace("52%", f"{len(table + harm) + 50}%"))
+            status, _, told = said("build", out, "-o", data, "--jobs", "1")
+            assert (status, told.count("\n")) == (2, 1), told
+            assert "build again" in told

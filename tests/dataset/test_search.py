@@ -79,7 +79,7 @@ def test_all_words_or_any(dataset: Path) -> None:
     }  # fmt: skip
     assert hits(dataset, "供水 公里") == {("project", "南盘江供水管网项目"), ("target", "改造供水管网120公里")}
     assert hits(dataset, "翠峰路", "财政厅") == set()
-    assert hits(dataset, "翠峰路", "财政厅", any=True) == {("project", "翠峰路改造项目"), ("body", "省财政厅")}
+    assert hits(dataset, "翠峰路", "财政厅", any=True) == {("project", "翠峰路改造项目"), ("responsible", "省财政厅")}
     # In quotation marks the words must stand together.
     assert hits(dataset, "“改造供水”") == {("target", "改造供水管网120公里")}
     assert hits(dataset, '"供水改造"') == set()

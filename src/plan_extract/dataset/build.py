@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,11 +113,11 @@ class _Build:
 
     def run(self, watch: Watch) -> Built:
         self._start()
-        names = self._names()
+        names, unnamed = self._names()
         members = self._members()
         there = set(names)
         gone = [one for one in members.values() if one.output not in there]
-        left = {one.output: one for one in self.state.left_out if one.output in there}
+        left = {one.output: one for one in self.state.left_out if one.output in there} | unnamed
         self.built.gone = len(gone)
         with watch(len(names)) as step:
             for some in self._batches(names):
@@ -135,11 +136,20 @@ class _Build:
         self.built.left_out = sorted(left.values(), key=lambda one: one.output)
         return self.built
 
-    def _names(self) -> list[str]:
-        """The parsed files, from their folder on; what is in the data set's own folder is none."""
+    def _names(self) -> tuple[list[str], dict[str, LeftOut]]:
+        """The parsed files, from their folder on with forward slashes, and those whose names are no text. What is in the data set's own
+        folder is none."""
         own = os.path.realpath(self.dataset) + os.sep
-        found = walk(self.out, PARSED_SUFFIXES)
-        return sorted(name for name in found if not os.path.realpath(os.path.join(self.out, name)).startswith(own))
+        names, unnamed = [], {}
+        for name in walk(self.out, PARSED_SUFFIXES):
+            if os.path.realpath(os.path.join(self.out, name)).startswith(own):
+                continue
+            shown = name.encode("utf-8", "backslashreplace").decode("utf-8").replace(os.sep, "/")
+            if shown == name.replace(os.sep, "/"):
+                names.append(shown)
+            else:
+                unnamed[shown] = LeftOut(shown, error=str(message("{path}: its name is not UTF-8; rename it", path=shown)))
+        return sorted(names), unnamed
 
     def _start(self) -> None:
         """Take up what an earlier build left; of one of another version nothing."""
@@ -162,13 +172,10 @@ class _Build:
         found: dict[str, Member] = {}
         for files in self.state.parts:
             path = os.path.join(self.dataset, files.files["plans"])
-            try:
+            with _told(self.dataset):
                 rows = self.base.execute(
                     f"SELECT output, output_sha256, plan_id FROM read_parquet({quoted(path)}, hive_partitioning=false)"
                 ).fetchall()
-            except Exception as error:
-                said = "{path}: damaged ({error}); delete the data set and build again"
-                raise PlanError(message(said, path=path, error=_line(error))) from None
             found |= {output: Member(output, sha256, plan_id, files.part) for output, sha256, plan_id in rows}
         return found
 
@@ -261,12 +268,19 @@ class _Build:
         for member in members.values():
             if member.part in inside:
                 inside[member.part].append(member)
-        for part, some in sorted(inside.items()):
-            old = parts.pop(part, None)
-            if some:
-                name = file_name((member.plan_id, member.output, member.sha256) for member in some)
-                files = write_part(self.base, self.dataset, part, name, spool, old, dropped.get(part, ()), extra)
-                parts[part] = Files(part.level, part.years, len(some), files)
+        olds = {part: parts.pop(part, None) for part in inside}
+
+        def write(part: Part) -> Files:
+            some = inside[part]
+            name = file_name((member.plan_id, member.output, member.sha256) for member in some)
+            with closing(connection(threads=1)) as base:
+                files = write_part(base, self.dataset, part, name, spool, olds[part], dropped.get(part, ()), extra)
+            return Files(part.level, part.years, len(some), files)
+
+        wanted = sorted(part for part, some in inside.items() if some)
+        with _told(self.dataset), ThreadPoolExecutor(self.jobs) as pool:
+            for made in pool.map(write, wanted):
+                parts[made.part] = made
                 self.built.written += 1
         shutil.rmtree(spool, ignore_errors=True)
         left_out = sorted(left.values(), key=lambda one: one.output)
@@ -296,8 +310,16 @@ def _known(name: str, members: Mapping[str, Member], left: Mapping[str, LeftOut]
     return left[name].sha256 if name in left and left[name].error is not None else None
 
 
-def _line(error: object) -> str:
-    return " ".join(str(error).split())
+@contextmanager
+def _told(dataset: str) -> Iterator[None]:
+    """DuckDB's errors in one line: a file that is gone or damaged, a disk that is full."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        said = "{folder}: {error}; make room, or where a file of it is gone or damaged delete the data set and build again"
+        raise PlanError(message(said, folder=dataset, error=" ".join(str(error).split()))) from None
 
 
 @contextmanager

@@ -36,8 +36,11 @@ class Dataset:
         opened = cls(folder, state, base, scratch)
         try:
             _views(base, os.path.abspath(folder), state, scratch)
-        except BaseException:
+        except BaseException as error:
             opened.close()
+            if type(error).__module__.endswith("duckdb"):
+                said = "{folder}: a file of the data set is gone or damaged ({error}); delete it and build again"
+                raise PlanError(message(said, folder=folder, error=" ".join(str(error).split()))) from None
             raise
         return opened
 

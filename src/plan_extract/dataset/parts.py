@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from plan_extract import __version__
 from plan_extract.dataset.layout import DERIVED, SEQ, Files, Part, derivation, digest, layout, listed, quoted, stored, typed
 from plan_extract.dataset.reading import FILE, spools
 
@@ -14,9 +15,9 @@ _GROUP = 122_880
 
 
 def file_name(members: Iterable[tuple[str, str, str]]) -> str:
-    """What a part's files are called: by its members (plan id, parsed file, SHA-256) and by what is told of them."""
-    told = "\n".join([layout(), *("\0".join(member) for member in sorted(members))])
-    return f"part-{digest(told.encode('utf-8', 'surrogateescape'))}.parquet"
+    """What a part's files are called: by its members (plan id, parsed file, SHA-256), the program and what it tells of them."""
+    told = "\n".join([__version__, layout(), *("\0".join(member) for member in sorted(members))])
+    return f"part-{digest(told.encode('utf-8'))}.parquet"
 
 
 def write_part(
@@ -31,8 +32,8 @@ def write_part(
     found = {}
     for table, columns in stored().items():
         types = typed(table, columns)
-        select = f"SELECT * FROM ({_rows(folder, part, table, types, spool, old)}) ORDER BY plan_id, {SEQ}"
-        path = _copy(base, folder, table, part, name, select)
+        rows = _rows(folder, part, table, types, spool, old)
+        path = _copy(base, folder, table, part, name, f"SELECT * FROM ({rows}) ORDER BY plan_id, {SEQ}") if rows else None
         if path is not None:
             found[table] = path
         source = f"FROM read_parquet({quoted(os.path.join(folder, path))}, hive_partitioning=false)" if path else f"FROM {nothing(types)}"
@@ -45,7 +46,7 @@ def write_part(
 
 
 def _rows(folder: str, part: Part, table: str, types: Mapping[str, str], spool: str, old: Files | None) -> str:
-    """A SELECT of a table's rows, in no order."""
+    """A SELECT of a table's rows, in no order; empty where there are none."""
     parts = []
     if old is not None and table in old.files:
         path = quoted(os.path.join(folder, old.files[table]))
@@ -59,7 +60,7 @@ def _rows(folder: str, part: Part, table: str, types: Mapping[str, str], spool: 
             f"SELECT {listed(types)} FROM read_json([{names}], format='newline_delimited', columns={{{columns}}}, "
             f"maximum_object_size=134217728) WHERE {FILE} NOT IN (SELECT number FROM extra)"
         )
-    return " UNION ALL ".join(parts) or f"FROM {nothing(types)}"
+    return " UNION ALL ".join(parts)
 
 
 def nothing(types: Mapping[str, str]) -> str:

@@ -13,8 +13,8 @@ from plan_extract.sources.fold import fold
 # The table of passages and its own columns. `text` has a passage's words as they stand, a line for each field; `folded` what is searched.
 TABLE = "passages"
 COLUMNS = ("kind", "id", "text", "folded", "section", "line", "page")
-# What `--kind` calls the kinds of record; the others are called as they are.
-_CALLED = {"goal": "target", "responsible": "body"}
+# A goal is called as the view of goals is; the other kinds are called as they are.
+_TARGET = "goal", "target"
 # Fields of a record that may hold words besides those that its kind names.
 _MORE = ("content", "place")
 # White space that a line's end or worn paper has put between two Chinese characters, or beside one.
@@ -23,7 +23,11 @@ _GAP = re.compile(r"(?<=[\u2e80-\u9fff，。、；：])[ \t]+|[ \t]+(?=[\u2e80-\
 
 def kinds() -> tuple[str, ...]:
     """The kinds of passage."""
-    return ("plan", "heading", "indicator", *(_CALLED.get(kind.one, kind.one) for kind in KINDS.values()))
+    return ("plan", "heading", "indicator", *(_called(kind.one) for kind in KINDS.values()))
+
+
+def _called(one: str) -> str:
+    return _TARGET[1] if one == _TARGET[0] else one
 
 
 def folded(text: str) -> str:
@@ -43,7 +47,7 @@ def passages(plan: Plan) -> Iterator[dict[str, Any]]:
         for row in box.indicators:
             yield _passage("indicator", box.id, [row.name, row.category], box.title, row.line, row.page)
     for kind in KINDS.values():
-        called = _CALLED.get(kind.one, kind.one)
+        called = _called(kind.one)
         for record in kind.of(plan):
             says = [kind.said(record), record.quote.text, record.quote.mended.text if record.quote.mended else None, kind.title(record)]
             says += [getattr(record, name, None) for name in _MORE]

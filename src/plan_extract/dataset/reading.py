@@ -124,7 +124,7 @@ def _from_json(data: bytes, path: str) -> Plan:
 def _rows(plan: Plan, table: str, output: str, sha256: str) -> Iterator[dict[str, Any]]:
     context = _context(plan)
     if table == "plans":
-        context |= {"output": output.replace(os.sep, "/"), "output_sha256": sha256}
+        context |= {"output": output, "output_sha256": sha256}
     source = _source(plan, output)
     if table == passages.TABLE:
         context |= {"plan_id": plan_key(plan), "plan": plan.plan.title}
@@ -137,7 +137,7 @@ def _source(plan: Plan, output: str) -> str:
     """The plan's source from the folder of all outputs on, so that the same outputs give the same rows wherever they are."""
     named = plan.source.path
     if named == "standard input":
-        return output.replace(os.sep, "/")
+        return output
     return os.path.normpath(os.path.join(os.path.dirname(output), named)).replace(os.sep, "/")
 
 
