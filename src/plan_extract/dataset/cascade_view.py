@@ -16,8 +16,8 @@ from plan_extract.reporting.figures import exact
 from plan_extract.wording import language, message, shown, worded
 
 WORDS = {
-    "same": message("same"), "higher": message("higher"), "lower": message("lower"), "later": message("later"),
-    "earlier": message("earlier"),
+    "same": message("same"), "higher": message("higher"), "lower": message("lower"), "later": message("by a later year"),
+    "earlier": message("by an earlier year"),
     "share": message("share"), "not comparable": message("not comparable"), "none": message("none"),
 }  # fmt: skip
 _AMBITION = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from plan_extract.reading.divisions import short_of
 
-_NUMBERS = re.compile(r"\d[\d,.]*(?:\s*[—–~～-]\s*\d[\d,.]*)?(?:%|‰|％)?")
+_NUMBERS = re.compile(r"\d[\d,.]*[%‰％]?(?:\s*[—–~～-]\s*\d[\d,.]*[%‰％]?)?")
 _OWN = re.compile(r"全国|我国|国内|[全我本][省市州县区盟旗]|全自治[区州县]|本地区|地区(?=生产总值)")
 _MARKS = re.compile(r"[\s，。；：、,;:（）()“”\"]+")
 # A sentence of fewer characters is said by everybody.

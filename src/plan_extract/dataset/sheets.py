@@ -105,7 +105,7 @@ def aside(found: Sequence[Aside]) -> list[Sheet]:
         for one in found
     ]
     return [
-        Sheet(worded("Not compared or not placed"), [worded("why"), worded("count"), worded("some of them")], rows, right=frozenset({1}))
+        Sheet(worded("Not compared or not placed"), [worded("what"), worded("count"), worded("some of them")], rows, right=frozenset({1}))
     ]
 
 
