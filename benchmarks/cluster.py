@@ -3,7 +3,8 @@
     python benchmarks/cluster.py 200
 
 A scheduler, two workers of one thread and the program are processes of their own, as on several machines; what parses beside each worker is
-told apart. The figures of docs/cluster.md are from here. The last line says whether both wrote the same bytes.
+told apart. Times are those of the second half of the plans. The figures of docs/cluster.md are from here. The last line says whether both
+wrote the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from many import _TICKS, _family, bytes_of, make
+from many import _TICKS, bytes_of, make
+
+from plan_extract.corpus.processes import started_by
 
 
 @dataclass
@@ -32,27 +35,30 @@ class Part:
     own: float = 0
 
 
-def part_of(pid: int, depth: int, name: str) -> str:
-    """Which part a process of the cluster plays; `depth` is its generation below the one that was started."""
-    called = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    if name != "worker":
-        return name if depth == 0 else "parsing: shared" if depth == 1 else "parsing"
+def part_of(pid: int, name: str) -> str:
+    """Which part a process plays that is, or was started by, one that is called `name`."""
+    called = _called(pid)
+    if not called:
+        raise OSError("it has ended")
     if "corpus.bench" in called:
         return "beside a worker"
     if "forkserver" in called:
-        parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-        above = Path(f"/proc/{parent}/cmdline").read_bytes().decode()
-        return "parsing" if "forkserver" in above else "parsing: shared"
-    return "worker and its nanny"
+        above = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+        return "parsing" if "forkserver" in _called(int(above)) else "parsing: shared"
+    return "worker and its nanny" if name == "worker" else name
+
+
+def _called(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
 def watch(started: dict[int, str], parts: dict[str, Part], done: threading.Event) -> None:
-    """Look at processes and what they start, ten times a second."""
-    while not done.wait(0.1):
+    """Look at processes and what they start, five times a second."""
+    while not done.wait(0.2):
         for top, name in started.items():
-            for pid, depth in _family(top):
-                with suppress(OSError, KeyError, IndexError):
-                    part = parts[part_of(pid, depth, name)]
+            for pid in (top, *started_by(top)):
+                with suppress(OSError, IndexError):
+                    part = parts[part_of(pid, name)]
                     spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                     part.seconds[pid] = (int(spent[11]) + int(spent[12])) / _TICKS
                     memory = dict(re.findall(r"^(\w+): +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE))
@@ -60,34 +66,46 @@ def watch(started: dict[int, str], parts: dict[str, Part], done: threading.Event
                     part.own = max(part.own, (int(memory["Private_Clean"]) + int(memory["Private_Dirty"])) / 1024)
 
 
+def _so_far(parts: dict[str, Part]) -> dict[str, float]:
+    return {name: sum(part.seconds.values()) for name, part in list(parts.items())}
+
+
 def run(folder: Path, into: Path, others: dict[int, str], more: list[str], characters: int, plans: int) -> None:
     """Parse a folder and print what that took."""
     command = [sys.executable, "-m", "plan_extract", "parse", str(folder), "-o", str(into), *more]
     parts: dict[str, Part] = defaultdict(Part)
-    before: dict[str, float] = {}
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     done = threading.Event()
     started = {**others, process.pid: "program"}
     watcher = threading.Thread(target=watch, args=(started, parts, done))
     watcher.start()
-    time.sleep(0.3)
-    before = {name: sum(part.seconds.values()) for name, part in parts.items() if name in ("scheduler", "worker and its nanny")}
+    first, at = _half(into / "manifest.jsonl", parts, process, plans)
     process.wait()
     seconds = time.perf_counter() - begun
     done.set()
     watcher.join()
     if process.returncode:
         sys.exit(f"{' '.join(command)}: exit status {process.returncode}")
-    total = 0.0
+    spent = {name: now - first.get(name, 0) for name, now in _so_far(parts).items()}
     for name, part in sorted(parts.items()):
-        spent = sum(part.seconds.values()) - before.get(name, 0)
-        total += spent
         print(
-            f"  {name:22} {spent:7.1f} s, {1000 * spent / plans:6.1f} ms a plan; most memory of one: {part.resident:4.0f} MB,"
+            f"  {name:22} {1000 * spent[name] / (plans - at):6.1f} ms of the processor a plan; most memory of one: {part.resident:4.0f} MB,"
             f" its own {part.own:4.0f}"
         )
-    print(f"  in all {seconds:.1f} s on the clock, {total:.1f} s of the processor: {characters / total:,.0f} characters a second of it")
+    each = sum(spent.values()) / (plans - at)
+    print(f"  in all {1000 * each:.1f} ms a plan: {characters / plans / each:,.0f} characters a second of the processor")
+    print(f"  {seconds:.1f} s on the clock", flush=True)
+
+
+def _half(manifest: Path, parts: dict[str, Part], process: subprocess.Popen[bytes], plans: int) -> tuple[dict[str, float], int]:
+    """What was spent when half of the plans were done, and how many were: what follows is without what starts and loads."""
+    while process.poll() is None:
+        time.sleep(0.2)
+        done = manifest.read_bytes().count(b"\n") if manifest.exists() else 0
+        if done >= plans / 2:
+            return _so_far(parts), done
+    return {}, 0
 
 
 def main() -> int:
