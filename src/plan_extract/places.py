@@ -140,7 +140,7 @@ def put(address: str, pieces: Iterable[bytes]) -> None:
     """Put a file at an address, whole or not at all, without holding all its pieces. Raises as `read` does."""
     with _told(address):
         if scheme(address) in _FILES:
-            raise Unreached("nothing can be written to a web address")
+            raise Unreached(message("nothing can be written to a web address"))
         system, inside = _system(address)
         stream = system.open(inside, "wb")
         try:
