@@ -115,6 +115,7 @@ $(VENV)/.built: requirements-build.lock
 $(VENV)/.ready: $(VENV)/.built requirements.lock pyproject.toml
 	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock

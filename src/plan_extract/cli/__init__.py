@@ -9,13 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from plan_extract import wording
-from plan_extract.patterns import found_again
 from plan_extract.plain_options import take_plainly
 from plan_extract.wording import message, shown, worded
 
@@ -72,7 +72,9 @@ Quiet = Annotated[
     bool, typer.Option("-q", "--quiet", callback=_hushed, help="Errors only: no summary, progress, warnings or note of what was written.")
 ]
 _DEBUG = "PLAN_EXTRACT_DEBUG"
-_HELP = {"help_option_names": ["-h", "--help"]}
+_HELP_OPTIONS = ("-h", "--help")
+_HELP = {"help_option_names": list(_HELP_OPTIONS)}
+_READING = frozenset(COMMANDS) - {"explain", "schema"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.remove("--debug")
         os.environ[_DEBUG] = " ".join(given) or "1"
     try:
-        with found_again():
+        with _found_again(given):
             status = BAD if _unspoken(given) else run(given)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -101,6 +103,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if status == INTERRUPTED:
         fail("interrupted; what was finished stands, --resume goes on from there" if given[:1] == ["parse"] else "interrupted")
     sys.exit(status)
+
+
+def _found_again(given: list[str]) -> AbstractContextManager[None]:
+    """Patterns compiled before are found again by what reads plans; to print help costs less than to look for them."""
+    if not _READING.intersection(given) or any(one in given for one in _HELP_OPTIONS):
+        return nullcontext()
+    from plan_extract.patterns import found_again
+
+    return found_again()
 
 
 def _unspoken(given: list[str]) -> bool:

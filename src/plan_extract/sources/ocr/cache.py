@@ -9,16 +9,17 @@ from pathlib import Path
 
 import msgspec
 
+from plan_extract import store
 from plan_extract.sources.ocr.wish import Sight
 
 # A page takes some 50 kB; the oldest go when there are more.
 MOST_KEPT = 4000
 
 
-def folder() -> str:
-    """Where results are kept: `plan-extract/ocr` in XDG_CACHE_HOME, or in the system's usual place."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "plan-extract", "ocr")
+def folder() -> str | None:
+    """Where results are kept: `ocr` in the program's cache folder. None for nowhere."""
+    where = store.folder()
+    return os.path.join(where, "ocr") if where else None
 
 
 def kept(where: str | None, key: str) -> Sight | None:
