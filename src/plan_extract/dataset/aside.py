@@ -57,8 +57,8 @@ def of_plans(base: Any, where: str = "true") -> list[Aside]:
 
 
 def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: bool, plans: str = "true") -> list[Aside]:
-    """The targets that lack something, of those for which a condition on `comparable` (c) and one on `plan_id` (`plans`) hold; with `all_keys` also those that have no
-    number or no indicator, and so are of no key."""
+    """The targets that lack something, of those for which a condition on `comparable` (c) and one on `plan_id` (`plans`) hold; with
+    `all_keys` also those that have no number or no indicator, and so are of no key."""
     conditions = ", ".join(
         f"count(*) FILTER ({fails}), "
         f"min(CASE WHEN {fails} THEN coalesce(c.plan, c.source) || ' [' || c.plan_id || ' ' || c.goal_id || ']' END, {_SHOWN})"
