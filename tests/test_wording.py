@@ -16,6 +16,7 @@ from plan_extract import cli, parse, wording
 from plan_extract.checking.config import Config
 from plan_extract.checking.registry import explain, rules
 from plan_extract.checking.runner import check_file
+from plan_extract.cli.corpus import COMMANDS as CORPUS
 from plan_extract.lexicon import load
 
 from .checking import test_faults as faults
@@ -158,7 +159,7 @@ def test_every_code_has_a_page_in_chinese() -> None:
         assert english(page) == []
 
 
-@pytest.mark.parametrize("command", ["", *cli.COMMANDS])
+@pytest.mark.parametrize("command", ["", *cli.COMMANDS, *(f"corpus {name}" for name in CORPUS)])
 def test_help_in_chinese(command: str, capsys: Capture) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([*command.split(), "--help", "--lang", "zh"])
@@ -224,6 +225,15 @@ diff plan.txt
 diff plan.txt nosuch
 track plan.txt --actuals nosuch.csv
 concepts nosuch
+corpus
+corpus nosuch
+corpus build nosuch -o data
+corpus build . -o .
+corpus query nosuch SELECT
+corpus query . --named growht
+corpus query . x --set y
+corpus search nosuch 水
+corpus search . “”
 --nosuch
 --lang fr parse plan.txt
 """.strip().splitlines()

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from plan_extract import parse_text
 from plan_extract.dataset import build as building
 from plan_extract.dataset.build import Built, build
-from plan_extract.dataset.layout import read_state
+from plan_extract.dataset.layout import part_of, read_state
 from plan_extract.dataset.opening import Dataset
 from plan_extract.errors import PlanError
+from plan_extract.parts import Period
 
 from .conftest import PLANS, Said, put, text
 
@@ -53,6 +55,20 @@ def test_parts_are_levels_of_region_and_years(dataset: Path) -> None:
         ("county", "2021-2025"): 1, ("unknown", "unknown"): 1,
     }  # fmt: skip
     assert len(list(dataset.glob("goals/region_level=prefecture/years=2021-2025/part-*.parquet"))) == 1
+
+
+def test_parts_of_plans_that_say_little() -> None:
+    plan = parse_text(PLANS["city"])
+    told = {}
+    for start, end in ((2021, 2025), (None, 2025), (2021, None), (None, None)):
+        plan.plan.period = Period(start=start, end=end)
+        told[start, end] = part_of(plan).years
+    assert told == {(2021, 2025): "2021-2025", (None, 2025): "to-2025", (2021, None): "from-2021", (None, None): "unknown"}
+    plan.plan.period = None
+    assert part_of(plan) == ("prefecture", "unknown")
+    assert plan.plan.region is not None
+    plan.plan.region.level = None
+    assert part_of(plan) == ("unknown", "unknown")
 
 
 def test_nothing_new_writes_nothing(out: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from plan_extract.dataset.opening import Dataset, views
 from plan_extract.errors import PlanError
 from plan_extract.reporting.tables import all_columns
 
-from .conftest import Said
+from .conftest import Said, put
 
 
 def test_views(dataset: Path) -> None:
@@ -75,6 +75,13 @@ def test_districts_and_bodies(dataset: Path) -> None:
         ("省住房城乡建设厅", "department", "lead", "target", "新建污水处理厂30座"),
         ("省财政厅", "department", "support", "target", "新建污水处理厂30座"),
     ]
+
+
+def test_a_body_without_a_record(tmp_path: Path, said: Said) -> None:
+    put(tmp_path / "out", "duties", "云川市城镇建设规划\n一、保障措施\n由市水务局牵头，加强水源地保护。\n")
+    assert said("build", tmp_path / "out", "-o", tmp_path / "data", "-q", "--jobs", "1")[0] == 0
+    with Dataset.open(str(tmp_path / "data")) as data:
+        assert data.sql("SELECT body, body_kind, role, record, id FROM bodies") == [("市水务局", "department", "lead", None, None)]
 
 
 @pytest.mark.parametrize(
