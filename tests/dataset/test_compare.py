@@ -180,6 +180,8 @@ def test_statistics(base: Any) -> None:
     assert sum(row["plans"] for row in statistics(base, Choice(), by="region").groups) == 10
     assert [row["group"] for row in statistics(base, Choice(level="county"), by="period").groups] == ["2021—2025"]
     assert statistics(base, choice(None, None, "1990")).total["plans"] == 0
+    assert {one.code: one.count for one in found.aside} == {"region": 1, "unit": 1}
+    assert not statistics(base, Choice(level="county")).aside
 
 
 def test_commands(little: Path, said: Said, tmp_path: Path) -> None:

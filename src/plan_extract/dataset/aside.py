@@ -56,20 +56,22 @@ def of_plans(base: Any, where: str = "true") -> list[Aside]:
     return [one for one in found if one.count]
 
 
-def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: bool) -> list[Aside]:
-    """The targets that lack something, of those for which a condition on `comparable` (c) holds; with `all_keys` also those that have no
-    number or no indicator, and so are of no key."""
+def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: bool, plans: str = "true") -> list[Aside]:
+    """The targets that lack something, of those for which a condition on `comparable` (c) and one on `plan_id` (`plans`) hold; with
+    `all_keys` also those that have no number or no indicator, and so are of no key."""
     conditions = ", ".join(
         f"count(*) FILTER ({fails}), "
-        f"min(coalesce(c.plan, c.source) || ' [' || c.plan_id || ' ' || c.goal_id || ']', {_SHOWN}) FILTER ({fails})"
+        f"min(CASE WHEN {fails} THEN coalesce(c.plan, c.source) || ' [' || c.plan_id || ' ' || c.goal_id || ']' END, {_SHOWN})"
         for fails in _TARGETS.values()
     )
-    row = base.execute(f"SELECT {conditions} FROM comparable c WHERE c.spoken_by IS NULL AND ({where})", given).fetchone()
+    row = base.execute(f"SELECT {conditions} FROM comparable c WHERE c.spoken_by IS NULL AND ({where}) AND {plans}", given).fetchone()
     found = [Aside(code, "targets", row[2 * at], tuple(row[2 * at + 1] or ())) for at, code in enumerate(_TARGETS)]
     if all_keys:
-        told = "count(*) FILTER ({0}), min(coalesce(g.plan, g.source) || ' [' || g.plan_id || ' ' || g.id || ']', {1}) FILTER ({0})"
+        told = (
+            "count(*) FILTER ({0}), min(CASE WHEN {0} THEN coalesce(g.plan, g.source) || ' [' || g.plan_id || ' ' || g.id || ']' END, {1})"
+        )
         fails = ("g.kind = 'qualitative'", "g.kind <> 'qualitative' AND g.indicator IS NULL")
-        row = base.execute(f"SELECT {', '.join(told.format(one, _SHOWN) for one in fails)} FROM goals g").fetchone()
+        row = base.execute(f"SELECT {', '.join(told.format(one, _SHOWN) for one in fails)} FROM goals g WHERE {plans}").fetchone()
         found += [Aside(code, "targets", row[2 * at], tuple(row[2 * at + 1] or ())) for at, code in enumerate(("qualitative", "indicator"))]
     return [one for one in found if one.count]
 

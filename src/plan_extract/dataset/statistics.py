@@ -47,28 +47,35 @@ def statistics(base: Any, choice: Choice, *, by: By = "level", most: int = 20) -
     """Count. `most` is how many rows there are at most of what is most frequent."""
     prepare(base)
     chosen(base, choice)
+    groups = _groups(base, by)
+    frequent = _rows(base, _FREQUENT.format(most=most), None)
     return Statistics(
         by,
-        _groups(base, by),
-        _groups(base, None)[0],
-        [_indicator(one) for one in _frequent(base, "c.named_by = 'concept'", most)],
-        _frequent(base, "c.named_by = 'name'", most),
+        groups,
+        {"group": "all"} | {name: sum(row[name] for row in groups) for name in _counted()},
+        [_indicator(one) for one in frequent if one["named_by"] == "concept"],
+        [{name: cell for name, cell in one.items() if name != "named_by"} for one in frequent if one["named_by"] == "name"],
         _rows(base, _PLACES, most),
         _rows(base, _YEARS, None),
         _rows(base, _FINDINGS, None),
-        [*of_plans(base, "p.plan_id IN (FROM chosen)"), *of_targets(base, "plan_id IN (FROM chosen)", {}, all_keys=True)],
+        [*of_plans(base, "p.plan_id IN (FROM chosen)"), *of_targets(base, "true", {}, all_keys=True, plans="plan_id IN (FROM chosen)")],
     )
 
 
-def _groups(base: Any, by: By | None) -> list[dict[str, Any]]:
-    """The counts of each group, or with None of all plans."""
-    name, order = _GROUPS[by] if by else ("'all'", "{0}")
+def _counted() -> tuple[str, ...]:
+    """The columns of a group's counts."""
+    return ("plans", *KINDS, "findings", "with_number", *_SHARES)
+
+
+def _groups(base: Any, by: By) -> list[dict[str, Any]]:
+    """The counts of each group."""
+    name, order = _GROUPS[by]
     base.execute(f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT plan_id, {name} AS grp FROM plans WHERE plan_id IN (FROM chosen)")
     shares = ", ".join(f"count(*) FILTER ({fails}) AS {column}" for column, fails in _SHARES.items())
     counted = {kind: f'SELECT grp, count(*) AS n FROM "{kind}" JOIN grouped USING (plan_id) GROUP BY grp' for kind in (*KINDS, "findings")}
     joins = " ".join(f'LEFT JOIN ({sql}) AS "k_{kind}" USING (grp)' for kind, sql in counted.items())
     columns = ", ".join(f'coalesce("k_{kind}".n, 0) AS "{kind}"' for kind in counted)
-    found = _rows(
+    return _rows(
         base,
         f"""
         WITH ordered AS (
@@ -83,20 +90,6 @@ def _groups(base: Any, by: By | None) -> list[dict[str, Any]]:
         """,
         None,
     )
-    return found or [{"group": "all", "plans": 0, **dict.fromkeys((*counted, "with_number", *_SHARES), 0)}]
-
-
-def _frequent(base: Any, which: str, most: int) -> list[dict[str, Any]]:
-    """The indicators with most targets, each target counted once a plan."""
-    return _rows(
-        base,
-        f"""
-        SELECT c.key, count(*) AS targets, count(DISTINCT c.plan_id) AS plans, count(DISTINCT coalesce(s.place, c.region)) AS places
-        FROM comparable c LEFT JOIN spots s USING (plan_id) WHERE c.spoken_by IS NULL AND {which} AND c.plan_id IN (FROM chosen)
-        GROUP BY c.key ORDER BY plans DESC, targets DESC, c.key
-        """,
-        most,
-    )
 
 
 def _indicator(row: dict[str, Any]) -> dict[str, Any]:
@@ -104,6 +97,13 @@ def _indicator(row: dict[str, Any]) -> dict[str, Any]:
     return {"key": row["key"], "name": known.name, "english": known.english, **{name: row[name] for name in ("targets", "plans", "places")}}
 
 
+# Each target counts once a plan.
+_FREQUENT = """
+    SELECT c.key, c.named_by, count(*) AS targets, count(DISTINCT c.plan_id) AS plans, count(DISTINCT coalesce(s.place, c.region)) AS places
+    FROM comparable c LEFT JOIN spots s USING (plan_id) WHERE c.spoken_by IS NULL AND c.plan_id IN (FROM chosen) GROUP BY c.key, c.named_by
+    QUALIFY row_number() OVER (PARTITION BY c.named_by ORDER BY plans DESC, targets DESC, c.key) <= {most}
+    ORDER BY plans DESC, targets DESC, c.key
+"""
 _PLACES = """
     SELECT coalesce(s.place, p.region_code) AS code, any_value(p.region ORDER BY p.plan_id) AS region,
         count(DISTINCT p.plan_id) AS plans, sum(t.n) AS targets
