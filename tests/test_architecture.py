@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = ("jieba", "docx", "pypdfium2", "pdfplumber", "selectolax", "lxml", "scipy", "numpy", "jinja2", "xlsxwriter", "rapidfuzz", "rich")
+HEAVY = (
+    "jieba", "docx", "pypdfium2", "pdfplumber", "selectolax", "lxml", "scipy", "numpy", "jinja2", "xlsxwriter", "rapidfuzz", "rich",
+    "distributed", "dask", "fsspec", "s3fs", "botocore",
+)  # fmt: skip
 STAGES = (
     "sources",
     "structure",

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from plan_extract import places
 from plan_extract.corpus.listing import Listing
 from plan_extract.corpus.many import parse_into
 from plan_extract.corpus.run import Job
@@ -115,3 +116,54 @@ def written(where: str = "out") -> dict[str, bytes]:
     return {
         str(path.relative_to(where)): path.read_bytes() for path in Path(where).rglob("*") if path.is_file() and path.suffix != ".jsonl"
     }
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of an object store that answers as S3 does: moto's, in this process."""
+    pytest.importorskip("s3fs", reason="addresses of S3 need the extra `remote`")
+    moto = pytest.importorskip("moto.server", reason="the object store of these tests is moto's")
+    one = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    one.start()
+    host, port = one.get_host_and_port()
+    yield f"http://{host}:{port}"
+    one.stop()
+
+
+def account(server: str) -> dict[str, str]:
+    """The variables by which a process knows the object store."""
+    named = {"AWS_ENDPOINT_URL": server, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    return {**named, "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+@pytest.fixture
+def bucket(server: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
+    """A new bucket of the object store, which the environment knows, as it does for those who have an account."""
+    for variable, value in account(server).items():
+        monkeypatch.setenv(variable, value)
+    import fsspec
+
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
+    name = f"plans-{abs(hash(request.node.nodeid)) % 10**9}"
+    fsspec.filesystem("s3").mkdir(name)
+    return name
+
+
+@pytest.fixture
+def stored(bucket: str) -> str:
+    """The twelve plans of `plans` in a bucket: the address of their folder."""
+    import fsspec
+
+    system = fsspec.filesystem("s3")
+    for number in range(12):
+        system.pipe_file(f"{bucket}/in/{'b/' if number in (4, 5) else ''}p{number:02}.txt", plan(number, 25).encode())
+    return f"s3://{bucket}/in"
+
+
+def contents(address: str) -> dict[str, bytes]:
+    """The files below an address, by their names from it on."""
+    return {name: places.read(f"{address}/{name}") for name in places.below(address)}
+
+
+def without_seconds(lines: bytes) -> list[dict[str, Any]]:
+    return [{key: value for key, value in json.loads(line).items() if key != "seconds"} for line in lines.splitlines()]

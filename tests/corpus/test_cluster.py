@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from plan_extract import places
 from plan_extract.corpus.cluster import Cluster
 from plan_extract.corpus.errand import Errand, OtherProgramError, go
 from plan_extract.corpus.processes import started_by
 from plan_extract.corpus.run import Job, Limits, Outcome
 from plan_extract.errors import PlanError
 
-from .conftest import Start, Whole, ended, lines, plan, wait, written
+from .conftest import Start, Whole, account, contents, ended, lines, plan, wait, without_seconds, written
 
 pytest.importorskip("distributed", reason="a cluster needs the extra `cluster`")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -95,10 +96,12 @@ def called(pid: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+def cluster(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     if not os.path.isdir("/proc/self/task"):
         pytest.skip("asked of /proc, which Windows and macOS have not")
-    one = Local(tmp_path_factory.mktemp("cluster"))
+    one = Local(tmp_path_factory.mktemp("cluster"), 0)
+    for _ in range(2):
+        one.more(**account(server))
     yield one
     one.end()
 
@@ -164,6 +167,24 @@ def test_what_a_plan_needs_goes_along(cluster: Local, start: Start, folder: Path
     assert status == 1
     assert (written("out2"), lines("out2")) == first
     assert there == here.replace("out", "out2")
+
+
+def test_what_stands_in_a_bucket_workers_read_and_write(cluster: Local, stored: str, whole: Whole, start: Start, folder: Path) -> None:
+    out = stored.replace("/in", "/out")
+    status, said = ended(start("parse", stored, "-o", out, "--scheduler", str(cluster.file)))
+    assert (status, "12 parsed" in said) == (0, True)
+    found = contents(out)
+    assert without_seconds(found.pop("manifest.jsonl")) == whole[1]
+    assert found == whole[0]
+    arguments = ("parse", stored, "-o", "out", "--resume", "--scheduler", str(cluster.file))
+    assert ended(start(*arguments))[0] == 0
+    here = written()
+    assert here.keys() == whole[0].keys()
+    assert f"path: '{stored}/p00.txt'".encode() in here["p00.yaml"]
+    Path("out/p01.yaml").unlink()
+    places.put(f"{stored}/p02.txt", [plan(50, 2).encode()])
+    assert "2 parsed, 10 left as they were" in ended(start(*arguments))[1]
+    assert {name for name in here if written()[name] != here[name]} == {"p02.yaml"}
 
 
 def test_a_scheduler_that_is_not_there(start: Start, plans: Path) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,53 +17,9 @@ from plan_extract.corpus.remote_manifest import LINES, RemoteManifest
 from plan_extract.loading import load_with_text, named_from
 from plan_extract.remarks import heard
 
-from .conftest import Whole, plan
+from .conftest import Whole, contents, plan, without_seconds
 
 fsspec = pytest.importorskip("fsspec", reason="addresses need the extra `remote`")
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of an object store that answers as S3 does."""
-    pytest.importorskip("s3fs", reason="addresses of S3 need the extra `remote`")
-    moto = pytest.importorskip("moto.server", reason="the object store of these tests is moto's")
-    one = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    one.start()
-    host, port = one.get_host_and_port()
-    yield f"http://{host}:{port}"
-    one.stop()
-
-
-@pytest.fixture
-def bucket(server: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
-    """A new bucket of the object store, which the environment knows, as it does for those who have an account."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    fsspec.get_filesystem_class("s3").clear_instance_cache()
-    name = f"plans-{abs(hash(request.node.nodeid)) % 10**9}"
-    fsspec.filesystem("s3").mkdir(name)
-    return name
-
-
-@pytest.fixture
-def stored(bucket: str) -> str:
-    """The twelve plans of `plans` in a bucket: the address of their folder."""
-    system = fsspec.filesystem("s3")
-    for number in range(12):
-        system.pipe_file(f"{bucket}/in/{'b/' if number in (4, 5) else ''}p{number:02}.txt", plan(number, 25).encode())
-    return f"s3://{bucket}/in"
-
-
-def contents(address: str) -> dict[str, bytes]:
-    """The files below an address, by their names from it on."""
-    return {name: places.read(f"{address}/{name}") for name in places.below(address)}
-
-
-def without_seconds(lines: bytes) -> list[dict[str, Any]]:
-    return [{key: value for key, value in json.loads(line).items() if key != "seconds"} for line in lines.splitlines()]
 
 
 def test_from_a_bucket_into_a_bucket_the_bytes_and_the_manifest_are_those_of_a_disk(stored: str, whole: Whole, folder: Path) -> None:
