@@ -64,8 +64,8 @@ def test_a_missing_extra_is_named_with_what_installs_it(
 
 def test_every_extra_named_is_one_of_the_project() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    # What frames need is asked for from Python alone.
-    assert {extra for _, _, extra in LACKING} == set(named) - {"all", "dev", "docs", "frame", "polars"}
+    # What frames need is asked for from Python alone; clusters and addresses have their tests in tests/corpus.
+    assert {extra for _, _, extra in LACKING} == set(named) - {"all", "dev", "docs", "frame", "polars", "cluster", "remote"}
 
 
 def test_without_a_clone_the_packages_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plan_extract.cli import COMMANDS, _app
+from plan_extract.cli import COMMANDS, _app, corpus
 from plan_extract.plain_options import Plain
 
 VALUES = [
@@ -28,10 +28,12 @@ def taken(reader: Any, value: Any, parameter: Any, context: Any) -> Any:
     return type(found), found
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [*(name for name in COMMANDS if name != "corpus"), *(f"corpus {name}" for name in corpus.COMMANDS)])
 def test_all_values_of_all_options_are_as_typers(name: str) -> None:
     pytest.importorskip("typer._coercion", reason="a typer that is built otherwise: nothing is taken plainly")
-    command = _app([name]).commands[name]  # type: ignore[attr-defined]
+    command: Any = _app(name.split())
+    for part in name.split():
+        command = command.commands[part]
     context = command.make_context(name, [], resilient_parsing=True)
     parameters = command.get_params(context)
     assert len(parameters) > 1

@@ -54,7 +54,7 @@ def test_parts_are_levels_of_region_and_years(dataset: Path) -> None:
         ("province", "2021-2025"): 1, ("prefecture", "2021-2025"): 1, ("prefecture", "2016-2020"): 1,
         ("county", "2021-2025"): 1, ("unknown", "unknown"): 1,
     }  # fmt: skip
-    assert len(list(dataset.glob("goals/region_level=prefecture/years=2021-2025/part-*.parquet"))) == 1
+    assert len(list(dataset.glob("goals/region_level=prefecture/plan_years=2021-2025/part-*.parquet"))) == 1
 
 
 def test_parts_of_plans_that_say_little() -> None:
@@ -87,7 +87,7 @@ def test_one_more_plan_rewrites_its_part_alone(out: Path, tmp_path: Path) -> Non
     built = made(out, tmp_path / "data")
     assert (built.plans, built.read, built.written) == (len(PLANS) + 1, 1, 1)
     after = marks_of(tmp_path / "data")
-    of_the_part = "region_level=prefecture/years=2021-2025"
+    of_the_part = "region_level=prefecture/plan_years=2021-2025"
     assert {name: mark for name, mark in before.items() if of_the_part not in name} == {
         name: mark for name, mark in after.items() if of_the_part not in name
     }
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_is_told_and_left_out(out: Path, tmp_path: Path, sai
     assert len(outputs(tmp_path / "data")) == len(PLANS)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no text")
+@pytest.mark.skipif(sys.platform != "linux", reason="POSIX: file names that are no text")
 def test_a_file_whose_name_is_no_text(out: Path, tmp_path: Path, said: Said) -> None:
     shutil.copy(text("city", out), os.fsencode(out) + b"/a\xff\xfe.yaml")
     for _ in range(2):

@@ -24,15 +24,23 @@ def test_views(dataset: Path) -> None:
         for view in views():
             columns = {name for name, *_ in data.sql(f"DESCRIBE {view}")}
             # No question across plans needs a join by hand.
-            assert {"plan_id", "plan", "region", "region_code", "region_level", "province", "years", "plan_start", "plan_end"} <= columns, (
-                view
-            )
+            assert {
+                "plan_id",
+                "plan",
+                "region",
+                "region_code",
+                "region_level",
+                "province",
+                "plan_years",
+                "plan_start",
+                "plan_end",
+            } <= columns, view
 
 
 def test_what_each_row_says_of_its_plan(dataset: Path) -> None:
     with Dataset.open(str(dataset)) as data:
         rows = data.sql(
-            "SELECT region, region_code, region_level, province, years, plan_start, plan_end, source, value FROM targets"
+            "SELECT region, region_code, region_level, province, plan_years, plan_start, plan_end, source, value FROM targets"
             " WHERE concept = 'urbanisation-resident' ORDER BY value"
         )
     assert rows == [

@@ -229,5 +229,5 @@ def test_what_cannot_be_read_is_one_line(data: bytes, said: str) -> None:
 
 
 def test_a_quotation_that_is_not_closed_is_one_line() -> None:
-    with pytest.raises(UnreadableError, match="quotation mark"):
+    with pytest.raises(UnreadableError, match=r"quotation mark|has a line of"):  # a package may have raised csv's limit
         read_bytes(('序号,"' + "供水" * 300_000).encode(), "a.csv")

@@ -7,6 +7,7 @@ can keep; pools with a time limit for a task exist, none with one for memory. So
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -111,7 +112,7 @@ class Crew:
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=worker.work, args=(theirs, self.limits.memory, self.grown), daemon=True)
+        process = self._context.Process(target=worker.work, args=(theirs, self.limits.memory, self.grown, dict(os.environ)), daemon=True)
         try:
             process.start()
         except (OSError, EOFError) as error:

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 
 from plan_extract.corpus.processes import MB, taken
@@ -21,11 +22,13 @@ GRACE = 2.0
 READY = "ready"
 
 
-def work(pipe: Connection, memory: int | None, grown: int) -> None:
+def work(pipe: Connection, memory: int | None, grown: int, environment: Mapping[str, str]) -> None:
     """Parse jobs from a pipe until one is None.
 
-    A worker that has grown by more than `grown` bytes, or ran out of `memory` (MB), says so and ends.
+    A worker that has grown by more than `grown` bytes, or ran out of `memory` (MB), says so and ends. `environment` is its parent's: what
+    it is forked from has that of its own start (credentials may have been set since).
     """
+    os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers and says so in a line
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out, what is half written is taken away
     _end_with_parent()

@@ -28,7 +28,7 @@ SCHEMA = "plan-extract-dataset/1"
 UNKNOWN = "unknown"
 # What each row says of its plan beside LEADING; the level of its region and its years are in the names of folders, as Hive has it.
 CONTEXT = ("region", "region_code", "province", "plan_start", "plan_end")
-PARTED = ("region_level", "years")
+PARTED = ("region_level", "plan_years")
 # The place of a row in its table of its plan, from 0.
 SEQ = "seq"
 # Of `plans` alone: the parsed file, from its folder on, and what it held.

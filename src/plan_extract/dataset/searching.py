@@ -40,7 +40,7 @@ class Hit(NamedTuple):
     plan: str | None
     source: str
     region: str | None
-    years: str
+    plan_years: str
     kind: str
     id: str | None
     section: str | None

@@ -17,7 +17,7 @@ from plan_extract.dataset.passages import kinds
 from plan_extract.dataset.searching import Found, Wanted
 from plan_extract.wording import message, worded
 
-_COLUMNS = ("plan_id", "plan", "source", "region", "years", "kind", "id", "section", "line", "page", "text")
+_COLUMNS = ("plan_id", "plan", "source", "region", "plan_years", "kind", "id", "section", "line", "page", "text")
 
 
 def search(
@@ -86,7 +86,9 @@ def _table(found: Found, words: tuple[str, ...]) -> str:
     for hit in found.hits:
         if hit.plan_id != last:
             last = hit.plan_id
-            where = "  ".join(plain(one) for one in (hit.region, hit.years if hit.years != "unknown" else None, hit.source) if one)
+            where = "  ".join(
+                plain(one) for one in (hit.region, hit.plan_years if hit.plan_years != "unknown" else None, hit.source) if one
+            )
             lines.append(f"{painted(plain(hit.plan or hit.source), 'bold', colour)}  {painted(where, 'dim', colour)}")
         text = marked(plain(hit.text.replace("\n", " / ")), words, before, behind)
         under = f"  {painted(plain(hit.section), 'dim', colour)}" if hit.section and hit.kind != "heading" else ""

@@ -19,8 +19,7 @@ _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[�
 # What no line break parts: a number with its sign, a word of Latin letters; two and more characters long.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
 _RUN_IN = re.compile(r"\S {2,}\S")
-_LEAST_WIDTH, _MOST_WIDTH = 14, 260
-_PAGE = 300
+_LEAST_WIDTH, _MOST_WIDTH, _PAGE = 14, 260, 300
 # A second width: how often two neighbouring lines of one size go on in each other, and how many lines of a stretch fill it.
 _LEAST_PAIRS, _LEAST_FULL = 4, 2
 # Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
