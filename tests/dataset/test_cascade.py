@@ -280,7 +280,7 @@ SIDES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(SIDES, SIDES, st.booleans()), min_size=20, max_size=60))
 def test_both_ways_round(pairs: list[tuple[dict[str, Any], dict[str, Any], bool]]) -> None:
     duckdb = pytest.importorskip("duckdb")
