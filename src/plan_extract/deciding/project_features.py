@@ -184,7 +184,7 @@ _DESCRIPTION = re.compile(r"^以|为|有|性|领先|先进|一流|知名|完善|
 @name_features
 def information(view: ProjectView) -> str:
     """How unlikely the words before the ending are: 中心 says nothing, 天地一体化信息网络 much. In steps of a common word."""
-    said = sum([cost_of(w.text) for w in view.plain]) - (cost_of(view.ending[1]) if view.ending else 0.0)
+    said = sum([cost_of(w.text) for w in view.plain], 0.0) - (cost_of(view.ending[1]) if view.ending else 0.0)
     return str(max(0, min(6, int(said / 9))))
 
 

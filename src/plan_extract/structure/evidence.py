@@ -184,7 +184,7 @@ def similarities(rows: list[Entry], units: list[Unit]) -> tuple[list[list[float]
         weights = {
             part: math.log(1 + height / (1 + len(holders[part]))) / shared[part] ** 0.5 * (1.0 if len(part) > 1 else SINGLE) for part in ps
         }
-        whole = sum(weights.values()) or 1.0
+        whole = sum(weights.values(), 0.0) or 1.0
         for part, weight in weights.items():
             share = weight / whole
             for p in holders[part]:
@@ -218,10 +218,10 @@ def turns_of(units: list[Unit]) -> list[float]:
         frequency.update(unit.grams)
     # A gram that stands nowhere else tells units apart by its weight of one; only shared ones need looking up.
     rarity = {gram: 1.0 / times for gram, times in frequency.items() if times > 1}
-    sizes = [len(unit.grams) - sum(1.0 - rarity[g] for g in unit.grams if g in rarity) for unit in units]
+    sizes = [len(unit.grams) - sum((1.0 - rarity[g] for g in unit.grams if g in rarity), 0.0) for unit in units]
     likes = []
     for p in range(1, len(units)):
-        common = sum(rarity[g] for g in units[p - 1].grams & units[p].grams)
+        common = sum((rarity[g] for g in units[p - 1].grams & units[p].grams), 0.0)
         likes.append(common / (min(sizes[p - 1], sizes[p]) or 1.0))
     usual = sorted(likes)[len(likes) // 2] if likes else 0.0
     turns = [0.0] + [TURN * max(-1.0, min(1.0, (usual - like) / (usual or 1.0))) for like in likes]
