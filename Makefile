@@ -46,8 +46,8 @@ format: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/speed.py
 
-# A wheel in dist/ in which most of what a parse does is compiled by mypyc: the same bytes, a quarter less time. Needs a C compiler, and takes
-# three minutes. `compiled-test` runs the benchmark and all tests with it; to be run before a release.
+# A wheel in dist/ in which most of what a parse does is compiled by mypyc: a fifth less time. On trial (docs/benchmarks.md). Needs a C compiler,
+# and takes four minutes. `compiled-test` runs the benchmark and all tests with it; to be run before a release.
 compiled: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation 'hatch-mypyc>=0.16'
 	rm -rf dist build/compiled
