@@ -79,7 +79,7 @@ class Patterns:
 
         try:
             return msgspec.msgpack.decode(data, type=dict[bytes, _Kept])
-        except msgspec.MsgspecError:
+        except Exception:  # whatever is wrong with what was kept: it is made anew
             return {}
 
     def keep(self) -> None:
