@@ -42,6 +42,7 @@ class Patterns:
         if type(pattern) is not str or flags & re.DEBUG:
             return self._compile(pattern, flags)
         if self._held is None:
+            self._held = {}  # what reads the file compiles patterns while it is loaded itself
             self._held = self._read()
         key = hashlib.blake2b(f"{flags} {pattern}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         kept = self._held.get(key) or self._new.get(key)
@@ -79,7 +80,7 @@ class Patterns:
 
         try:
             return msgspec.msgpack.decode(data, type=dict[bytes, _Kept])
-        except Exception:  # whatever is wrong with what was kept: it is made anew
+        except msgspec.MsgspecError:
             return {}
 
     def keep(self) -> None:

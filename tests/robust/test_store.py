@@ -221,6 +221,14 @@ def test_eight_processes_at_once(folder: Path) -> None:
     assert all(store.read(path.name) is not None for path in folder.iterdir())
 
 
+def test_a_process_that_finds_what_another_kept(folder: Path) -> None:
+    # The second one has patterns to read before what reads them is loaded, and that compiles some of its own.
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, env=dict(os.environ))
+        assert done.returncode == 0, done.stderr
+        assert any(path.name.startswith("patterns-") for path in folder.iterdir())
+
+
 def _all_patterns() -> dict[tuple[str, int], re.Pattern[str]]:
     """The patterns of the program's modules."""
     import plan_extract.cli.parse
