@@ -64,7 +64,7 @@ def remembered(name: str, source: bytes, make: Callable[[], Any]) -> Any:
         data = msgspec.msgpack.encode(_encodable(made))
         if msgspec.msgpack.decode(data, ext_hook=_large) == made:
             write(file, data)
-            _prune()
+            prune(folder(), _MOST, "list-")
     return made
 
 
@@ -104,14 +104,18 @@ def read(name: str) -> bytes | None:
 def write(name: str, data: bytes) -> None:
     """Keep data under a name, whole or not at all; nothing where that cannot be."""
     where = folder()
-    if where is None:
-        return
+    if where is not None:
+        put(where, name, _digest(name, data) + data)
+
+
+def put(where: str, name: str, data: bytes) -> None:
+    """A file in a folder of this user's, whole or not at all. A folder that cannot be written is none."""
     with contextlib.suppress(OSError):
         os.makedirs(where, mode=0o700, exist_ok=True)
         handle, path = tempfile.mkstemp(dir=where, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_digest(name, data) + data)
+                stream.write(data)
             os.replace(path, os.path.join(where, name))
         except BaseException:
             os.unlink(path)
@@ -127,12 +131,13 @@ def _digest(name: str, data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_DIGEST, key=f"{_FORM} {name}".encode()[:64]).digest()
 
 
-def _prune() -> None:
-    """Drop the oldest files where there are too many; another process may do the same."""
-    where = folder()
+def prune(where: str | None, most: int, prefix: str = "") -> None:
+    """Drop the oldest files of a folder that begin so, where there are more than `most`; another process may do the same."""
+    if where is None:
+        return
     with contextlib.suppress(OSError):
         with os.scandir(where) as entries:
-            files = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.name.startswith("list-"))
-        for _, path in files[: max(0, len(files) - _MOST)]:
+            files = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file() and entry.name.startswith(prefix))
+        for _, path in files[: max(0, len(files) - most)]:
             with contextlib.suppress(OSError):
                 os.unlink(path)

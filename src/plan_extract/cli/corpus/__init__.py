@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
+# What commands of the group share.
+DatasetFolder = Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")]
+Level = Annotated[str | None, typer.Option(metavar="LEVEL", help="Only plans of this level: nation, province, prefecture, county …")]
+Region = Annotated[str | None, typer.Option(metavar="CODE|NAME", help="Only plans of this region and of places in it.")]
+Period = Annotated[str | None, typer.Option(metavar="YEARS", help="Only plans whose period reaches into these years: 2021-2025.")]
 # Command name and its line in `plan-extract corpus --help`.
 COMMANDS = {
     "build": "Build a data set of parsed plans, or bring it up to date.",

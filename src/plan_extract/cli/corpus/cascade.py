@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from plan_extract.cli import Lexicon, fail
+from plan_extract.cli.corpus import DatasetFolder
 from plan_extract.corpus.discover import STDIN
 from plan_extract.dataset.answering import json_text, put, shape_of
 from plan_extract.lexicon import extend
@@ -21,7 +22,7 @@ _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", 
 
 
 def cascade(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    dataset: DatasetFolder,
     concept: Annotated[
         str | None,
         typer.Argument(metavar="INDICATOR", help="A standard indicator's id or one of its names, or the name of any other. Default: all."),

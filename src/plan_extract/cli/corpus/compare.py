@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from plan_extract.cli import Lexicon, fail
+from plan_extract.cli.corpus import DatasetFolder, Level, Period, Region
 from plan_extract.corpus.discover import STDIN
 from plan_extract.dataset.answering import json_text, put, shape_of
 from plan_extract.lexicon import extend
@@ -17,7 +18,7 @@ _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", 
 
 
 def compare(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    dataset: DatasetFolder,
     concept: Annotated[
         str | None,
         typer.Argument(metavar="INDICATOR", help="A standard indicator's id or one of its names, or the name of any other indicator."),
@@ -34,13 +35,9 @@ def compare(
     unit: Annotated[
         str | None, typer.Option(metavar="UNIT", help="Tell numbers in this unit. Default: the one that most are written in.")
     ] = None,
-    level: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="Only plans of this level: nation, province, prefecture, county …")
-    ] = None,
-    region: Annotated[str | None, typer.Option(metavar="CODE|NAME", help="Only plans of this region and of places in it.")] = None,
-    period: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only plans whose period reaches into these years: 2021-2025.")
-    ] = None,
+    level: Level = None,
+    region: Region = None,
+    period: Period = None,
     format: Annotated[Format | None, typer.Option("-f", "--format", help="Default: what FILE is named as, else table.")] = None,
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where it goes.")] = STDIN,
     lexicon: Lexicon = None,

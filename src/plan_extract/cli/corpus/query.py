@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_extract.cli import written
+from plan_extract.cli.corpus import DatasetFolder
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.dataset.asking import Shape, value_of
@@ -23,7 +24,7 @@ _ENDINGS: dict[str, Shape] = {".csv": "csv", ".json": "json", ".md": "markdown",
 
 
 def query(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    dataset: DatasetFolder,
     sql: Annotated[
         str | None,
         typer.Argument(metavar="SQL", help='A SELECT, a file that holds one (NAME.sql), or "-" for standard input.'),

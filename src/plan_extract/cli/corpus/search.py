@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from plan_extract.cli import FAILED, fail, written
+from plan_extract.cli.corpus import DatasetFolder
 from plan_extract.corpus.discover import STDIN
 from plan_extract.corpus.writing import write_atomically
 from plan_extract.dataset.passages import kinds
@@ -21,7 +22,7 @@ _COLUMNS = ("plan_id", "plan", "source", "region", "plan_years", "kind", "id", "
 
 
 def search(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    dataset: DatasetFolder,
     words: Annotated[
         list[str],
         typer.Argument(metavar="WORD", help='Words that a passage must hold, all of them; "“老旧小区”" in quotation marks is one.'),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from plan_extract.cli.corpus import DatasetFolder, Level, Period, Region
 from plan_extract.corpus.discover import STDIN
 from plan_extract.dataset.answering import json_text, put, shape_of
 
@@ -13,16 +14,12 @@ _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
 def stats(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="The folder that `corpus build` wrote.")],
+    dataset: DatasetFolder,
     by: Annotated[Literal["level", "period", "region", "kind"], typer.Option(help="What plans are grouped by.")] = "level",
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many rows of what is most frequent.")] = 20,
-    level: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="Only plans of this level: nation, province, prefecture, county …")
-    ] = None,
-    region: Annotated[str | None, typer.Option(metavar="CODE|NAME", help="Only plans of this region and of places in it.")] = None,
-    period: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only plans whose period reaches into these years: 2021-2025.")
-    ] = None,
+    level: Level = None,
+    region: Region = None,
+    period: Period = None,
     format: Annotated[
         Literal["table", "csv", "json", "markdown"] | None,
         typer.Option("-f", "--format", help="Default: what FILE is named as, else table."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -33,27 +32,10 @@ def kept(where: str | None, key: str) -> Sight | None:
 
 def keep(where: str | None, key: str, sight: Sight) -> None:
     """Keep what was recognised, whole or not at all. A folder that cannot be written is none."""
-    if where is None:
-        return
-    with contextlib.suppress(OSError):
-        os.makedirs(where, mode=0o700, exist_ok=True)
-        handle, path = tempfile.mkstemp(dir=where, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(msgspec.msgpack.encode(sight))
-            os.replace(path, os.path.join(where, key))
-        except BaseException:
-            os.unlink(path)
-            raise
+    if where is not None:
+        store.put(where, key, msgspec.msgpack.encode(sight))
 
 
 def prune(where: str | None, most: int = MOST_KEPT) -> None:
     """Drop the oldest results where there are more than `most`; another process may do the same."""
-    if where is None:
-        return
-    with contextlib.suppress(OSError):
-        with os.scandir(where) as entries:
-            files = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file())
-        for _, path in files[: max(0, len(files) - most)]:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+    store.prune(where, most)
