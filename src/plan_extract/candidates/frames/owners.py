@@ -11,13 +11,15 @@ from plan_extract.reading.words import words
 
 # 检出率, 漏报率, 工作噪声: a measure that says nothing of its owner is at most this long.
 _SHORT = 8
+# 占地面积 and 占有率 are no shares of what follows.
+_SHARE = re.compile(r"占(?![地有用领位])")
 
 
 def owner_of(phrase: str) -> str:
     """The owner that a phrase names before its last 的 (阅片系统对常见病种的检出率: 阅片系统), or empty."""
     head, mark, _ = bare(phrase).rpartition("的")
-    if not mark or head.startswith("占"):
-        # 占服务收入的比重: a whole owns nothing.
+    if not mark or _SHARE.search(head):
+        # 占服务收入的比重, 软件收入占服务收入的比重: a share of a whole owns nothing.
         return ""
     head = re.split(r"对|针对|关于|在", head)[0] if len(head) > 4 else head
     return whose(head)
