@@ -23,8 +23,10 @@ def heed_interrupts() -> None:
 
 
 def spent(work: Callable[[], object]) -> float:
-    """Seconds of processor time that `work` takes in this process, the search for garbage left out: what else is alive decides on that."""
-    gc.collect()
+    """Seconds of processor time that `work` takes in this process, the search for garbage left out: what else is alive decides on that.
+
+    Nothing is searched before either: in a process that has loaded much a search takes a third of a second, and there are thousands.
+    """
     gc.disable()
     try:
         begun = time.process_time()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -118,13 +119,15 @@ def written(where: str = "out") -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of an object store that answers as S3 does: moto's, in this process."""
     pytest.importorskip("s3fs", reason="addresses of S3 need the extra `remote`")
     moto = pytest.importorskip("moto.server", reason="the object store of these tests is moto's")
     one = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     one.start()
+    # What it loaded stays: no search for garbage in the tests behind these goes through it again.
+    gc.freeze()
     host, port = one.get_host_and_port()
     yield f"http://{host}:{port}"
     one.stop()
