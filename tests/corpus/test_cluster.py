@@ -26,6 +26,10 @@ pytest.importorskip("distributed", reason="a cluster needs the extra `cluster`")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
+# How long is waited for the answer of a worker that is gone; half a minute unless told.
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "3s")
+
+
 class Local:
     """A scheduler and two workers with one thread each, all processes of their own."""
 

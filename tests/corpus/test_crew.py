@@ -112,9 +112,9 @@ def test_one_that_is_killed_again_and_again_is_recorded_and_the_rest_goes_on(pla
 
 def test_one_that_hangs_is_recorded_and_the_rest_goes_on(plans: Path, start: Start) -> None:
     os.mkfifo("pipe.txt")
-    status, said = ended(start("parse", "pipe.txt", "in", "-o", "out", "--jobs", "2", "--timeout", "10"))
+    status, said = ended(start("parse", "pipe.txt", "in", "-o", "out", "--jobs", "2", "--timeout", "5"))
     assert status == 1
-    assert "error: pipe.txt: takes more than 10 seconds; leave it out, or allow more with --timeout\n" in said
+    assert "error: pipe.txt: takes more than 5 seconds; leave it out, or allow more with --timeout\n" in said
     assert "warning: 1 of 13 plans took too long: pipe.txt\n" in said
     assert len(written()) == 12
     (line,) = [line for line in lines() if line["status"] != "parsed"]
@@ -165,7 +165,7 @@ def test_no_more_is_taken_than_may_wait_for_a_slow_one(plans: Path) -> None:
             taken_up.append(number)
             yield Job("pipe.txt" if number == 0 else "in/p00.txt")
 
-    outcomes = Crew(2, Limits(timeout=10), ahead=6).outcomes(jobs(), lambda _: heard.append(len(taken_up)))
+    outcomes = Crew(2, Limits(timeout=5), ahead=6).outcomes(jobs(), lambda _: heard.append(len(taken_up)))
     assert next(outcomes).status == "timeout"
     assert max(heard) <= 8
     assert len(list(outcomes)) == 39

@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from plan_extract import parse_text
+from plan_extract.corpus.processes import started_by
 from plan_extract.dataset import build as building
 from plan_extract.dataset.build import Built, build
 from plan_extract.dataset.layout import part_of, read_state
 from plan_extract.dataset.opening import Dataset
 from plan_extract.errors import PlanError
 from plan_extract.parts import Period
+from tests.work import heed_interrupts
 
 from .conftest import PLANS, Said, put, text
 
@@ -301,6 +303,27 @@ def test_a_build_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL, "it ended before it could be killed"
     assert not (data / "dataset.json").exists()
+    made(tmp_path / "out", data)
+    made(tmp_path / "out", tmp_path / "fresh")
+    assert bytes_of(data) == bytes_of(tmp_path / "fresh")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children of a process are asked of /proc")
+def test_a_build_that_is_interrupted_says_so_in_a_line(tmp_path: Path) -> None:
+    for number in range(60):
+        put(tmp_path / "out", f"p{number:02}", PLANS["city"].replace("60%", f"{number}%"))
+    data = tmp_path / "data"
+    command = [sys.executable, "-m", "plan_extract", "corpus", "build", str(tmp_path / "out"), "-o", str(data), "--jobs", "2", "-q"]
+    process = subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=heed_interrupts,
+    )  # fmt: skip
+    while process.poll() is None and not started_by(process.pid):  # the processes that read are being started
+        time.sleep(0.005)
+    time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.decode()) == (130, "plan-extract: error: interrupted\n")
     made(tmp_path / "out", data)
     made(tmp_path / "out", tmp_path / "fresh")
     assert bytes_of(data) == bytes_of(tmp_path / "fresh")

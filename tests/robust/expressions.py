@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-TWICE, LENGTH, TRIES = 2.3, 8000, 6
+TWICE, LENGTH, TRIES = 2.3, 5000, 6
 # What costs less at twice the length is not looked at: the clock is not so exact, and what costs its square costs a second there.
 LEAST, LEAST_IN_ALL = 0.02, 0.05
 RUNS = {

@@ -20,6 +20,7 @@ from plan_extract.corpus import worker
 from plan_extract.corpus.processes import MB, kill, started_by, taken
 from plan_extract.corpus.run import Job, Limits, Outcome
 from plan_extract.errors import PlanError
+from plan_extract.interrupts import interrupts_held, start_forks
 from plan_extract.wording import message
 
 # Seconds between two looks at what workers take.
@@ -114,7 +115,10 @@ class Crew:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=worker.work, args=(theirs, self.limits.memory, self.grown, dict(os.environ)), daemon=True)
         try:
-            process.start()
+            if self._context.get_start_method() == "forkserver":
+                start_forks()
+            with interrupts_held():
+                process.start()
         except (OSError, EOFError) as error:
             ours.close()
             self._missed(error)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
+from types import TracebackType
 
 _TEXT = """云川市“十四五”公园规划
 （2021—2025年）
@@ -29,6 +31,13 @@ def warm() -> None:
         output.to_yaml(parse(read_bytes(_TEXT.encode(), "warm.txt")))
 
 
+def _unless_left(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """Nobody is there any more to be told that whoever asked for a worker was killed while asking."""
+    if not issubclass(kind, EOFError):
+        sys.__excepthook__(kind, error, where)
+
+
+sys.excepthook = _unless_left
 # What fails here fails again, and is told, where a plan is parsed.
 with contextlib.suppress(Exception):
     warm()

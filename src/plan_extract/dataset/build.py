@@ -38,6 +38,7 @@ from plan_extract.dataset.layout import (
 from plan_extract.dataset.parts import file_name, write_part
 from plan_extract.dataset.reading import Asked, Read, read_files
 from plan_extract.errors import PlanError
+from plan_extract.interrupts import interrupts_held, start_forks
 from plan_extract.wording import message
 
 # Files that a process reads at a time; of fewer than that no process is started.
@@ -201,9 +202,12 @@ class _Build:
         context = get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload(["plan_extract.dataset.reading"])
+            start_forks()
         pool = ProcessPoolExecutor(min(self.jobs, len(chunks)), mp_context=context)
         try:
-            for found in pool.map(read_files, chunks, [spool] * len(chunks)):
+            with interrupts_held():  # the processes are started here, all or none
+                read = pool.map(read_files, chunks, [spool] * len(chunks))
+            for found in read:
                 yield from found
         except BrokenProcessPool:
             said = "a process that reads was killed (out of memory?); build again, with --jobs 1"
