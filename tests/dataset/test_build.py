@@ -308,7 +308,7 @@ def test_a_build_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None
     assert bytes_of(data) == bytes_of(tmp_path / "fresh")
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children of a process are asked of /proc")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asked of /proc, which Windows and macOS have not")
 def test_a_build_that_is_interrupted_says_so_in_a_line(tmp_path: Path) -> None:
     for number in range(60):
         put(tmp_path / "out", f"p{number:02}", PLANS["city"].replace("60%", f"{number}%"))
