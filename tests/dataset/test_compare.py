@@ -22,8 +22,11 @@ from plan_extract.errors import PlanError
 from plan_extract.parsing import parse_text
 from plan_extract.reporting.comparable import comparable
 
+from .conftest import PLANS as OTHERS
 from .conftest import Said, put
 from .little import HEAD, PLANS
+
+CITY = OTHERS["city"]
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +208,20 @@ def test_commands(little: Path, said: Said, tmp_path: Path) -> None:
     assert json.loads(out)["total"]["plans"] == 10
     for form in ("table", "markdown", "csv"):
         assert "registered-unemployment" in said("stats", little, "-f", form)[1]
+
+
+def test_a_cell_says_three_of_many_and_where_the_others_stand(tmp_path: Path, said: Said) -> None:
+    for number in range(7):
+        put(tmp_path / "out", f"city{number}", CITY.replace("60%", f"{60 + number}%").replace("城镇建设", f"第{number}片区城镇建设"))
+    build(str(tmp_path / "out"), str(tmp_path / "data"), jobs=1)
+    out = said("compare", tmp_path / "data", "城镇化率")[1]
+    (row,) = [line for line in out.splitlines() if line.lstrip().startswith("曲靖市")]
+    assert row.count("%") == 3
+    assert "4 more [4]–[7]" in row
+    assert all(f"{60 + number}%” (" in out for number in range(7))  # below the table, each with its place
+    assert all(f"[{number}] " in out for number in range(1, 8))
+    rows = list(csv.DictReader(io.StringIO(said("compare", tmp_path / "data", "城镇化率", "-f", "csv")[1])))
+    assert sorted(row["low"] for row in rows) == [str(60 + number) for number in range(7)]
 
 
 def test_picture(little: Path, said: Said, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ both sides: a version stands beside the target above that is nearest to it, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,16 +120,16 @@ def without(base: Any) -> None:
     """)
 
 
-def rows(base: Any, *, none: bool) -> Iterator[dict[str, Any]]:
-    """Each target above with each version of it: the columns of a verdict, and those of `sides.TOLD` of both as `above_…` and `below_…`;
-    with `none` also the places without a version. From the top of the land down, by code, by year."""
+def rows(base: Any, *, none: bool, only: Collection[str] = TOLD) -> Iterator[dict[str, Any]]:
+    """Each target above with each version of it: the columns of a verdict, and those of `sides.TOLD` (or `only` some of them) of both as
+    `above_…` and `below_…`; with `none` also the places without a version. From the top of the land down, by code, by year."""
     ids = "SELECT above_id AS id FROM pairs UNION SELECT below_id FROM pairs"
     if none:
         without(base)
         ids += " UNION SELECT above_id FROM missing"
     told(base, "said", ids)
     missing = "UNION ALL BY NAME SELECT above_id, place, 'none' AS verdict, others FROM missing" if none else ""
-    sides = ", ".join(f"{letter}.{name} AS {side}_{name}" for letter, side in (("a", "above"), ("b", "below")) for name in TOLD)
+    sides = ", ".join(f"{letter}.{name} AS {side}_{name}" for letter, side in (("a", "above"), ("b", "below")) for name in only)
     cursor = base.execute(f"""
         WITH every AS (SELECT *, NULL::BIGINT AS others FROM pairs {missing}),
         names AS (SELECT place, any_value(name ORDER BY year DESC) AS name FROM codes GROUP BY place)

@@ -76,8 +76,18 @@ def row_data(row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+# What the tables tell of a side.
+IN_TABLES = (
+    "key", "region", "districts", "deadline", "value", "low", "high", "unit", "base_low", "base_high", "base_unit", "comparator", "measures",
+    "plan", "source", "section", "page", "line", "quote", "plan_id", "goal_id",
+)  # fmt: skip
+
+
 def sheets(rows: Iterable[dict[str, Any]]) -> list[Sheet]:
-    """The tables for a reader: under each target of a place above what the places below have of it, and where each stands."""
+    """The tables for a reader: under each target of a place above what the places below have of it, and where each stands.
+
+    Rows have the columns of a verdict and IN_TABLES of both sides.
+    """
     head = [worded("place"), worded("target"), worded("by"), worded("beside the one above"), worded("asks for"), worded("remarks"), ""]
     found: list[Sheet] = []
     for key, some in groupby(rows, key=lambda row: row["above_key"]):

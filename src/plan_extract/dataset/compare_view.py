@@ -18,6 +18,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# A cell of a table says so many targets; how many more there are, and where each stands, it says as well.
+_SHOWN = 3
+
+
 def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
     """The table of places by years, where each number stands, and what could not be compared."""
     refs: list[str] = []
@@ -27,6 +31,7 @@ def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
         line = [INDENT * spot.indent + _name(spot), spot.code or ""]
         for column in compared.columns:
             said = []
+            first = len(refs) + 1
             for row in cells.get(column, ()):
                 text, converted = figure(row, compared.unit)
                 odd = odd or not converted
@@ -37,6 +42,9 @@ def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
                     + (f" ← {start}" if start else "") + (worded(" by {place}", place=row["region"]) if _of_another(spot, row) else "")
                     + f" [{len(refs)}]"
                 )  # fmt: skip
+            if len(said) > _SHOWN + 1:
+                more = worded("{count} more [{first}]–[{last}]", count=len(said) - _SHOWN, first=first + _SHOWN, last=len(refs))
+                said[_SHOWN:] = [more]
             line.append("; ".join(said))
         rows.append(line)
     notes = [worded("in {unit}, where nothing else is said", unit=compared.unit)] if compared.unit else []

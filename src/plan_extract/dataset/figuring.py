@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from plan_extract.diffing.amounts import in_unit
@@ -39,7 +40,12 @@ def common_unit(rows: Iterable[Mapping[str, Any]], side: str = "") -> str | None
 
 def ends(row: Mapping[str, Any], unit: str | None, side: str = "", of: str = "base_") -> tuple[Fraction, Fraction] | None:
     """The two ends of a row's number in a unit; None where it cannot be told in it. `of` is `baseline_` for its baseline's."""
-    low, high, base = row[f"{side}{of}low"], row[f"{side}{of}high"], row[f"{side}{of}unit"]
+    return _ends(row[f"{side}{of}low"], row[f"{side}{of}high"], row[f"{side}{of}unit"], unit)
+
+
+# Many thousands of rows, of which many say the same.
+@lru_cache(maxsize=1 << 16)
+def _ends(low: float | None, high: float | None, base: str | None, unit: str | None) -> tuple[Fraction, Fraction] | None:
     if low is None or high is None or base is None:
         return None
     points = fold(base) in ("百分点", "个百分点")
@@ -54,15 +60,22 @@ def ends(row: Mapping[str, Any], unit: str | None, side: str = "", of: str = "ba
 
 def figure(row: Mapping[str, Any], unit: str | None, side: str = "") -> tuple[str, bool]:
     """A row's number with its bound, unit and measure; and whether it is told in `unit`: else it stands as it is written."""
-    found = ends(row, unit, side)
+    found = _told(row[f"{side}base_low"], row[f"{side}base_high"], row[f"{side}base_unit"], unit)
     said = MEASURES.get(row[f"{side}measures"])
     sign = _SIGNS.get(row[f"{side}comparator"] or "", "")
     if found is None:
         value = row[f"{side}value"] if row[f"{side}value"] is not None else [row[f"{side}low"], row[f"{side}high"]]
         number = str(Figure([_plain(one) for one in value] if isinstance(value, list) else _plain(value), row[f"{side}unit"]))
     else:
-        number = span(*found) + ((unit if unit is not None else row[f"{side}base_unit"]) or "")
+        number = found
     return f"{sign}{number}" + (f" {shown(said)}" if said else ""), found is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _told(low: float | None, high: float | None, base: str | None, unit: str | None) -> str | None:
+    """The ends of a number in a unit, else in its base unit, and the unit; None where it cannot be told in it."""
+    found = _ends(low, high, base, unit)
+    return None if found is None else span(*found) + ((unit if unit is not None else base) or "")
 
 
 def baseline(row: Mapping[str, Any], unit: str | None, side: str = "") -> str:

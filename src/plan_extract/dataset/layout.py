@@ -182,4 +182,6 @@ def connection(threads: int | None = None) -> Any:
     settings: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     if threads is not None:
         settings["threads"] = threads
-    return duckdb.connect(":memory:", config=settings)
+    base = duckdb.connect(":memory:", config=settings)
+    base.execute("SET enable_progress_bar = false")  # written to standard output where Python is asked from a shell or a notebook
+    return base

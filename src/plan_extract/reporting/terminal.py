@@ -32,7 +32,12 @@ def painted(text: str, style: str, colour: bool) -> str:
 
 def plain(text: str) -> str:
     """Text in one line, without characters that a terminal would act on."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def columns_of(text: str) -> int:
+    """Columns of the terminal that a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def width() -> int:
@@ -42,12 +47,12 @@ def width() -> int:
 
 def fitted(text: str, columns: int) -> str:
     """Text cut to so many columns, … at its end where it was; a Chinese character takes two."""
-    return text if cell_len(text) <= columns else set_cell_size(text, max(0, columns - 1)).rstrip() + "…"
+    return text if columns_of(text) <= columns else set_cell_size(text, max(0, columns - 1)).rstrip() + "…"
 
 
 def padded(text: str, columns: int, right: bool = False) -> str:
     """Text with spaces behind it (or before, `right`) up to so many columns."""
-    space = " " * (columns - cell_len(text))
+    space = " " * (columns - columns_of(text))
     return space + text if right else text + space
 
 
@@ -61,9 +66,17 @@ def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool] = (), most: Seq
     count = len(rows[0])
     bounds = [*most, *[None] * count][:count]
     cut = [[cell if bound is None else fitted(cell, bound) for cell, bound in zip(row, bounds, strict=True)] for row in rows]
-    widths = [max(cell_len(row[at]) for row in cut) for at in range(count)]
+    took = [[columns_of(cell) for cell in row] for row in cut]
+    widths = [max(column) for column in zip(*took, strict=True)]
     sides = [*right, *[False] * count][:count]
-    return ["  ".join(padded(row[at], widths[at], sides[at]) for at in range(count)).rstrip() for row in cut]
+    lines = []
+    for row, taken in zip(cut, took, strict=True):
+        cells = [
+            " " * (width - own) + cell if to_right else cell + " " * (width - own)
+            for cell, own, width, to_right in zip(row, taken, widths, sides, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
 
 
 def show(text: str, pager: bool = True) -> None:

@@ -95,7 +95,7 @@ def _rows(base: Any, question: Question) -> _Made:
         return [*of_plans(base), *of_targets(base, where, given, all_keys=question.keys is None), *of_pairs(base, question.keys)]
 
     def pages() -> list[Any]:
-        found = view.sheets(rows(base, none=none))
+        found = view.sheets(rows(base, none=none, only=view.IN_TABLES))
         if not found:
             fail(message("no target of a place above with a place below it in the data set"), "note")
         return [*found, *view.divided_sheets(breakdowns(base, question.keys, question.of)), *aside(left())]
