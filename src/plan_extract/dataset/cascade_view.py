@@ -78,8 +78,8 @@ def row_data(row: dict[str, Any]) -> dict[str, Any]:
 
 # What the tables tell of a side.
 IN_TABLES = (
-    "key", "region", "districts", "deadline", "value", "low", "high", "unit", "base_low", "base_high", "base_unit", "comparator", "measures",
-    "plan", "source", "section", "page", "line", "quote", "plan_id", "goal_id",
+    "key", "region", "districts", "deadline", "value", "low", "high", "unit", "base_low", "base_high", "base_unit", "comparator",
+    "measures", "plan", "source", "section", "page", "line", "quote", "plan_id", "goal_id",
 )  # fmt: skip
 
 
