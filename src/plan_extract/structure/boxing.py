@@ -31,5 +31,5 @@ def take(state: State, box: OpenBox, body: int, rows: Rows | None, offset: int |
         state.go(body, offset)
         ruler.run(state, box.last + 1)
         state.go(box.last + 1)
-    if state.box is not None:
-        state.box, state.counts = None, state.outside
+    # The box may have been left meanwhile, by a heading of the section around it.
+    state.leave_box()

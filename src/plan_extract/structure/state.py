@@ -170,6 +170,11 @@ class State:
             self.counts = {name: count for name, count in self.counts.items() if count.order <= order}
         self.counts[style] = Count(number, self.at, order, heading)
 
+    def leave_box(self) -> None:
+        """End the box that is open, where one is: numbers go on as they stood outside."""
+        if self.box is not None:
+            self.box, self.counts = None, self.outside
+
     def go(self, index: int, offset: int | None = None) -> None:
         """Move on to a line, to its first word or to an offset in it."""
         self.at = index
