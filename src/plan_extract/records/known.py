@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,16 +13,14 @@ from plan_extract.candidates.quantities import quantity_candidates
 from plan_extract.deciding.project_views import own_names
 from plan_extract.deciding.projects import ProjectDecision, decide_projects, project_views
 from plan_extract.deciding.roles import Decision, decide
+from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
 from plan_extract.marking.context import Context, context_of, first_year, looks_back
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
-
-if TYPE_CHECKING:
-    from plan_extract.deciding.scorer import Scorers
-    from plan_extract.sources.source_text import SourceText
-    from plan_extract.structure.blocks import Structure
+from plan_extract.sources.source_text import SourceText
+from plan_extract.structure.blocks import Structure
 
 R = TypeVar("R", bound=msgspec.Struct)
 
