@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from plan_extract.model import Region
 from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, short_of, within
+from plan_extract.reading.places_of_works import spoken_of
 from plan_extract.reading.places_words import EDGE, Patterns, by_chance, is_cjk, is_generic, patterns
 
 Kind = Literal["division", "zone", "area", "town", "collective", "macro"]
@@ -77,6 +78,8 @@ class PlaceReader:
         self._region_names = {region.name, short_of(region.name)} if region and not nation else set()
         self._own_endings = _by_ending([*self._short, *self._region_names])
         self._learned: re.Pattern[str] | None = None
+        # What the plan of an unknown area is about, by what it names.
+        self.spoken_of: frozenset[str] = frozenset()
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take names that the table does not know for divisions where the plan twice says of them what only a division does.
@@ -84,6 +87,7 @@ class PlaceReader:
         A table is of a day: a plan of another decade, or of a county renamed since, names others (甲乙区完成3万户、甲乙区:重点推进…).
         """
         acts = patterns().acts
+        texts = list(texts)
         seen = Counter(text[match.end() - 3 : match.end()] for text in texts for match in acts.finditer(text))
         names = [
             name
@@ -91,6 +95,7 @@ class PlaceReader:
             if count >= 2 and name not in by_name() and not is_generic(name[:2]) and not by_chance(name)
         ]
         self._learned = re.compile("|".join(map(re.escape, sorted(names)))) if names else None
+        self.spoken_of = spoken_of(texts) if self.region is None else frozenset()
         self._seen.clear()
         self._formed.clear()
 

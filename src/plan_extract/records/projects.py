@@ -15,6 +15,7 @@ from plan_extract.marking import Marks
 from plan_extract.model import Deadline, Project, Scale
 from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.places import Place
+from plan_extract.reading.places_of_works import opening_places
 from plan_extract.sources.source_text import SourceText
 
 # 双凤镇…, 南湖片区…: a place by form that a work's name opens with.
@@ -92,7 +93,16 @@ def districts_of(c: ProjectCandidate, own: tuple[str, ...]) -> list[str]:
     match = _OPENING_PLACE.match(c.text)
     if match and len(c.text) > match.end() + 1 and not match[1].startswith(("特色", "重点")):
         return [match[1]]
-    inside = [p for p in marks.inner_places_in(c.start, c.end) if _tells(p, own)]
+    region, spoken_of = marks.reader.region, marks.reader.spoken_of
+    opening = [name for name in opening_places(c.text, region.code if region else None) if name not in own and name not in spoken_of]
+    # A zone that is itself the work says not where it is: 甲乙国家自主创新示范区 is in 甲.
+    inside = [
+        p
+        for p in marks.inner_places_in(c.start, c.end)
+        if _tells(p, own) and not (p.kind == "zone" and p.end >= c.end and (opening or p.start <= c.start))
+    ]
+    if opening and (not inside or (inside[0].name == opening[0] and len(opening) > 1)):
+        return list(dict.fromkeys(opening))
     chain = inside[:1]
     for place in inside[1:]:
         if not _BETWEEN.fullmatch(marks.text, chain[-1].end, place.start):

@@ -1,0 +1,81 @@
+"""The divisions that a work is called after: short names at the head of its name, which running text has too little around to tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from plan_extract.lexicon import kept, kept_up_to, load
+from plan_extract.reading.divisions import divisions, large_shorts
+from plan_extract.reading.places_words import patterns
+
+# What parts the ends of a way: 甲—乙高速公路, 甲至乙铁路; and the members of a row, 甲、乙. A print may have gaps around and in its dashes.
+_BETWEEN = re.compile(r"\s*(?:[—―\-－～至到、和与]\s*){1,3}")
+_MARKS = '“"《(（ '
+
+
+def spoken_of(texts: Iterable[str]) -> frozenset[str]:
+    """The short names of the province, and of the prefecture in it, that a text of an unknown area is about; none where it is the nation.
+
+    Four in five mentions of provinces and prefectures are in that province, and half of them are that prefecture.
+    """
+    counts = Counter(match[0] for text in texts for match in _large().finditer(text))
+    shorts, whole = large_shorts(), counts.total()
+    provinces: Counter[str] = Counter()
+    for short, count in counts.items():
+        provinces[shorts[short].code[:2]] += count
+    if whole < _FEW or not provinces or provinces.most_common(1)[0][1] < whole * 0.8:
+        return frozenset()
+    (province, _), (most, count) = provinces.most_common(1)[0], counts.most_common(1)[0]
+    names = {short for short, d in shorts.items() if d.code == province + "0000"}
+    return frozenset(names | ({most} if count >= whole / 2 else set()))
+
+
+# Fewer mentions say nothing of what a text is about.
+_FEW = 4
+
+
+@kept
+def _large() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(large_shorts(), key=lambda short: (-len(short), short))))
+
+
+def opening_places(name: str, region: str | None) -> list[str]:
+    """The divisions whose short names a work's name opens with, as written, in order: 曲靖—陆良公路 gives 曲靖 and 陆良.
+
+    `region` is the code (GB/T 2260) of the plan's area: divisions inside it count, whichever their level; in a plan of the nation, or of no
+    place that is known, provinces and prefectures do; and everywhere parts of provinces (胶东).
+    """
+    at = len(name) - len(name.lstrip(_MARKS))
+    shorts, heads = _names(region)
+    found: list[str] = []
+    while name[at : at + 2] in heads:
+        short = next((name[at : at + size] for size in (*range(8, 1, -1),) if name[at : at + size] in shorts), None)
+        if short is None or _part_of_work().match(name, at + len(short)):
+            break
+        found.append(short)
+        link = _BETWEEN.match(name, at + len(short))
+        if link is None:
+            break
+        at = link.end()
+    return found
+
+
+@kept
+def _part_of_work() -> re.Pattern[str]:
+    return re.compile(load("places")["part_of_work"])
+
+
+@kept_up_to(64)
+def _names(region: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Names by which works are called after places, and their first two characters."""
+    if region is None or region == "000000":
+        near = large_shorts()
+    else:
+        stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
+        near = {d.short: d for d in divisions() if d.code.startswith(stem) and d.code != region and d.short != d.name}
+    everyday = patterns().everyday
+    shorts = {short for short, d in near.items() if len(short) >= 2 and (d.level == "province" or short not in everyday)}
+    names = frozenset(shorts | set(load("places")["parts_of_provinces"]))
+    return names, frozenset(name[:2] for name in names)
