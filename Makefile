@@ -48,7 +48,7 @@ bench: $(VENV)/.ready-dev
 
 # A wheel in dist/ in which most of what a parse does is compiled by mypyc: three quarters of the time (docs/benchmarks.md). Needs a C
 # compiler and three minutes. Made of a copy, for compiled modules beside the sources would be loaded in their place, and go stale.
-# `compiled-test` runs the benchmark and all tests with it; to be run before a release.
+# `compiled-test` runs the benchmark and all tests with it but those that look into the source; to be run before a release.
 compiled: $(VENV)/.ready-dev
 	$(PIP) install --no-build-isolation 'hatch-mypyc>=0.16'
 	rm -rf dist build/tree build/compiled
@@ -61,7 +61,7 @@ compiled: $(VENV)/.ready-dev
 
 compiled-test: compiled
 	PYTHONPATH=$$PWD/build/compiled $(BIN)/python benchmarks/speed.py
-	PYTHONPATH=$$PWD/build/compiled $(BIN)/python -m pytest -n $(JOBS)
+	PYTHONPATH=$$PWD/build/compiled $(BIN)/python -m pytest -n $(JOBS) -m 'not source' --ignore tests/test_bites.py
 
 # Many plans: N edited samples by one process and by JOBS, three times, and a tenth of them, whose memory is compared (make bench-many N=2000).
 N = 200

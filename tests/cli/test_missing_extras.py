@@ -41,6 +41,7 @@ def taken_away(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
 
 
 @pytest.mark.parametrize(("package", "command", "extra"), LACKING, ids=lambda value: value if isinstance(value, str) else value[0])
+@pytest.mark.source
 def test_a_missing_extra_is_named_with_what_installs_it(
     package: str, command: tuple[str, ...], extra: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,6 +26,7 @@ def test_every_decision_has_features() -> None:
     )
 
 
+@pytest.mark.source
 @pytest.mark.parametrize(("decision", "name"), FUNCTIONS, ids=lambda value: value)
 def test_a_feature_says_what_it_is_with_an_example(decision: str, name: str) -> None:
     """In words, and with a Chinese text that it holds of."""
@@ -43,6 +44,7 @@ def test_weights_are_of_features_that_can_be_made(decision: str) -> None:
     assert strange == [], "no function makes these"
 
 
+@pytest.mark.source
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_functions_that_only_say_yes_have_one_weight_and_others_name_what_they_say(decision: str) -> None:
     data = json.loads(files("plan_extract.deciding").joinpath("weights", f"{decision}.json").read_text(encoding="utf-8"))

@@ -124,6 +124,7 @@ def told(plan: Plan) -> list[int | None]:
     return [f.line for f in found]
 
 
+@pytest.mark.source
 @pytest.mark.parametrize(("module", "name"), IN_A_PLACE.values(), ids=IN_A_PLACE.keys())
 def test_a_fault_in_a_place_costs_that_place(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     work = getattr(module, name)
@@ -147,6 +148,7 @@ def test_a_stage_that_breaks_costs_what_it_gives_and_no_record(module: Any, name
     assert said(plan) == SOUND
 
 
+@pytest.mark.source
 @pytest.mark.parametrize(("module", "name"), OF_SOME.values(), ids=OF_SOME.keys())
 def test_a_stage_that_breaks_leaves_the_others(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, name, broken(getattr(module, name), everywhere=True))
@@ -207,6 +209,7 @@ def test_a_check_that_breaks_costs_its_own_findings(code: str, monkeypatch: pyte
     assert [d for d in after if d.code != "PE190"] == before
 
 
+@pytest.mark.source
 def test_a_fault_in_a_plan_is_an_error_of_its_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -281,6 +284,7 @@ def test_debug_shows_where_and_writes_a_file_to_send(
         Path(DEBUG_FILE).unlink()
 
 
+@pytest.mark.source
 def test_a_worker_hands_its_tracebacks_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.txt"
     path.write_text(TEXT, encoding="utf-8")

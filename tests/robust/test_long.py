@@ -42,6 +42,7 @@ class _Goal:
         return self._quote
 
 
+@pytest.mark.source
 def test_bodies_find_their_goals_without_asking_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred bodies, each of a stretch with two goals: 20 to 40 holds those at 25 and 35."""
     goals = [_Goal(number) for number in range(200)]

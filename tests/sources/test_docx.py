@@ -232,6 +232,7 @@ def test_huge_spans_are_bounded() -> None:
     assert max(cell.column + cell.columns for cell in table.cells) <= 200
 
 
+@pytest.mark.source
 def test_a_missing_reader_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = builtins.__import__
 

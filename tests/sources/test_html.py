@@ -196,6 +196,7 @@ def test_declared_encodings_that_lie(declared: str, encoding: str) -> None:
     assert "朱镕、㐂、€" in read_bytes(body.encode(encoding), "x").text
 
 
+@pytest.mark.source
 def test_a_missing_reader_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 

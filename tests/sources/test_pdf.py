@@ -380,6 +380,7 @@ def test_a_reader_that_waits_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
     assert "seconds" in refusal(paper([body(BODY)]))
 
 
+@pytest.mark.source
 def test_a_missing_reader_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     assert "pip install -e '.[pdf]'" in refusal(b"%PDF")

@@ -85,6 +85,7 @@ def page(rows: int) -> bytes:
     return f"<html><body><p>各县收费标准如下。</p><table>{cells}</table><p>本标准自印发之日起施行。</p></body></html>".encode()
 
 
+@pytest.mark.source
 def test_the_grid_of_a_table_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[SourceTable] = []
 
