@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plan_extract import parse_text
-from plan_extract.reading.places_of_works import opening_places, spoken_of
+from plan_extract.reading.places_of_works import division_of, opening_places, spoken_of
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,16 @@ def test_places_that_a_work_is_called_after(name: str, region: str | None, place
 )
 def test_what_a_text_of_an_unknown_area_is_about(texts: list[str], names: set[str]) -> None:
     assert spoken_of(texts) == names
+
+
+def test_places_of_works_have_their_codes() -> None:
+    assert [division.code for name in ("曲靖", "陆良") if (division := division_of(name, "530000"))] == ["530300", "530322"]
+    assert division_of("胶东", "370000") is None
+    assert division_of("陆良", None) is None
+    text = "云南省青石公路发展规划（2021—2025年）\n第一章 重点任务\n加快建设曲靖—陆良青石公路、陆良柳溪机场等项目。\n"
+    plan = parse_text(text)
+    assert [p.districts for p in plan.projects] == [["曲靖", "陆良"], ["陆良"]]
+    assert {place.name: place.code for place in plan.districts} == {"曲靖市": "530300", "陆良县": "530322"}
 
 
 def test_where_a_work_is() -> None:

@@ -126,7 +126,7 @@ STAGES: dict[str, Callable[[bytes], Callable[[], object]]] = {
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 @pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES.keys())
 def test_a_stage_costs_the_length_of_its_text(stage: Callable[[bytes], Callable[[], object]], text: Callable[[int], bytes]) -> None:
-    assert growth(lambda count: stage(text(count)), 400) <= TWICE
+    assert growth(lambda count: stage(text(count)), 250) <= TWICE
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from plan_extract.model import Region
 from plan_extract.reading.divisions import Division, below, by_name, divisions, large_shorts, short_of, within
-from plan_extract.reading.places_of_works import spoken_of
+from plan_extract.reading.places_of_works import division_of, spoken_of
 from plan_extract.reading.places_words import EDGE, Patterns, by_chance, is_cjk, is_generic, patterns
 
 Kind = Literal["division", "zone", "area", "town", "collective", "macro"]
@@ -106,13 +106,16 @@ class PlaceReader:
 
     def resolve(self, name: str) -> tuple[str | None, str | None]:
         """The code and level of a name, (None, None) where it has no code or several bear it and none lies in the region."""
-        division = self._division(name) or self._short.get(name)
+        division = self._known_as(name)
         return (division.code, division.level) if division else (None, None)
 
     def canonical(self, name: str) -> str:
         """The name of today of a division, whichever of its names is written; other names as they are."""
-        division = self._division(name) or self._short.get(name)
+        division = self._known_as(name)
         return division.name if division else name
+
+    def _known_as(self, name: str) -> Division | None:
+        return self._division(name) or self._short.get(name) or division_of(name, self._own)
 
     def _division(self, name: str, larger: str | None = None) -> Division | None:
         """The one division of a name: right behind a larger one inside that, else inside the region, its province, the nation."""

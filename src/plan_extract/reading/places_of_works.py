@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.reading.divisions import divisions, large_shorts
+from plan_extract.reading.divisions import Division, divisions, large_shorts
 from plan_extract.reading.places_words import patterns
 
 # What parts the ends of a way: 甲—乙高速公路, 甲至乙铁路; and the members of a row, 甲、乙. A print may have gaps around and in its dashes.
@@ -67,15 +67,22 @@ def _part_of_work() -> re.Pattern[str]:
     return re.compile(load("places")["part_of_work"])
 
 
+def division_of(name: str, region: str | None) -> Division | None:
+    """The division that works are called after, in a plan of a region; None for parts of provinces, and where two bear the name."""
+    return _names(region)[0].get(name)
+
+
 @kept_up_to(64)
-def _names(region: str | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Names by which works are called after places, and their first two characters."""
-    if region is None or region == "000000":
-        near = large_shorts()
-    else:
+def _names(region: str | None) -> tuple[dict[str, Division | None], frozenset[str]]:
+    """Names by which works are called after places, each with its division, and their first two characters."""
+    near: Iterable[Division] = large_shorts().values()
+    if region is not None and region != "000000":
         stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
-        near = {d.short: d for d in divisions() if d.code.startswith(stem) and d.code != region and d.short != d.name}
+        near = [d for d in divisions() if d.code.startswith(stem) and d.code != region and d.short != d.name]
     everyday = patterns().everyday
-    shorts = {short for short, d in near.items() if len(short) >= 2 and (d.level == "province" or short not in everyday)}
-    names = frozenset(shorts | set(load("places")["parts_of_provinces"]))
+    names: dict[str, Division | None] = dict.fromkeys(load("places")["parts_of_provinces"])
+    for division in near:
+        short = division.short
+        if len(short) >= 2 and (division.level == "province" or short not in everyday):
+            names[short] = None if short in names else division
     return names, frozenset(name[:2] for name in names)
