@@ -50,7 +50,7 @@ def above(code: str, year: int) -> tuple[str, ...]:
     # A plan may use a code some years before or after its own.
     when = year if regions.at(code, year) else known[-1].last if known else year
     chain = regions.parents(code, when) or lies_in(code)
-    return (*(place_of(one, when).place for one in chain), NATION)
+    return (*(_place(one, when).place for one in chain), NATION)
 
 
 def register(base: Any) -> None:
