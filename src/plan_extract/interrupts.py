@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# Seconds for which one waits: whoever presses again at once has not waited.
+_PATIENCE = 2.0
+
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """A Ctrl-C that comes within waits until the end of it; a second one does not.
+    """A Ctrl-C that comes within waits until the end of it; one that comes seconds after the first does not.
 
     For what must not be left half said: a process that forks others ends with a traceback where its client goes away midway.
     """
@@ -19,11 +23,12 @@ def interrupts_held() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield
         return
-    heard = []
+    heard: list[float] = []
 
-    def hold(_number: int, _frame: FrameType | None) -> None:
-        heard.append(True)
-        signal.signal(signal.SIGINT, before)
+    def hold(number: int, frame: FrameType | None) -> None:
+        heard.append(time.monotonic())
+        if heard[-1] - heard[0] > _PATIENCE:
+            before(number, frame)
 
     signal.signal(signal.SIGINT, hold)
     try:

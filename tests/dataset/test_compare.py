@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,17 +212,22 @@ def test_commands(little: Path, said: Said, tmp_path: Path) -> None:
 
 
 def test_a_cell_says_three_of_many_and_where_the_others_stand(tmp_path: Path, said: Said) -> None:
-    for number in range(7):
-        put(tmp_path / "out", f"city{number}", CITY.replace("60%", f"{60 + number}%").replace("城镇建设", f"第{number}片区城镇建设"))
+    for number, share in enumerate((60, 60, 60, 61, 62, 63, 64)):
+        put(tmp_path / "out", f"city{number}", CITY.replace("60%", f"{share}%").replace("城镇建设", f"第{number}片区城镇建设"))
     build(str(tmp_path / "out"), str(tmp_path / "data"), jobs=1)
     out = said("compare", tmp_path / "data", "城镇化率")[1]
     (row,) = [line for line in out.splitlines() if line.lstrip().startswith("曲靖市")]
-    assert row.count("%") == 3
-    assert "4 more [4]–[7]" in row
-    assert all(f"{60 + number}%” (" in out for number in range(7))  # below the table, each with its place
-    assert all(f"[{number}] " in out for number in range(1, 8))
+    cell, _, more = row.partition("; 4 more: ")
+    assert more == "[1]–[7]"
+    shown = re.findall(r"(\d\d%) \[(\d)\]", cell)
+    assert len({share for share, _ in shown}) == 3  # those that differ
+    refs = re.findall(r"^\[(\d)\] (?:(\d\d%): )?.*“.*?(\d\d%)”", out, re.MULTILINE)
+    assert [number for number, _, _ in refs] == list("1234567")
+    # What the cell does not say stands before where it is said.
+    assert all(told == ("" if (share, number) in shown else share) for number, told, share in refs)
+    assert sorted(share for _, _, share in refs) == ["60%", "60%", "60%", "61%", "62%", "63%", "64%"]
     rows = list(csv.DictReader(io.StringIO(said("compare", tmp_path / "data", "城镇化率", "-f", "csv")[1])))
-    assert sorted(row["low"] for row in rows) == [str(60 + number) for number in range(7)]
+    assert sorted(row["low"] for row in rows) == ["60", "60", "60", "61", "62", "63", "64"]
 
 
 def test_picture(little: Path, said: Said, tmp_path: Path) -> None:

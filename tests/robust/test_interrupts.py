@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from plan_extract import interrupts
 from plan_extract.interrupts import interrupts_held, interrupts_ignored
 
 
@@ -36,7 +37,9 @@ def test_one_waits_for_the_end_of_what_must_not_be_left_half_said() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_second_one_does_not_wait() -> None:
+def test_one_long_after_the_first_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pressed(3) == ["all", "interrupted"]
+    monkeypatch.setattr(interrupts, "_PATIENCE", -1.0)
     assert pressed(2) == ["interrupted"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

@@ -22,6 +22,15 @@ COLUMNS = (
 _SHOWN = 3
 
 
+def _few(said: Sequence[str]) -> list[int]:
+    """Which of a cell's targets it says: all of a few, else the first ones that differ, as far as there are such."""
+    if len(said) <= _SHOWN + 1:
+        return list(range(len(said)))
+    first = sorted({text: at for at, text in reversed(list(enumerate(said)))}.values())
+    others = [at for at in range(len(said)) if at not in set(first)]
+    return sorted((first + others)[:_SHOWN])
+
+
 def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
     """The table of places by years, where each number stands, and what could not be compared."""
     refs: list[str] = []
@@ -35,17 +44,20 @@ def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
             for row in cells.get(column, ()):
                 text, converted = figure(row, compared.unit)
                 odd = odd or not converted
-                refs.append(f"[{len(refs) + 1}] {where(row)}")
                 start = baseline(row, compared.unit) if baselines else ""
                 said.append(
                     text + ("" if converted else " †") + (f" {shown(NATURES[row['nature']])}" if row["nature"] in NATURES else "")
                     + (f" ← {start}" if start else "") + (worded(" by {place}", place=row["region"]) if _of_another(spot, row) else "")
-                    + f" [{len(refs)}]"
                 )  # fmt: skip
-            if len(said) > _SHOWN + 1:
-                more = worded("{count} more [{first}]–[{last}]", count=len(said) - _SHOWN, first=first + _SHOWN, last=len(refs))
-                said[_SHOWN:] = [more]
-            line.append("; ".join(said))
+                refs.append(where(row))
+            told = _few(said)
+            for at, text in enumerate(said):
+                # What its cell does not say stands before where it is said.
+                refs[first - 1 + at] = f"[{first + at}] " + ("" if at in told else f"{text}: ") + refs[first - 1 + at]
+            some = [f"{said[at]} [{first + at}]" for at in told]
+            if len(told) < len(said):
+                some.append(worded("{count} more: [{first}]–[{last}]", count=len(said) - len(told), first=first, last=len(refs)))
+            line.append("; ".join(some))
         rows.append(line)
     notes = [worded("in {unit}, where nothing else is said", unit=compared.unit)] if compared.unit else []
     if odd:

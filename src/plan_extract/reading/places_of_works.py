@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.reading.divisions import Division, divisions, large_shorts
+from plan_extract.reading.dictionary import dictionary
+from plan_extract.reading.divisions import Division, divisions, large_shorts, within
 from plan_extract.reading.places_words import patterns
+from plan_extract.reading.words import words
 
 # What parts the ends of a way: 甲—乙高速公路, 甲至乙铁路; and the members of a row, 甲、乙. A print may have gaps around and in its dashes.
 _BETWEEN = re.compile(r"\s*(?:[—―\-－～至到、和与]\s*){1,3}")
@@ -48,18 +50,44 @@ def opening_places(name: str, region: str | None) -> list[str]:
     place that is known, provinces and prefectures do; and everywhere parts of provinces (胶东).
     """
     at = len(name) - len(name.lstrip(_MARKS))
-    shorts, heads = _names(region)
+    names, heads = _names(region)
     found: list[str] = []
+    last: Division | None = None
     while name[at : at + 2] in heads:
-        short = next((name[at : at + size] for size in (*range(8, 1, -1),) if name[at : at + size] in shorts), None)
-        if short is None or _part_of_work().match(name, at + len(short)):
+        short = next((name[at : at + size] for size in range(8, 1, -1) if name[at : at + size] in names), None)
+        if short is None or not _stands(name, at, at + len(short), names[short], bool(found)):
             break
         found.append(short)
-        link = _BETWEEN.match(name, at + len(short))
-        if link is None:
+        before, last, at = last, names[short], at + len(short)
+        link = _BETWEEN.match(name, at)
+        if link is not None:
+            at = link.end()
+        elif (
+            last is None
+            or before is not None
+            or (inner := names.get(name[at : at + 2]) or names.get(name[at : at + 3])) is None
+            or not within(inner.code, last.code)
+        ):
             break
-        at = link.end()
     return found
+
+
+def _stands(name: str, start: int, end: int, division: Division | None, behind: bool) -> bool:
+    """Whether name[start:end] is a place there and no beginning of another word or name: 大理石, 玄武岩, 甲江; `behind` another place."""
+    if _part_of_work().match(name, end):
+        return False
+    first = next((word for word in words(name) if word.end >= end), None)
+    whole = first is not None and first.end == end
+    if division is not None and division.level == "county":
+        # Of some three thousand short names many are words: 古城, 平原, 滨江.
+        entry = dictionary().find(name[start:end])
+        return whole and (behind or (name[end - 1] not in _WATERS and (entry is None or entry.frequency <= _OFTEN)))
+    # 天津港, 广州白云机场 are words of jieba's dictionary, and places themselves.
+    return whole or (first is not None and first.tag == "ns")
+
+
+# A county whose short name ends so is more often called after what works are built at; and one that jieba counts more often is a word.
+_WATERS, _OFTEN = frozenset("江河湖海山口城岛桥楼塔滨"), 150
 
 
 @kept

@@ -96,11 +96,7 @@ def districts_of(c: ProjectCandidate, own: tuple[str, ...]) -> list[str]:
     region, spoken_of = marks.reader.region, marks.reader.spoken_of
     opening = [name for name in opening_places(c.text, region.code if region else None) if name not in own and name not in spoken_of]
     # A zone that is itself the work says not where it is: 甲乙国家自主创新示范区 is in 甲.
-    inside = [
-        p
-        for p in marks.inner_places_in(c.start, c.end)
-        if _tells(p, own) and not (p.kind == "zone" and p.end >= c.end and (opening or p.start <= c.start))
-    ]
+    inside = [p for p in marks.inner_places_in(c.start, c.end) if _tells(p, own) and not (opening and p.kind == "zone" and p.end >= c.end)]
     if opening and (not inside or (inside[0].name == opening[0] and len(opening) > 1)):
         return list(dict.fromkeys(opening))
     chain = inside[:1]
