@@ -116,9 +116,12 @@ def test_sample_gives_the_same_records(text: Path, form: str, made: dict[tuple[P
     compare(text, form, made)
 
 
+# A WPS file is a DOC under another name: one of them will do.
+READ = [(text, form) for text in SAMPLES for form in OFFICE if form != "wps" or text == SAMPLES[0]]
+
+
 @pytest.mark.skipif(office() is None, reason="LibreOffice is not installed (soffice): it reads these formats")
-@pytest.mark.parametrize("form", OFFICE)
-@pytest.mark.parametrize("text", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("text", "form"), READ, ids=lambda value: value if isinstance(value, str) else value.stem)
 def test_sample_read_by_libreoffice_gives_the_same_records(text: Path, form: str, made: dict[tuple[Path, str], Path]) -> None:
     compare(text, form, made)
 

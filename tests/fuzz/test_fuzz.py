@@ -19,7 +19,7 @@ CORPUS = sorted(
 )
 SEED, INPUTS = 20, 2500
 # Where a machine is slow, fewer are tried rather than longer; `.ci/run` tries more of this seed by `make fuzz`.
-SECONDS = 5
+SECONDS = 3
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)

@@ -161,6 +161,8 @@ class Cluster:
 
     def _connect(self) -> None:
         try:
+            import dask
+            from dask.utils import parse_timedelta
             from distributed import Client
         except ImportError:
             raise PlanError(message("--scheduler needs the extra `cluster`; {install}", install=install("cluster"))) from None
@@ -172,7 +174,9 @@ class Cluster:
                 message("{scheduler}: there is no such file; start the scheduler with --scheduler-file", scheduler=self.scheduler)
             )
         try:
-            self._client = Client(**where, timeout=REACH, set_as_default=False)
+            # Whoever has Dask wait less for an answer (distributed.comm.timeouts.connect) waits less for the scheduler's as well.
+            reach = min(REACH, parse_timedelta(dask.config.get("distributed.comm.timeouts.connect", REACH), "seconds"))
+            self._client = Client(**where, timeout=reach, set_as_default=False)
             self._client.wait_for_workers(1, timeout=WORKERS)
         except (OSError, ValueError, TimeoutError) as error:
             if self._client is not None:
