@@ -70,6 +70,18 @@ def test_places_of_works_have_their_codes() -> None:
     assert {place.name: place.code for place in plan.districts} == {"曲靖市": "530300", "陆良县": "530322"}
 
 
+@pytest.mark.parametrize(
+    ("title", "districts"),
+    [
+        ("济南高新区青石产业发展规划", []),  # a zone, which has no code: what it names most is where it lies
+        ("国家青石产业发展规划", ["济南"]),
+    ],
+)
+def test_a_plan_that_names_one_place_alone(title: str, districts: list[str]) -> None:
+    text = f"{title}（2021—2025年）\n第一章 重点任务\n发挥济南优势。支持济南先行。依托济南高校。\n加快建设济南青石机场等项目。\n"
+    assert [p.districts for p in parse_text(text).projects] == [districts]
+
+
 def test_where_a_work_is() -> None:
     text = "青石调水与航运发展规划（2021—2025年）\n第一章 重点任务\n加快建设广州青石机场、济南柳溪国家自主创新示范区等项目。\n"
     assert {p.name: p.districts for p in parse_text(text).projects} == {"广州青石机场": ["广州"], "济南柳溪国家自主创新示范区": ["济南"]}

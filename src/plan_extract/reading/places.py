@@ -95,7 +95,9 @@ class PlaceReader:
             if count >= 2 and name not in by_name() and not is_generic(name[:2]) and not by_chance(name)
         ]
         self._learned = re.compile("|".join(map(re.escape, sorted(names)))) if names else None
-        self.spoken_of = spoken_of(texts) if self.region is None else frozenset()
+        # A zone has no code either; the nation is about all of it, whichever it names.
+        unknown = self._own is None and (self.region is None or self.region.level != "nation")
+        self.spoken_of = spoken_of(texts) if unknown else frozenset()
         self._seen.clear()
         self._formed.clear()
 
