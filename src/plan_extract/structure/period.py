@@ -16,6 +16,8 @@ _NAMED = re.compile(
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:—{1,2}|-{1,2}|～|至|到|~)\s?((?:19|20)\d\d)\s?年?")
 _YEARS = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年")
+# 2027年起5年内 runs to 2031.
+_RUNS = re.compile(rf"((?:19|20)\d\d)\s?年(?:起|开始),?(?:的|用|在|力争|争取|通过|未来|今后)?({_HAN}|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|期间)")
 _PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
 # 2024年重点工作计划
 _SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(?:计划|方案|要点|任务)")
@@ -70,6 +72,9 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(start=int(span[1]), end=int(span[2]), from_="said")
     if (own := _own_plan(text)) is not None:
         return _five_years(own, "carried")
+    if not head and (single := _SINGLE.search(fold(text[:_HEAD]))) is not None:
+        # No line of its own is a title, but the first lines name what it is: 《甲市2027年工作要点》印发.
+        return Period(start=int(single[1]), end=int(single[1]), from_="carried")
     # 依据《国家“十二五”信息化规划》: plans that others are named after tell nothing of this one.
     counts = Counter(named(_OTHERS.sub("", text)))
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
@@ -79,6 +84,8 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         )
         if times >= 3:
             return _five_years(number, "carried")
+    if (runs := _RUNS.search(text)) is not None and (years := _number(runs[2])):
+        return Period(start=int(runs[1]), end=int(runs[1]) + years - 1, from_="carried")
     plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
     if not plausible:
         return None
@@ -108,8 +115,13 @@ def lasts(head: str) -> int:
     found = _LASTING.search(head)
     if found is None:
         return 0
-    years = chinese_integer(found[1]) or (int(found[1]) if re.fullmatch(r"[0-9]+", found[1]) else 0)
+    years = _number(found[1])
     return years if years <= 20 else 0
+
+
+def _number(word: str) -> int:
+    """A number of years in digits or Chinese numerals; 0 where it is none."""
+    return chinese_integer(word) or (int(word) if re.fullmatch(r"[0-9]+", word) else 0)
 
 
 def _reported_year(head: str, text: str, issued: int | None) -> tuple[int | None, Provenance]:
