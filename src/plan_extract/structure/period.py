@@ -21,6 +21,7 @@ _RUNS = re.compile(rf"((?:19|20)\d\d)\s?年(?:起|开始),?(?:的|用|在|力争
 _PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
 # 2024年重点工作计划
 _SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(?:计划|方案|要点|任务)")
+_YEARLY = re.compile(r"(?<![\d—\-～至到])((?:19|20)\d\d)\s?年度?[一-鿿“”]{0,16}?(?:工作(?:要点|计划|安排|任务)|重点(?:工作|任务))")
 _OTHERS = re.compile(r"《[^《》]{2,80}》")
 # 2005年…规划 lasts no five years.
 _LASTING = re.compile(r"(?<!\d)([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
@@ -72,7 +73,7 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         return Period(start=int(span[1]), end=int(span[2]), from_="said")
     if (own := _own_plan(text)) is not None:
         return _five_years(own, "carried")
-    if not head and (single := _SINGLE.search(fold(text[:_HEAD]))) is not None:
+    if not head and (single := _YEARLY.search(text[:_HEAD])) is not None:
         # No line of its own is a title, but the first lines name what it is: 《甲市2027年工作要点》印发.
         return Period(start=int(single[1]), end=int(single[1]), from_="carried")
     # 依据《国家“十二五”信息化规划》: plans that others are named after tell nothing of this one.
