@@ -36,6 +36,7 @@ _SIZED = re.compile(
 _SORT = re.compile(
     r"(?:床位|学位|座位|车位|机位|规模)?(?:及?以上|以下)的[^\d,;、]{2,14}?\d[\d.]*[万亿]?[余多]?[台座个家条套辆艘架所处项间栋口组]"
 )
+_NOUN_AND_UP = re.compile(r"[\u4e00-\u9fff]{1,6}?及?以[上下]的[\u4e00-\u9fff(]")
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
 _MANNERS = ("的比例", "的标准", "的价格", "的速率", "的幅度")
 _MODEL = re.compile(r"[—-][A-Za-z]")
@@ -73,6 +74,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         return reason
     if _PER.search(before) and not re.search(r"[年月日]$", before):
         return "denominator"
+    if q.unit_kind == "count" and not q.after and _NOUN_AND_UP.match(rest):
+        # 5000名渔民以上的镇, 80张床位以上的院: it tells which are meant.
+        return "threshold"
     if q.unit in ("人", "万人") and re.match(r"口(?:规模)?(?:及?以上|以下|的)", rest):
         return "threshold"
     if rest.startswith(_MANNERS) and before.endswith(("按", "按照", "以", "依")):

@@ -18,6 +18,16 @@ _CHANGES = re.compile(
 )
 # 由2.75下降到: where a change starts is no part of a name.
 FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现有|原来|[^,;、由从]{0,10}的)?的?$")
+# 由户均年收入8000元以下提高到: so far before a number that a change begins with.
+FROM_THERE = re.compile(r"(?<=..)(?:由|从)[^,;、由从]{0,16}$")
+
+
+def changes_from(left: str, right: str) -> str:
+    """The words before a number without where the change starts that the words behind it tell of: 收费标准由每次9元提高到12元 leaves 收费标准."""
+    return (FROM_THERE if right.lstrip().startswith(_TO) else FROM).sub("", left)
+
+
+_TO = tuple(verb + to for verb in ("提高", "提升", "增加", "下降", "降低", "减少", "缩小", "缩短", "扩大", "调整", "上调", "下调", "降", "增", "升") for to in ("到", "至", "为"))
 
 
 def noun_behind(right: str) -> str:

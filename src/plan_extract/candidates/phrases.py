@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from plan_extract.candidates.verbs import longest_end, longest_head, peel_head, peel_tail, words
 from plan_extract.lexicon import kept
@@ -156,6 +157,7 @@ def noun_after(text: str) -> str:
         for word in words("cut"):
             if (at := text.find(word)) > 1:
                 text = text[:at]
+    text = _done_besides(text)
     text = text.strip()
     text = _BOUND_AHEAD.sub("", text)
     text = text.removesuffix("等").removesuffix("等")
@@ -165,7 +167,20 @@ def noun_after(text: str) -> str:
     return _balance(text)
 
 
-_STOPS = re.compile("[(“《)”》,;:。]")
+def _done_besides(text: str) -> str:
+    """A noun without what else is done to it or what it comes for: 晒网场并设置栏杆 is 晒网场, 专家来霁进行交流 is 专家."""
+    if (comes := _COMES.search(text)) is not None:
+        text = text[: comes.start()]
+    if "并" in text[2:]:
+        found = word_list(text)
+        for word, following in pairwise(found):
+            if word.text == "并" and word.start > 1 and following.tag in ("v", "vn", "vd", "d"):
+                return text[: word.start]
+    return text
+
+
+_COMES = re.compile(r"(?<=..)(?:来|到)[\u4e00-\u9fff]{1,6}?(?=进行|开展|从事|参加|参与|工作|交流|创业|讲学)")
+_STOPS = re.compile("[(“《)”》,;:。]|[、和](?=每[个名所座处]?[\u4e00-\u9fff])")
 _BOUND_AHEAD = re.compile(r"^(?:的|以上的?|左右的?)")
 _IS_DONE = ("完成", "建成", "到位", "达标", "投用", "投产")
 _ALL_DONE = re.compile(rf"(?<=..)(?:全部|全面|基本|均|任务)(?:{'|'.join(_IS_DONE)})$")

@@ -37,6 +37,7 @@ _DERIVED = {
     "transitive": ("takes",),
     "built": ("built",),
     "allots": ("allots",),
+    "gives": ("gives",),
 }
 
 
@@ -92,6 +93,9 @@ def verb_at_end(text: str) -> Verb | None:
     end = len(text.rstrip())
     while end:
         verb, adverb = longest_end(text, "verbs", end), longest_end(text, "trail", end)
+        if verb and verb[0] == "均" and text.startswith("平", end - len(verb) - 1):
+            # 总体平均达到: 均达到 would cut 平均.
+            verb = verb[1:]
         if verb and (adverb is None or len(verb) >= len(adverb)):
             return Verb(verb, _groups()[verb], end - len(verb), end)
         if adverb is None:

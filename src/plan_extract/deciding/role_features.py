@@ -124,7 +124,11 @@ def money_given(view: QuantityView) -> str | None:
     if not _given().search(words):
         return None
     here = "clause" if _given().search(view.clause) else "sentence"
-    return f"{here}+{'money' if view.kind in ('money', 'rate') else 'other'}"
+    # 资助500名教师到山区工作 tells how many people it is for.
+    return f"{here}+{'money' if view.kind in ('money', 'rate') else 'people' if view.candidate.quantity.unit in _PEOPLE else 'other'}"
+
+
+_PEOPLE = ("人", "名", "万人", "万名", "人次", "万人次")
 
 
 @kept

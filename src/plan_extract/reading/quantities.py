@@ -199,6 +199,10 @@ def _matches(text: str) -> Iterator[Quantity]:
             # Most Chinese numerals stand in words, as in 统一, and have neither unit nor magnitude.
             continue
         found = match.groupdict()
+        if found.get("unit") == "平台" and "." in (found.get("num") or ""):
+            # 政务服务2.0平台: a version.
+            at = match.end()
+            continue
         lead = first - 1 if _is_negative(text, first, match.end()) else first
         before = _bound_before(text, lead)
         start = lead - len(before) - (text[lead - 1] == " ") if before else lead

@@ -85,6 +85,9 @@ def find_times(text: str) -> list[Time]:
 _NAME = re.compile(r"《[^《》]{2,80}》")
 
 
+_BASE = re.compile(r"(?:不[低高少多]于|不超过|[高低]于|超过|占|相当于)[^,;。]{0,6}$")
+
+
 @kept
 def _lead(kind: str) -> frozenset[str]:
     return frozenset(load("times")[kind])
@@ -138,6 +141,12 @@ def _time(match: re.Match[str]) -> Time | None:
     if match["whole"]:
         return Time(start, end, "whole")
     if match["this"] or match["before"]:
+        if match["before"] and match["lead"] == "以" and match["before"][0] == "上" and match.string[start - 1 : start].strip(",、;:。("):
+            # 2家以上年收入过百亿元的企业; 以上年为基期 is a time.
+            return None
+        if match["before"] and _BASE.search(match.string, max(0, start - 14), start):
+            # 不低于上年度收入的60%: what is measured against.
+            return Time(start, end, "compared")
         return Time(start, end, "this" if match["this"] else "last")
     if match["bracket"]:
         return Time(start, end, "bracket", int(match["bracket"]))

@@ -12,6 +12,7 @@ from plan_extract.candidates.verbs import words
 
 # Where a noun that a number counts ends, before what is said of it.
 _SAID = re.compile(r"(?:已|均|都|全部|分别|先后|成为|进入|位居|荣获|入选|正在|实现|达到?|超过|获得?|上榜|被).*$")
+_WORK = ("建设", "改造", "创建", "整治", "试点", "培育", "治理", "培训")
 
 
 def number_noun(s: Seen) -> Reading | None:
@@ -23,4 +24,6 @@ def number_noun(s: Seen) -> Reading | None:
     name = named(bare(noun[:cut]))
     if len(name) < 2:
         return None
-    return s.reading(name, "level", "number noun", None, 0.4)
+    # 抓好14家企业研究院建设: the work that the noun ends in is what is done.
+    worked = s.q.unit_kind == "count" and name.endswith(_WORK)
+    return s.reading(name, "cumulative" if worked else "level", "number noun", None, 0.4)

@@ -29,6 +29,12 @@ _ACHIEVED = re.compile(r"技术|难题|瓶颈|装备|材料|工艺|部件|元件
 GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
 
 
+_BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
+_AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
+_LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
+_WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
+
+
 @kept
 def _verb_phrase() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("verb_phrase"))))
@@ -60,7 +66,11 @@ class Seen:
 
     @once
     def verb(self) -> Verb | None:
-        return verb_at_end(self.left)
+        if (verb := verb_at_end(self.left)) is not None or (place := _WHOLE_AREA.search(self.left)) is None:
+            return verb
+        # 完成全市26个试点任务: that it is done all over the area parts the verb from its number.
+        verb = verb_at_end(self.left[: place.start()])
+        return verb if verb is not None and verb.group == "work" else None
 
     @once
     def noun(self) -> str:
@@ -73,7 +83,7 @@ class Seen:
 
     @once
     def phrase(self) -> str:
-        return bare(nouns.FROM.sub("", self.left))
+        return bare(nouns.changes_from(self.left, self.right))
 
     @once
     def opening(self) -> Verb | None:
@@ -89,7 +99,12 @@ class Seen:
 
     def whole_noun(self) -> str:
         """The noun behind, completed from the end of the list where it is but a modifier."""
-        return self.noun + nouns.tail_noun(self.rest) if nouns.only_modifier(self.noun) else self.noun
+        if nouns.only_modifier(self.noun):
+            return self.noun + nouns.tail_noun(self.rest)
+        if _AMOUNT_AT_END.search(self.noun) and "的" not in self.noun and (last := _LAST_OF.search(self.rest)):
+            # 3家以上年产值过十亿元、1家以上年产值过百亿元的企业: what is counted comes at the end of the list.
+            return self.noun + last[0]
+        return self.noun
 
     def with_each(self, name: str, subject: str) -> str:
         """A name with the short subject that says of whom: 每个乡镇公办幼儿园."""
@@ -100,6 +115,9 @@ class Seen:
             indicator += self.clause.measure
         if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
             indicator = self.clause.owner + indicator
+        if self.rate and self.left.endswith("的"):
+            # 供地量不低于总量的70%: a bound on a share of a whole.
+            indicator = _BOUND_OF_SHARE.sub("占", indicator)
         comparator = comparator_of(self.q, self.context)
         if comparator == "gt" and self.q.before and self.q.before.strip() == "突破" and _ACHIEVED.search(self.noun):
             # 突破50项关键技术: a verb with its object, and no bound.

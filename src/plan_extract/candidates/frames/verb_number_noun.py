@@ -22,6 +22,9 @@ def verb_number_noun(s: Seen) -> Reading | None:
         name = s.with_each(named(s.noun), subject)
         if verb.word == "覆盖" and subject:
             name = subject + verb.word + name
+        elif verb.word == "实现" and s.rate and subject and len(name) <= 6:
+            # 渔民当年实现100%转产: what they do is measured, and of whom.
+            name = subject + name
         measure: Measure = "cumulative" if verb.word == "实现" and s.q.unit_kind == "count" else s.measured(verb, s.left)
         return s.reading(name, measure, "verb number noun", verb.word, 0.85)
     if nouns.is_verb(bare(s.noun)):
@@ -33,7 +36,7 @@ def verb_number_noun(s: Seen) -> Reading | None:
     if s.q.unit in ("次", "遍", "轮"):
         # 每3年修订1次目录: the doing is what is counted; 每3年开展1轮培训 names its own.
         often = re.search(r"每[\d一二两三四五六七八九十]+年", s.clause.text[s.clause.start : s.q.start])
-        doing = "" if verb.word in words("plain_verbs") else verb.word
+        doing = "" if verb.word in words("plain_verbs") or verb.word in words("gives") else verb.word
         if often or doing:
             return s.reading(named(name) + doing, "level" if often else s.measured(verb, s.left), "verb number noun", verb.word)
     if name.endswith("任务") and len(name) > 6 and verb.word.endswith("完成"):
