@@ -268,8 +268,10 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
             of = own if verb is None else lists[verb]
             if (act := acts.get((verb, last.said))) is None:
                 act = acts[verb, last.said] = of.act(last.said)
+            called = text.startswith("项目", end) and act in ("builds", "finishes")
             for stop in _ends(text, start, end):
-                if not in_box and not _worth(of, act, start, stop, last.said):
+                # 建设甲应用项目和乙平台: that it is called works is enough.
+                if not in_box and not called and not _worth(of, act, start, stop, last.said):
                     continue
                 for begin, described in _variants(text, tokens, start - (stop > end), stop):
                     link = last.link if count > 1 else ""

@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from plan_extract.lexicon import kept, kept_up_to, load
 
-_BEHIND = re.compile(r"\([^()]*\)$|[一二三四五六\d]+期(?:工程)?$")
+# What may stand behind the word that a name ends in: (二期), 二期工程, 2.0版.
+_BEHIND = re.compile(r"\([^()]*\)$|[一二三四五六\d]+期(?:工程)?$|\d\.\d版?$")
 _SIGN = re.compile(
     r"(?P<letters>[A-Za-z])|(?P<ordinal>第[一二三四五六七八九十]+)|(?P<phase>[一二三四五六\d]期)"
-    r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<digits>\d)|(?P<quote>[“\"])|(?P<bracket>\()"
+    r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<version>\d\.\d版?)|(?P<code>(?<=[“\"])\d+(?=[”\"]))|(?P<digits>\d)"
+    # 中国(云川)中心, 国家中心(北方); (平台), (以下简称…)
+    r"|(?P<quote>[“\"])|(?P<branch>\([\u4e00-\u9fff·]{2,4}\)(?=[\u4e00-\u9fff]))|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = "[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|$"
+_EDGE = "[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|\d\.\d|$"
 
 
 @kept
@@ -26,7 +29,7 @@ def _endings() -> tuple[dict[str, str], int]:
 @kept_up_to(32768)
 def ending_of(name: str) -> tuple[str, str] | None:
     """The class of works and the word that a name ends in, a bracket or 二期 behind it left aside: 污水处理厂(二期) gives plant, 处理厂."""
-    bare = _BEHIND.sub("", name) if name[-1:] in (")", "期", "程") else name
+    bare = _BEHIND.sub("", name) if name[-1:] in (")", "期", "程", "版") or name[-1:].isdecimal() else name
     table, longest = _endings()
     for length in range(min(longest, len(bare)), 0, -1):
         if (kind := table.get(bare[-length:])) is not None:

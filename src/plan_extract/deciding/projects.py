@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
 from plan_extract.deciding.list_features import list_features, member_features, saying_features
+from plan_extract.deciding.peers import others_of, peer_features, peers_of
 from plan_extract.deciding.project_features import name_features
 from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Scale, Weights, shipped
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import looks_back
+
+# Above this sum, in thousandths, a span is a name by itself and vouches for the others of its list.
+NAMED = 0
 
 
 @dataclass(slots=True)
@@ -66,26 +70,57 @@ def features_of(view: ProjectView) -> list[str]:
     return [*listed, *saying, *member_features.of(view), *name_features.of(view)]
 
 
-def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
+Scored = tuple[int, list[str], ProjectView]
+
+
+def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[Scored]:
+    """Every span with its sum and all that holds of it, its list included."""
+    scored: list[Scored] = []
     for view in views:
         try:
             speaks = features_of(view)
-            yield scorer.sum(speaks), speaks, view
+            scored.append((scorer.sum(speaks), speaks, view))
         except Exception as error:
             keep(error, "deciding on projects", view.candidate.marks.place)
+    named = [total > NAMED for total, _, _ in scored]
+    for (total, speaks, view), others in zip(scored, others_of([view.candidate for _, _, view in scored]), strict=True):
+        if (beside := peers_of(others, named)) is not None:
+            more = peer_features.of(beside)
+            total, speaks = total + scorer.sum(more) - scorer.bias, [*speaks, *more]
+        yield total, speaks, view
 
 
-def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[tuple[int, list[str], ProjectView]]:
-    alone, member, joining, listed, saying = _scales(scorer)
+def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[Scored]:
+    """The spans that pass the threshold, their lists included. What speaks for them is not told."""
+    scored: list[tuple[int | None, ProjectView]] = []
     for view in views:
         try:
-            c = view.candidate
-            scale = joining if c.joined > 1 else member if c.of.size > 1 else alone
-            total = scale.sum(view, view.listed.weight(listed) + view.saying.weight(saying))
-            if total is not None:
-                yield total, [], view
+            scored.append((_scale(view, scorer).sum(view, _of_list(view, scorer)), view))
         except Exception as error:
             keep(error, "deciding on projects", view.candidate.marks.place)
+    named = [total is not None and total > NAMED for total, _ in scored]
+    for (total, view), others in zip(scored, others_of([view.candidate for _, view in scored]), strict=True):
+        if (beside := peers_of(others, named)) is not None:
+            more = scorer.sum(peer_features.of(beside)) - scorer.bias
+            if total is None and more > 0:
+                # What did not pass alone may pass for its list: only then is all of it weighed.
+                total = _scale(view, scorer).whole(view) + _of_list(view, scorer)
+            total = total + more if total is not None else None
+        if total is not None and total > scorer.threshold:
+            yield total, [], view
+
+
+def _scale(view: ProjectView, scorer: Weights) -> Scale[ProjectView]:
+    """What a span is weighed on: alone, as a member of a list, or as one that joins several."""
+    alone, member, joining, _, _ = _scales(scorer)
+    c = view.candidate
+    return joining if c.joined > 1 else member if c.of.size > 1 else alone
+
+
+def _of_list(view: ProjectView, scorer: Weights) -> int:
+    """What speaks for a span's list and for what is said of it."""
+    _, _, _, listed, saying = _scales(scorer)
+    return view.listed.weight(listed) + view.saying.weight(saying)
 
 
 @lru_cache(maxsize=4)
@@ -118,7 +153,7 @@ def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None,
     """
     scorer = scorer or shipped().project
     scored_views = _all_scored(views, scorer) if every else _passing(views, scorer)
-    by_block: dict[int, list[tuple[int, list[str], ProjectView]]] = defaultdict(list)
+    by_block: dict[int, list[Scored]] = defaultdict(list)
     for total, speaks, view in scored_views:
         by_block[view.candidate.marks.index].append((total, speaks, view))
     decisions = []
