@@ -14,10 +14,10 @@ from training.fit import Row, fit, priors
 
 DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
-SPREAD = {"project": 1.8, "measured": 0.4, "promised": 0.4, "sound": 0.3}
-PASSAGES = {"project": 0.25, "measured": 0.5, "promised": 0.5, "sound": 0.5}
+SPREAD = {"project": 0.8, "measured": 0.4, "promised": 0.4, "sound": 0.3}
+PASSAGES = {"project": 0.4, "measured": 0.5, "promised": 0.5, "sound": 0.5}
 _SHARE = 0.4
-THRESHOLD = {"project": -150, "measured": 0, "promised": 0, "sound": 0}
+THRESHOLD = {"project": -200, "measured": 0, "promised": 0, "sound": 0}
 
 
 # Into so many parts the sets are divided, each weighed by what the others taught, to tell which members of lists are names by themselves.

@@ -165,6 +165,25 @@ def ending(view: ProjectView) -> str:
     return view.ending[0] if view.ending else "none"
 
 
+@name_features
+def last_word(view: ProjectView) -> str | None:
+    """The very word of works that the name ends in: of 甲创新中心 创新中心, which is not as sure a name as 博物馆."""
+    return view.ending[1] if view.ending else None
+
+
+@name_features
+def first_tag(view: ProjectView) -> str | None:
+    """What sort of word the name begins with: a place (ns) in 云川大桥, an adjective in 新桥, a verb in 污水处理厂."""
+    return view.plain[0].tag if view.plain else None
+
+
+@name_features
+def size_and_kind(view: ProjectView) -> str:
+    """How proper the name is, alone, beside one other, or in a longer list: a common name alone is seldom one."""
+    count = view.candidate.of.size
+    return f"{count if count < 3 else 'more'}+{view.kind}"
+
+
 @name_features.several
 def sign(view: ProjectView) -> tuple[str, ...]:
     """Signs of a proper name: 甲至乙公路, 第三医院, 乙厂(二期), “丙”平台."""
