@@ -12,7 +12,7 @@ from typing import Any
 
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.quantities import QuantityCandidate, quantity_candidates
-from plan_extract.deciding.peers import Member, others_of
+from plan_extract.deciding.peers import Others, others_of
 from plan_extract.deciding.project_views import ProjectView, own_names
 from plan_extract.deciding.projects import features_of, project_views
 from plan_extract.deciding.quantity_views import QuantityView
@@ -38,7 +38,7 @@ class Examples:
     name: str
     project: list[Row] = field(default_factory=list)
     # For each row of `project` the other members of its list, by their rows (`deciding.peers`).
-    beside: list[tuple[Member, ...]] = field(default_factory=list)
+    beside: list[Others] = field(default_factory=list)
     measured: list[Row] = field(default_factory=list)
     promised: list[Row] = field(default_factory=list)
     sound: list[Row] = field(default_factory=list)
@@ -91,9 +91,10 @@ def _add(
         own = own_names(structure.info.region.name if structure.info.region else None)
         views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own))
         first = len(examples.project)
-        examples.beside += [
-            tuple(tuple(first + n for n in member) for member in others) for others in others_of([view.candidate for view in views])
-        ]
+        for others in others_of([view.candidate for view in views]):
+            # The rows of a set are numbered through all its texts.
+            moved = others and (others[0], tuple(tuple(first + n for n in member) for member in others[1]))
+            examples.beside.append(moved)
         examples.project += _project_rows(source, views, Counter((r["line"], fold(r["name"])) for r in projects))
     if quantities is not None:
         context = context_of(structure, marked)

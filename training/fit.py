@@ -34,7 +34,13 @@ def priors(decision: str) -> dict[str, float]:
 
 
 def fit(
-    rows: Sequence[Row], prior: dict[str, float], *, spread: float = 0.3, support: int = 3, start: dict[str, Any] | None = None, nearly: bool = False
+    rows: Sequence[Row],
+    prior: dict[str, float],
+    *,
+    spread: float = 0.3,
+    support: int = 3,
+    start: dict[str, Any] | None = None,
+    nearly: bool = False,
 ) -> dict[str, Any]:
     """Weights in thousandths of log odds and their bias.
 

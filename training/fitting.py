@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from plan_extract.deciding.peers import peer_features, peers_of
@@ -11,17 +12,27 @@ from plan_extract.deciding.projects import NAMED
 from plan_extract.deciding.scorer import read_weights
 from training.examples import Examples, of_passages
 from training.fit import Row, fit, priors
+from training.plans import shared
 
 DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
-SPREAD = {"project": 0.8, "measured": 0.4, "promised": 0.4, "sound": 0.3}
+SPREAD = {"project": 0.35, "measured": 0.4, "promised": 0.4, "sound": 0.3}
 PASSAGES = {"project": 0.4, "measured": 0.5, "promised": 0.5, "sound": 0.5}
 _SHARE = 0.4
-THRESHOLD = {"project": -200, "measured": 0, "promised": 0, "sound": 0}
+# How much a plan of the reference records counts beside one that we read ourselves.
+TRUST = {"project": 3.0, "measured": 1.0, "promised": 1.0, "sound": 1.0}
+THRESHOLD = {"project": -300, "measured": 0, "promised": 0, "sound": 0}
 
 
 # Into so many parts the sets are divided, each weighed by what the others taught, to tell which members of lists are names by themselves.
 _PARTS = 4
+
+
+@cache
+def references() -> frozenset[str]:
+    """The names of the plans of the reference records."""
+    base = shared()
+    return frozenset(path.stem for path in (base / "gold").glob("*.jsonl")) if base else frozenset()
 
 
 def weighted(sets: Sequence[Examples], decision: str, more: Mapping[str, Sequence[Sequence[str]]] | None = None) -> list[Row]:
@@ -30,7 +41,11 @@ def weighted(sets: Sequence[Examples], decision: str, more: Mapping[str, Sequenc
     for examples in sets:
         own = examples.rows(decision)
         by = (len(own) / (1000 if decision == "project" else 100) + 1) ** -_SHARE * (
-            PASSAGES[decision] if examples.name.startswith(("projects-", "quantities-")) else 1.0
+            PASSAGES[decision]
+            if examples.name.startswith(("projects-", "quantities-"))
+            else TRUST[decision]
+            if examples.name in references()
+            else 1.0
         )
         further = more[examples.name] if more is not None else [()] * len(own)
         rows += [

@@ -68,7 +68,7 @@ def examples_of(corrections: Corrections, source: SourceText, name: str) -> Exam
         if (row := _project(c.marks.block.paragraph.span(c.start, c.end), projects)) is not None:
             examples.project.append(Row(tuple(sys.intern(one) for one in features_of(view)), *row))
             # What a reviewer did not judge says nothing of its neighbours.
-            examples.beside.append(())
+            examples.beside.append(None)
     quantities = {role: list(_labels(corrections, role)) for role in ("goal", "fact")}
     context = context_of(structure, marked)
     for candidate in quantity_candidates(marked, context, Districts(structure.info.region, reader), {}):

@@ -27,7 +27,11 @@ def changes_from(left: str, right: str) -> str:
     return (FROM_THERE if right.lstrip().startswith(_TO) else FROM).sub("", left)
 
 
-_TO = tuple(verb + to for verb in ("提高", "提升", "增加", "下降", "降低", "减少", "缩小", "缩短", "扩大", "调整", "上调", "下调", "降", "增", "升") for to in ("到", "至", "为"))
+_TO = tuple(
+    verb + to
+    for verb in ("提高", "提升", "增加", "下降", "降低", "减少", "缩小", "缩短", "扩大", "调整", "上调", "下调", "降", "增", "升")
+    for to in ("到", "至", "为")
+)
 
 
 def noun_behind(right: str) -> str:

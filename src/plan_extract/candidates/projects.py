@@ -71,6 +71,11 @@ class NameList:
         return tuple(ending_of(name) is not None for name in self.names)
 
     @once
+    def done(self) -> tuple[bool, ...]:
+        """Whether each member ends in what is done to a work: 丙渠清淤."""
+        return tuple((end := ending_of(name)) is not None and end[0] == "project" for name in self.names)
+
+    @once
     def placed(self) -> tuple[bool, ...]:
         """Whether each member has a place inside."""
         first = self.marks.first_inner_place

@@ -17,7 +17,7 @@ _SIGN = re.compile(
     r"|(?P<quote>[“\"])|(?P<branch>\([\u4e00-\u9fff·]{2,4}\)(?=[\u4e00-\u9fff]))|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = "[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|\d\.\d|$"
+_EDGE = r"[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|\d\.\d|$"
 
 
 @kept

@@ -56,12 +56,6 @@ def subject_of(names: NameList) -> Place | None:
     return head if behind in "依围聚要以加打建在发立、,结充探积推重率着:布实规创做" and behind else None
 
 
-@list_features
-def then(view: ListView) -> bool:
-    """Another verb goes on behind the list: 支持甲区建设乙园."""
-    return bool(view.names.by.then)
-
-
 _DONE_BEFORE = re.compile(r"(?:已经?|先后|相继|累计)$")
 
 
@@ -127,7 +121,13 @@ def last_part(view: ProjectView) -> str | None:
     if c.joined == 1:
         return None
     last = next((i for i in range(c.of.size - 1, -1, -1) if c.start < c.of.spans[i][0] < c.end and c.of.spans[i][1] <= c.end + 8), None)
-    return None if last is None else _headed(c, *c.of.spans[last])
+    if last is None:
+        return None
+    first = c.member
+    if c.of.done[last] and not any(c.of.done[first:last]):
+        # 甲支流、乙支流及丙渠清淤: what is done to the last is done to all, and not to some of them.
+        return "part of shared work" if first and not c.of.done[first - 1] else "shared work"
+    return _headed(c, *c.of.spans[last])
 
 
 @member_features
@@ -163,15 +163,6 @@ def _headed(c: ProjectCandidate, start: int, end: int) -> str:
         return "place"
     placed = sum(c.of.place_led)
     return "bare among places" if placed * 2 >= c.of.size and placed else "bare"
-
-
-@member_features
-def parted(view: ProjectView) -> bool:
-    """A member that does not end as works do before a neighbour that does may be half of a name: 土地 of 土地和人口数据库."""
-    c = view.candidate
-    if c.joined > 1 or c.of.size == 1 or view.ending is not None:
-        return False
-    return view.behind < c.of.size and c.of.endings[view.behind]
 
 
 @member_features

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan_extract.candidates.projects import ProjectCandidate
+from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.scorer import Features
 
-# The candidates of one other member of a list, by their number.
-Member = tuple[int, ...]
+# Whether a candidate ends as works do, and the candidates of each other member of its list, by their number; None where it has no list.
+Others = tuple[bool, tuple[tuple[int, ...], ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The other members of a list: how many there are, and how many name works by what speaks for each alone."""
+    """The other members of a candidate's list: how many there are, and how many name works by what speaks for each alone.
+
+    `ends` says whether the candidate itself ends as works do. One that joins all members of its list has no others.
+    """
 
     count: int
     named: int
+    ends: bool
 
 
 peer_features: Features[Peers] = Features()
@@ -26,34 +31,41 @@ peer_features: Features[Peers] = Features()
 
 @peer_features
 def peers(view: Peers) -> str:
-    """How many others of the list are names by themselves, of few or of three and more: 甲馆、乙站、丙园 vouch for the 丁 beside them."""
+    """How many others of the list are names by themselves, of few or of three and more: 甲馆、乙站、丙园 vouch for the 丁园 beside them.
+
+    Less for 土地 beside 人口数据库, which does not end as works do.
+    """
+    if not view.count:
+        return "all joined"
     share = view.named / view.count
     how = "most" if share >= 0.7 else "half" if share >= 0.4 else "few" if view.named else "none"
-    return f"{how} of {'many' if view.count > 2 else 'few'}"
+    return f"{how} of {'many' if view.count > 2 else 'few'}+{'works' if view.ends else 'none'}"
 
 
-def others_of(candidates: Sequence[ProjectCandidate]) -> list[tuple[Member, ...]]:
-    """For each candidate the other members of its list, each by the numbers of the candidates that it has; none where it has no list.
+def others_of(candidates: Sequence[ProjectCandidate]) -> list[Others]:
+    """For each candidate the other members of its list, each by the numbers of the candidates that it has; None where it has no list.
 
-    A member is what stands between the marks of the list. A span that joins several has those that it does not touch.
+    A member is what stands between the marks of the list. A span that joins several has those that it does not touch. Places in a row
+    that share the last one's ending (甲、乙和丙机场) are no peers: what they are called says nothing.
     """
     lists: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = defaultdict(list)
     for number, c in enumerate(candidates):
-        if c.of.size > 1:
+        if c.of.size > 1 and not c.of.only_places:
             lists[c.marks.index, c.of.spans].append(number)
-    found: list[tuple[Member, ...]] = [()] * len(candidates)
+    found: list[Others] = [None] * len(candidates)
     for (_, spans), numbers in lists.items():
         single = [n for n in numbers if candidates[n].joined == 1]
         members = [tuple(n for n in single if candidates[n].start < end and start < candidates[n].end) for start, end in spans]
         for number in numbers:
             c = candidates[number]
-            found[number] = tuple(
-                member for member, (start, end) in zip(members, spans, strict=True) if not (c.start < end and start < c.end)
-            )
+            others = [m for m, (start, end) in zip(members, spans, strict=True) if not (c.start < end and start < c.end)]
+            found[number] = ending_of(c.text) is not None, tuple(others)
     return found
 
 
-def peers_of(others: Iterable[Member], named: Sequence[bool]) -> Peers | None:
+def peers_of(others: Others, named: Sequence[bool]) -> Peers | None:
     """The peers of a candidate whose other members are `others`; `named` says of every candidate whether it is a name by itself."""
-    members = tuple(others)
-    return Peers(len(members), sum(any(named[n] for n in member) for member in members)) if members else None
+    if others is None:
+        return None
+    ends, members = others
+    return Peers(len(members), sum(any(named[n] for n in member) for member in members), ends)

@@ -118,7 +118,7 @@ def kind_with_act(view: ProjectView) -> str:
 @name_features
 def aspires(view: ProjectView) -> bool:
     """It ends in what an area wants to be: 支点城市, 重要门户, 新高地."""
-    return view.text.endswith(_ends_of("aspirations"))
+    return view.text.rstrip('”"').endswith(_ends_of("aspirations"))
 
 
 @name_features
@@ -175,13 +175,6 @@ def last_word(view: ProjectView) -> str | None:
 def first_tag(view: ProjectView) -> str | None:
     """What sort of word the name begins with: a place (ns) in 云川大桥, an adjective in 新桥, a verb in 污水处理厂."""
     return view.plain[0].tag if view.plain else None
-
-
-@name_features
-def size_and_kind(view: ProjectView) -> str:
-    """How proper the name is, alone, beside one other, or in a longer list: a common name alone is seldom one."""
-    count = view.candidate.of.size
-    return f"{count if count < 3 else 'more'}+{view.kind}"
 
 
 @name_features.several

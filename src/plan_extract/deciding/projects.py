@@ -139,11 +139,11 @@ def _scales(
 
 # Asked first: what costs least and tells most, by what it cost and told in a dozen plans.
 _FIRST = (
-    "of", "ending", "length", "joined", "last_part", "kind", "kind_with_act", "work_end", "single", "parted", "goes_on", "own_head",
+    "of", "ending", "length", "joined", "last_part", "kind", "kind_with_act", "work_end", "single", "goes_on", "own_head",
     "sibling_ends", "information", "siblings", "verb_inside", "only_place", "counted", "odd",
 )  # fmt: skip
 # Features that hold only of spans that join members, and only of spans that join none.
-_OF_JOINED, _OF_ONE = frozenset(("joined", "last_part")), frozenset(("own_head", "parted"))
+_OF_JOINED, _OF_ONE = frozenset(("joined", "last_part")), frozenset(("own_head",))
 
 
 def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None, *, every: bool = True) -> list[ProjectDecision]:
