@@ -12,11 +12,12 @@ from typing import Any
 
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.quantities import QuantityCandidate, quantity_candidates
+from plan_extract.deciding.measured_features import measured
 from plan_extract.deciding.peers import Others, others_of
 from plan_extract.deciding.project_views import ProjectView, own_names
 from plan_extract.deciding.projects import features_of, project_views
+from plan_extract.deciding.promised_features import promised
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.sound_features import sound
 from plan_extract.marking import mark
 from plan_extract.marking.context import context_of, first_year

@@ -45,7 +45,8 @@ def fit(
     """Weights in thousandths of log odds and their bias.
 
     Each weight has a normal prior around `prior` (0 where it says nothing) of variance `spread`. A feature that fewer than `support` rows
-    have keeps its prior. With `nearly` the search ends sooner: enough to tell which sums are above a mark. `start` are weights to begin the search at: the way is shorter, and its end the same to a thousandth or so.
+    have keeps its prior. `start` are weights to begin the search at: the way is shorter, and its end the same to a thousandth or so. With
+    `nearly` the search ends sooner: enough to tell which sums are above a mark.
     """
     counts = Counter(name for row in rows for name in set(row.features))
     names = sorted({name for name, count in counts.items() if count >= support} | (prior.keys() - {"bias"}))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from plan_extract.candidates.districts import Districts
 from plan_extract.candidates.quantities import quantity_candidates
+from plan_extract.deciding.measured_features import measured
 from plan_extract.deciding.project_views import own_names
 from plan_extract.deciding.projects import features_of, project_views
+from plan_extract.deciding.promised_features import promised
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.sound_features import sound
 from plan_extract.loading import load_corrections
 from plan_extract.marking import mark

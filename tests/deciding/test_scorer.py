@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from plan_extract.deciding.measured_features import measured
 from plan_extract.deciding.projects import decide_projects
+from plan_extract.deciding.promised_features import promised
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.roles import chain, decide
 from plan_extract.deciding.scorer import Features, Scale, Weights, read_weights, shipped
 from plan_extract.deciding.sound_features import sound

@@ -23,7 +23,10 @@ FROM_THERE = re.compile(r"(?<=..)(?:由|从)[^,;、由从]{0,16}$")
 
 
 def changes_from(left: str, right: str) -> str:
-    """The words before a number without where the change starts that the words behind it tell of: 收费标准由每次9元提高到12元 leaves 收费标准."""
+    """The words before a number without where a change starts that the words behind it tell of.
+
+    收费标准由每次 before 9元提高到12元 leaves 收费标准.
+    """
     return (FROM_THERE if right.lstrip().startswith(_TO) else FROM).sub("", left)
 
 

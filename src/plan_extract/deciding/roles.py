@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from plan_extract.candidates.quantities import QuantityCandidate
+from plan_extract.deciding.measured_features import measured
+from plan_extract.deciding.promised_features import promised
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import measured, promised
 from plan_extract.deciding.scorer import Scale, Scorers, Weights, shipped
 from plan_extract.deciding.sound_features import sound
 from plan_extract.faults import keep

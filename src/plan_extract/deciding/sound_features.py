@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.deciding.measured_features import name_of
 from plan_extract.deciding.quantity_views import QuantityView
-from plan_extract.deciding.role_features import name_of
 from plan_extract.deciding.scorer import Features
 
 sound: Features[QuantityView] = Features()

@@ -144,9 +144,9 @@ def _time(match: re.Match[str]) -> Time | None:
         if match["before"] and match["lead"] == "以" and match["before"][0] == "上" and match.string[start - 1 : start].strip(",、;:。("):
             # 2家以上年收入过百亿元的企业; 以上年为基期 is a time.
             return None
-        if match["before"] and _BASE.search(match.string, max(0, start - 14), start):
-            # 不低于上年度收入的60%: what is measured against.
-            return Time(start, end, "compared")
+        if match["before"] and _BASE.search(match.string, max(0, (at := match.start("before")) - 14), at):
+            # 不低于上年度收入的60%: what is measured against; 于 is the bound's.
+            return Time(at, end, "compared")
         return Time(start, end, "this" if match["this"] else "last")
     if match["bracket"]:
         return Time(start, end, "bracket", int(match["bracket"]))

@@ -44,7 +44,10 @@ def either(entries: list[str]) -> str:
 
 @kept
 def _patterns() -> dict[str, re.Pattern[str]]:
-    level = r"(?:省|自治[区州县旗]|直辖市|(?:县级|地级|设区的?)市|县区|县|区|市|州|旗|盟|乡镇|乡|镇|街镇|街道|功能区|开发区|特区)(?:\([^()]{1,12}\))?"
+    level = (
+        r"(?:省|自治[区州县旗]|直辖市|(?:县级|地级|设区的?)市|县区|县|区|市|州|旗|盟|乡镇|乡|镇|街镇|街道|功能区|开发区|特区)"
+        r"(?:\([^()]{1,12}\))?"
+    )
     return {
         # 等 is no part of a name, with what follows it up to the next joint: 等部门, 等有关单位. But 高等, 中等 …
         "joint": re.compile(

@@ -50,7 +50,7 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set
         )
         if previous is not None and previous.quantity.end == first.start:
             # 便民事项达到9大类46项: two counts of one thing.
-            alone = seen.reading(previous.indicator, previous.measure, previous.frame, previous.verb, previous.confidence)
+            alone: Reading | None = seen.reading(previous.indicator, previous.measure, previous.frame, previous.verb, previous.confidence)
         else:
             alone = read_one(seen) if len(members) == 1 else None
         made = _in_turn(seen, _shared_bounds(members)) if len(members) > 1 else [alone] if alone else []

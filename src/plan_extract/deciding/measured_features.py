@@ -1,4 +1,4 @@
-"""What speaks for a quantity's being measured at all, and for its being promised rather than reported."""
+"""What speaks for a quantity's being measured at all."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from plan_extract.candidates.verbs import longest_end, longest_head
 from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.quantity_views import QuantityView
 from plan_extract.deciding.scorer import Features
-from plan_extract.lexicon import cues_with, kept, kept_up_to, load
-from plan_extract.marking.context import Context, is_past, looks_back
+from plan_extract.lexicon import kept, load
 from plan_extract.reading.words import is_chinese
 
 measured: Features[QuantityView] = Features()
-promised: Features[QuantityView] = Features()
 
 
 @measured
@@ -266,136 +264,3 @@ def moods(view: QuantityView) -> list[str]:
         *(["past"] if when.past else []),
         *(["back"] if when.back else []),
     ]
-
-
-@promised
-def standing(view: QuantityView) -> str:
-    """How the time it stands under lies to the plan: 到2025年 ahead, 2019年 past, none said."""
-    return view.candidate.when.standing(view.candidate.quantity)
-
-
-@promised
-def section(view: QuantityView) -> str:
-    """Whether the titles above look back (发展基础, 工作回顾), look ahead (主要目标), or say neither."""
-    return _section(view.candidate.when.path)
-
-
-@kept_up_to(4096)
-def _section(path: tuple[str, ...]) -> str:
-    if looks_back(path):
-        return "back"
-    if any(re.search(load("moods")["goals"], title) for title in path):
-        return "goal"
-    return "task" if any(re.match(load("moods")["never_looks_back"], title) for title in path) else "plain"
-
-
-@promised
-def tone(view: QuantityView) -> str:
-    """How much the document and its chapter report (截至…, 已建成…) rather than commit, in quarters of the sentences that do either."""
-    return view.candidate.when.context.tone_of(view.candidate.when.path)
-
-
-@promised
-def section_and_time(view: QuantityView) -> str:
-    """The section and the time together: under 发展基础, 到2025年 promises all the same."""
-    return f"{section(view)}+{view.candidate.when.standing(view.candidate.quantity)}"
-
-
-@promised.several
-def past(view: QuantityView) -> list[str]:
-    """Words of report, in the clause or only in the sentence: 截至目前, 已建成, 同比; or a plan's period that is over: “十三五”期间."""
-    found = ["period"] if view.candidate.when.period_over else []
-    if view.candidate.when.reported:
-        found.append("sentence")
-    return [*found, "clause"] if is_past(view.clause) else found
-
-
-@promised
-def so_far(view: QuantityView) -> bool:
-    """A word for the time up to now stands before it in its sentence, and nothing ahead governs it: 截至目前,累计建成3座.
-
-    现有床位将增加到900张 commits.
-    """
-    c = view.candidate
-    if c.when.standing(c.quantity) not in ("none", "unknown", "past") or view.commits:
-        return False
-    return _now().search(c.marks.text, c.sentence.start, c.quantity.core) is not None
-
-
-@kept
-def _now() -> re.Pattern[str]:
-    return re.compile(cues_with("so_far"))
-
-
-@promised.several
-def future(view: QuantityView) -> list[str]:
-    """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保."""
-    c = view.candidate
-    found = ["sentence"] if c.when.future else []
-    return [*found, "clause"] if view.commits else found
-
-
-@promised
-def starts(view: QuantityView) -> bool:
-    """A change begins with it: 由15%提高到20%."""
-    return view.candidate.starts
-
-
-@promised
-def compared(view: QuantityView) -> str | None:
-    """A year it is compared with stands in the clause: 比2015年提高5个百分点; whether another time governs it."""
-    c = view.candidate
-    if not any(t.kind == "compared" and c.clause.start <= t.start < c.quantity.start for t in c.when.times):
-        return None
-    return "alone" if c.when.governing(c.quantity) is None else "timed"
-
-
-@promised
-def aspect(view: QuantityView) -> bool:
-    """了, 已, 共, 过 beside the verb: 新增了20家, 累计建成."""
-    return _ASPECT.search(view.before[-12:] + view.after[:3]) is not None
-
-
-_ASPECT = re.compile(r"了|已|共(?!同|享|建|治)|先后|均已|首次|荣获|获评|入选|跃居|连续")
-
-
-@promised
-def manner(view: QuantityView) -> str:
-    """The measure it would have: work to be done (建成10个), a level, a rate of growth, a change."""
-    return view.candidate.reading.measure if view.candidate.reading else "none"
-
-
-@promised
-def manner_and_section(view: QuantityView) -> str:
-    """The measure and the section together: 增长6% under 回顾 reports."""
-    return f"{manner(view)}+{section(view)}"
-
-
-def _is_done(context: Context) -> bool:
-    """Whether the document reports on a period that is done, in all chapters but those that say what comes next."""
-    return context.document is not None and context.document.name == "period report"
-
-
-@kept_up_to(4096)
-def _turns_ahead(path: tuple[str, ...]) -> bool:
-    """Whether a title says what comes next: 下一步工作安排, 展望, 建议."""
-    return any(re.search(load("moods")["next"], title) for title in path)
-
-
-@promised
-def done(view: QuantityView) -> bool:
-    """In a report on a period that is done, and neither the title nor the sentence nor a year says that it is to come: 用户达5亿户."""
-    when = view.candidate.when
-    if not _is_done(when.context) or _turns_ahead(when.path):
-        return False
-    return not when.future and when.standing(view.candidate.quantity) in ("none", "past", "unknown")
-
-
-@promised
-def document_kind(view: QuantityView) -> str | None:
-    """What kind of document it stands in, where that is known: the numbers of a 发展报告 are facts, but not under 2025年工作安排."""
-    when = view.candidate.when
-    kind = when.context.kind
-    if kind == "report" and section(view) == "goal" and not (_is_done(when.context) and not _turns_ahead(when.path)):
-        return "report ahead"
-    return kind if kind != "unknown" else None
