@@ -16,6 +16,7 @@ from plan_extract import parse
 from plan_extract.errors import PlanError
 from plan_extract.model import KINDS, OutlineNode, Plan
 from plan_extract.output import from_yaml
+from plan_extract.reading.numerals import chinese_integer
 from plan_extract.sources import read_bytes
 from plan_extract.sources.fold import fold
 from plan_extract.structure.period import five_year, lasts, named
@@ -69,9 +70,9 @@ def check(plan: Plan, text: str) -> None:
 
 
 def period_is_read(plan: Plan, text: str) -> None:
-    """Each year of the period stands in the text, is one of a five-year plan that it names, or counts from one by what the title says.
+    """Each year of the period stands in the text, is one of a five-year plan that it names, or counts from one by what is said.
 
-    三年行动计划 of 2021 ends in 2023; nothing else is worked out.
+    三年行动计划 of 2021 ends in 2023, 2027年起三年内 in 2029; nothing else is worked out.
     """
     info = plan.plan
     if info.period is None or info.period.from_ == "given":
@@ -83,6 +84,8 @@ def period_is_read(plan: Plan, text: str) -> None:
     said |= {year for number in named(words) for year in five_year(number)}
     lasting = lasts(fold(info.title or ""))
     said |= {year + by for year in set(said) for by in (lasting - 1, 1 - lasting) if lasting}
+    for year, years in re.findall(r"((?:19|20)\d\d)年(?:起|开始).{0,6}?([一二两三四五六七八九十]|\d{1,2})年", words):
+        said.add(int(year) + (chinese_integer(years) or int(years)) - 1)
     assert {info.period.start, info.period.end} <= said | {None}, f"{info.period} is not read"
 
 

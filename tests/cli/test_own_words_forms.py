@@ -107,7 +107,7 @@ def test_what_is_meant_is_taken(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("moods: {pst: {去年: report}}", "moods: unknown key 'pst'; did you mean past? known are built_up, future, "),
+        ("moods: {pst: {去年: report}}", "moods: unknown key 'pst'; did you mean past? known are aims, built_up, future, "),
         ("moods: {past: {去年: reprt}}", "moods.past.去年: unknown property 'reprt'; did you mean report? known are report, so_far"),
         ("verbs: {攒足: work bilt}", "verbs.攒足: unknown property 'bilt'; did you mean built? known are "),
         ("bounds: {after: {gte: [封顶]}}", "bounds.after: unknown key 'gte'; did you mean gt? known are approx, ge, gt, le, lt"),
