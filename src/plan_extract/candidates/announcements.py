@@ -21,8 +21,7 @@ class Announcement(NamedTuple):
     """What announces names in a clause: a verb at [start, end), or None for a label alone. `lead` is where its phrase
     begins before it, None where it begins with the verb.
 
-    `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工), `then` the
-    verb that goes on behind them (支持甲区建设乙园).
+    `[object_start, object_end)` is where the names are looked for, `tail` what was cut behind them (建设, 项目建设, 尽快开工).
     """
 
     verb: str | None
@@ -33,7 +32,6 @@ class Announcement(NamedTuple):
     object_end: int
     tail: str
     ahead: bool = False
-    then: str = ""
 
 
 @kept
@@ -144,7 +142,7 @@ def announcements(
         if following is not None:
             # 支持甲区建设乙园: what the next verb follows is its subject as often as this verb's object.
             cut = behind(marks, text[start:end], start, end, lead, end, following[0])
-            announced.append(cut._replace(then=text[following[0] : following[1]]))
+            announced.append(cut)
     opened = bool(announced)
     if finished is not None:
         announced += _ahead(finished, clause, tokens)

@@ -19,7 +19,7 @@ _CHANGES = re.compile(
 # 由2.75下降到: where a change starts is no part of a name.
 FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现有|原来|[^,;、由从]{0,10}的)?的?$")
 # 由户均年收入8000元以下提高到: so far before a number that a change begins with.
-FROM_THERE = re.compile(r"(?<=..)(?:由|从)[^,;、由从]{0,16}$")
+_FROM_THERE = re.compile(r"(?<=..)(?:由|从)[^,;、由从]{0,16}$")
 
 
 def changes_from(left: str, right: str) -> str:
@@ -27,7 +27,7 @@ def changes_from(left: str, right: str) -> str:
 
     收费标准由每次 before 9元提高到12元 leaves 收费标准.
     """
-    return (FROM_THERE if right.lstrip().startswith(_TO) else FROM).sub("", left)
+    return (_FROM_THERE if right.lstrip().startswith(_TO) else FROM).sub("", left)
 
 
 _TO = tuple(
