@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,8 @@ def start() -> Iterator[Start]:
     yield go
     for process in started:
         for pid in group(process.pid):
-            os.kill(pid, 9)
+            with suppress(ProcessLookupError):  # one may end by itself between the list and the signal
+                os.kill(pid, 9)
         process.wait(20)
 
 
