@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
-from plan_extract.marking.context import Context, in_past_period, is_future, is_past, looks_back, year_in, year_of
+from plan_extract.marking.context import Context, in_past_period, is_future, is_past, year_in, year_of
+from plan_extract.marking.mood import announces_aims
 from plan_extract.model import Deadline
 from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import chinese_integer
 from plan_extract.reading.quantities import Quantity
-from plan_extract.reading.times import Time
+from plan_extract.reading.times import Time, find_times
 
 _GOVERNS = ("by", "year", "span", "period", "within", "whole", "past", "this", "last")
 _AHEAD = ("by", "span", "within", "whole", "this")
@@ -36,18 +37,15 @@ def _purpose() -> re.Pattern[str]:
 @with_dict
 @dataclass(frozen=True)
 class SentenceTimes:
-    """A sentence's time expressions in the plan's years. Offsets count in `text`; `path` are the titles it stands under."""
+    """A sentence's time expressions in the plan's years. Offsets count in `text`; `path` are the titles it stands under, `back` says
+    whether its section reports."""
 
     text: str
     sentence: Sentence
     times: Sequence[Time]
     context: Context
     path: tuple[str, ...]
-
-    @once
-    def back(self) -> bool:
-        """Whether the section reports."""
-        return looks_back(self.path)
+    back: bool = False
 
     @once
     def words(self) -> str:
@@ -101,7 +99,8 @@ class SentenceTimes:
         fitting = [
             t
             for t in self.times
-            if t.kind in _GOVERNS and not (self._dates_things(t) or self._is_base(t, q) or self._aims(t, q) or self._looks_back_on(t))
+            if t.kind in _GOVERNS
+            and not (self._dates_things(t) or self._is_base(t, q) or self._aims(t, q) or self._looks_back_on(t) or self._sums_up(t))
         ]
         before = [t for t in fitting if t.start < q.core]
         if before:
@@ -114,12 +113,20 @@ class SentenceTimes:
         """经过三年努力,建成 where the section reports: the effort is over."""
         return t.kind == "within" and self.back and self.text.endswith("努力", t.start, t.end)
 
+    def _sums_up(self, t: Time) -> bool:
+        """五年累计 in a work report of one year: the five years behind as often as those to come (今后五年)."""
+        words = self.text[t.start : t.end]
+        return t.kind == "whole" and self.context.year is not None and words[:1] not in "今未" and words[-1:] != "内"
+
     def _aims(self, t: Time, q: Quantity) -> bool:
         return any(a <= t.start < b and not a <= q.core < b for a, b in self.purposes)
 
     def _dates_things(self, t: Time) -> bool:
         """2000年底前建成的小区: a past year that only tells which."""
         first = self.context.first
+        if t.kind == "year" and t.year is not None and first is not None and t.year < first and _ISSUED.match(self.text, t.end):
+            # 达到2018年省里颁布的标准.
+            return True
         return t.kind == "by" and t.year is not None and first is not None and t.year < first and self.text[t.start : t.end].endswith("前")
 
     def _is_base(self, t: Time, q: Quantity) -> bool:
@@ -136,7 +143,7 @@ class SentenceTimes:
         found = [
             (y, t)
             for t in self.times
-            if (t.kind == "year" or t.kind in _AHEAD)
+            if (t.kind == "year" or t.kind in _AHEAD or (t.kind == "period" and announces_aims(self.words)))
             and self._ahead(y := year_of(t, self.context))
             and y is not None
             and not any(a <= t.start < b for a, b in self.purposes)
@@ -160,6 +167,9 @@ class SentenceTimes:
         if time.kind == "past":
             return "past"
         year, first = year_of(time, self.context), self.context.first
+        if year is not None and self.context.year is not None and year != self.context.year:
+            # 2030年 in a work report of 2027; 2025年 is over.
+            return "ahead" if year > self.context.year else "past"
         if year is None or first is None:
             return "undated" if time.kind in ("within", "whole", "this") else "unknown"
         if year < first:
@@ -177,9 +187,23 @@ class SentenceTimes:
             return Deadline(year=year, text=text, from_="said"), f"deadline said in the sentence: {text}"
         if carried.year is not None:
             return Deadline(year=carried.year, text=carried.text, from_="carried"), f"deadline carried from: {carried.text}"
+        if (titled := self._titled()) is not None:
+            return titled, f"deadline carried from the title: {titled.text}"
         if self.context.last is not None:
             return Deadline(year=self.context.last, from_="plan"), "deadline: the plan's last year"
         return None, "no deadline"
+
+    def _titled(self) -> Deadline | None:
+        """The year that a title above gives a work report's section: 今后五年的奋斗目标, where the next is of the year alone."""
+        context = self.context
+        if context.year is None:
+            return None
+        for title in reversed(self.path):
+            for time in find_times(title):
+                year = year_of(time, context) if time.kind in ("whole", "span", "period") else None
+                if year is not None and year > context.year:
+                    return Deadline(year=year, text=title[time.start : time.end], from_="carried")
+        return None
 
     def _in_turn(self, clause: Clause, reading: Reading) -> Deadline | None:
         """2021年、2022年、2023年分别完成100个、120个、150个: each number has its own year."""
@@ -205,6 +229,7 @@ class SentenceTimes:
         return next((t.year for t in self.times if t.kind == "compared" and clause.start <= t.start < q.start and t.year), None)
 
 
+_ISSUED = re.compile(r"[^,;。]{0,10}(?:颁布|制定|印发|发布|出台|修订)的")
 _BASE = re.compile(r"(?:比|较)((?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})年的$")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.marking import Marks
@@ -38,15 +38,16 @@ class Districts:
         """Those of marked places that a record can be for."""
         return [p for p in places if self._is_district(p)]
 
-    def in_block(self, marks: Marks) -> BlockPlaces:
-        """A walker over the block's sentences and clauses, in order."""
-        return BlockPlaces(self, marks)
+    def in_block(self, marks: Marks, names: Sequence[tuple[int, int]] = ()) -> BlockPlaces:
+        """A walker over the block's sentences and clauses, in order; `names` are spans of it that name projects."""
+        return BlockPlaces(self, marks, names)
 
 
 class BlockPlaces:
     """Walks a block: which subject place holds for the clause at hand."""
 
-    def __init__(self, districts: Districts, marks: Marks) -> None:
+    def __init__(self, districts: Districts, marks: Marks, names: Sequence[tuple[int, int]]) -> None:
+        self._names = names
         self._text = marks.text
         self._places = [(p.start, p.end, p.name) for p in districts.among(marks.places)]
         self._starts = [a for a, _, _ in self._places]
@@ -69,6 +70,9 @@ class BlockPlaces:
             self._subject = []
         words = self._text[clause.start : clause.end]
         names = self._leading(clause.start, clause.end)
+        if names and any(a <= self._inside(clause.start, clause.end)[0][0] < b for a, b in self._names):
+            # 推动霞浦电厂二期投产,新增装机80万千瓦: what a project is called after is no subject.
+            names = []
         if clause.mark == ":" and names and sum(map(len, names)) >= len(words.strip()) - 6:
             self._label, self._subject = names, []
         elif names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.candidates.works import ending_of
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 
@@ -52,6 +53,18 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     rest = after.lstrip()
     if q.kind == "product":
         return "product"
+    if q.unit == "位" and rest.startswith("数"):
+        # 保持两位数增长: no count of places.
+        return "name"
+    if q.unit in ("A", "C") and rest.startswith(("景区", "级", "认证")):
+        # 5A景区, 3C认证.
+        return "name"
+    if q.chinese and q.unit == "人" and re.match(r"口[\u4e00-\u9fff]{1,6}数", rest):
+        # 千人口托位数达4.7个.
+        return "denominator"
+    if q.unit == "期" and q.chinese and ending_of(before.rstrip()) is not None:
+        # 甲中心二期: which part of it is built.
+        return "name"
     if _FORMULA.search(before) or rest[:1] in ("×", "÷", "="):
         return "formula"
     if (
@@ -96,7 +109,7 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     ):
         # 产值超10亿元企业50家: it tells which firms are counted.
         return "threshold"
-    if before.endswith("前") and q.unit in ("位", "名", "家") and _CJK.match(rest) and not _FREE.match(rest):
+    if before.endswith("前") and (q.unit in ("位", "名", "家") or q.unit_kind == "rate") and _CJK.match(rest) and not _FREE.match(rest):
         return "name"
     if _CAPACITY.search(before) and _CJK.match(rest):
         return "capacity"

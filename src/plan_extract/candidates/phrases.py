@@ -208,11 +208,15 @@ def share_heads(text: str, count: int) -> list[str] | None:
     if count == 2 and text.startswith("城乡居民"):
         return ["城镇居民" + text[4:], "农村居民" + text[4:]]
     parts = split_heads(text)
+    joined = False
+    if len(parts) > count > 2 and len(by_mark := [part for part in text.split("、") if part]) == count:
+        # 储能及智能电网、新材料、生物医药产业增速分别达到15%、33%、12%: 及 joins within a head.
+        parts, joined = by_mark, True
     if len(parts) != count or count < 2:
         return None
     tail = _shared_tail(parts)
     if tail:
-        lead = _shared_lead([part.removesuffix(tail) for part in parts])
+        lead = "" if joined else _shared_lead([part.removesuffix(tail) for part in parts])
         parts = [part if part.endswith(tail) else part + tail for part in parts]
         if lead and not _SHARED.match(parts[0]):
             parts = [parts[0], *(part if part.startswith(lead) else lead + part for part in parts[1:])]

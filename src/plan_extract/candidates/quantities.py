@@ -21,7 +21,7 @@ from plan_extract.candidates.nouns import last_object, measure_said, noun_alone,
 from plan_extract.candidates.phrases import bare
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
-from plan_extract.marking.context import Context, heads_list
+from plan_extract.marking.context import Context, heads_list, looks_back_at
 from plan_extract.model import Baseline, Deadline, Measure
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import plain
@@ -90,7 +90,7 @@ class _BlockReader:
     def __init__(self, marks: Marks, context: Context, districts: Districts, names: list[Span], carried: Carried) -> None:
         self.marks, self.block, self.context, self.names, self.carried = marks, marks.block, context, names, carried
         self.text = marks.text
-        self.places: BlockPlaces = districts.in_block(marks)
+        self.places: BlockPlaces = districts.in_block(marks, names)
         self.total: QuantityCandidate | None = None
         self.last: Reading | None = None
         self.ahead: list[tuple[Callable[[str], str], str]] = []
@@ -98,9 +98,10 @@ class _BlockReader:
     def read(self) -> Iterator[QuantityCandidate]:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
+        back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
-            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.block.path)
+            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.block.path, back)
             self.places.sentence(sentence)
             if inside:
                 yield from self._sentence(sentence, inside, when)

@@ -104,6 +104,23 @@ def ahead(view: QuantityView) -> str | None:
     return word.text if word and word.text in _telling() else None
 
 
+@measured
+def sums_up(view: QuantityView) -> str | None:
+    """It only counts what a list names, 甲站、乙站等4个项目 or 丙县、丁县3座水库; and whether its paragraph commits or reports."""
+    c = view.candidate
+    before = view.before
+    if before.endswith("等"):
+        how = "等"
+    elif c.quantity.unit_kind == "count" and (names := _NAMES.search(before)) is not None and ending_of(names[1]) is None:
+        how = "names"
+    else:
+        return None
+    return f"{how}+{c.when.context.moods.name_of(c.marks.index).split()[-1]}"
+
+
+_NAMES = re.compile(r"[\u4e00-\u9fff]{2,5}、([\u4e00-\u9fff]{2,5})$")
+
+
 @kept
 def _ends_telling() -> tuple[str, ...]:
     return tuple(_telling())

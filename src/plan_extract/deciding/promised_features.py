@@ -21,7 +21,13 @@ def standing(view: QuantityView) -> str:
 @promised
 def section(view: QuantityView) -> str:
     """Whether the titles above look back (发展基础, 工作回顾), look ahead (主要目标), or say neither."""
-    return _section(view.candidate.when.path)
+    when = view.candidate.when
+    if when.back:
+        # 以下主要目标。 above ——创新能力显著增强: a goal, whatever outcome it tells.
+        return "goal" if when.context.moods.aimed(view.candidate.marks.index) else "back"
+    found = _section(when.path)
+    # A work report that has turned to what is to be done, though the title of that is lost.
+    return "plain" if found == "back" else found
 
 
 @kept_up_to(4096)
@@ -37,6 +43,31 @@ def _section(path: tuple[str, ...]) -> str:
 def tone(view: QuantityView) -> str:
     """How much the document and its chapter report (截至…, 已建成…) rather than commit, in quarters of the sentences that do either."""
     return view.candidate.when.context.tone_of(view.candidate.when.path)
+
+
+@promised
+def mood(view: QuantityView) -> str:
+    """Whether its paragraph and those beside it speak of what is to be done (支持…, 力争…) or of what was done (…了, 居全国前列)."""
+    return _mood(view)
+
+
+def _mood(view: QuantityView) -> str:
+    c = view.candidate
+    return c.when.context.moods.name_of(c.marks.index)
+
+
+@promised
+def mood_and_kind(view: QuantityView) -> str | None:
+    """The mood in a document that reports: a work report's 新增20家 commits among what is to be done, whatever its titles say."""
+    when = view.candidate.when
+    return f"{_mood(view)}+{section(view)}" if when.context.kind == "report" else None
+
+
+@promised
+def part(view: QuantityView) -> str | None:
+    """In a report, whether it stands in the review or among what is to be done, and how its paragraph speaks: 新建学校9所."""
+    when, at = view.candidate.when, view.candidate.marks.index
+    return f"{when.context.moods.part_of(at)}+{_mood(view).split()[-1]}" if when.context.kind == "report" else None
 
 
 @promised
@@ -73,11 +104,16 @@ def _now() -> re.Pattern[str]:
 
 @promised.several
 def future(view: QuantityView) -> list[str]:
-    """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保; that goals follow: 主要预期目标是:增长5%左右."""
+    """Words of commitment, in the clause or only in the sentence: 力争, 将达到, 确保; that goals follow: 主要预期目标是:增长5%左右.
+
+    That may be said earlier in its paragraph, or above the list it is an item of.
+    """
     c = view.candidate
     found = ["sentence"] if c.when.future else []
     if _aims().search(c.marks.text, c.sentence.start, c.quantity.core) is not None:
         found.append("aims")
+    elif _aims().search(c.marks.text, c.marks.start, c.sentence.start) is not None or c.when.context.moods.aimed(c.marks.index):
+        found.append("aims above")
     return [*found, "clause"] if view.commits else found
 
 

@@ -14,6 +14,7 @@ from plan_extract.errors import PlanError, check_keys
 _OPEN = (
     "verbs",
     "moods.past",
+    "moods.mood.*",
     "times.periods",
     "units.symbols.prefixes",
     "units.symbols.names",

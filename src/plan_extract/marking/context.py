@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
 from plan_extract.marking.document import Document, judge
 from plan_extract.marking.marks import Marks
+from plan_extract.marking.mood import Moods
 from plan_extract.model import DocumentKind
 from plan_extract.reading.clauses import Sentence
 from plan_extract.reading.times import Time
@@ -29,6 +30,9 @@ class Context:
     kind: str = "plan"
     document: DocumentKind | None = None
     tones: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    moods: Moods = field(default_factory=lambda: Moods(()))
+    # The one year that a work report or a year's plan is of.
+    year: int | None = None
 
     def tone_of(self, path: tuple[str, ...]) -> str:
         """How many of the sentences that report or commit report, of the whole document and of the chapter, each in quarters."""
@@ -83,6 +87,15 @@ def looks_back(path: tuple[str, ...]) -> bool:
     return outcome
 
 
+def looks_back_at(marks: Marks, moods: Moods) -> bool:
+    """Whether a block's section reports: by its titles, and in a work report by its part, for the titles of parts may be lost."""
+    if moods.report:
+        part = moods.part_of(marks.index)
+        if moods.sure:
+            return part == "review"
+    return looks_back(marks.block.path)
+
+
 _NUMBERED = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[篇章节部分]+|[(（]?[一二三四五六七八九十\d]+[)）、.．])\s*")
 
 
@@ -131,7 +144,34 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
     years = _years_of(structure, marked)
     if verdict.kind is not None and verdict.kind.name == "period report":
         years = _done(structure, years)
-    return replace(years, kind=verdict.reads_as, document=verdict.kind, tones=tones)
+    period = structure.info.period
+    year = period.end if period is not None and period.start == period.end else None
+    return replace(
+        years,
+        kind=verdict.reads_as,
+        document=verdict.kind,
+        tones=tones,
+        moods=Moods(marked, _titled, verdict.reads_as == "report"),
+        year=year,
+    )
+
+
+# How much a title says of what stands under it, beside what its paragraphs say.
+_TITLE = 12
+
+
+def _titled(path: tuple[str, ...]) -> int:
+    """How much a chapter's title says that what stands under it is done (工作回顾, below 0) or is to be done (2026年重点工作)."""
+    if not path:
+        return 0
+    if _moods()[0].search(path[0]):
+        return -_TITLE
+    return _TITLE if _ahead().search(path[0]) else 0
+
+
+@kept
+def _ahead() -> re.Pattern[str]:
+    return re.compile(load("moods")["arranges"])
 
 
 def _done(structure: Structure, years: Context) -> Context:
@@ -154,6 +194,8 @@ def _years_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         for time in marks.times
         if time.kind == "by" and time.year
     )
+    if period is not None and period.start and period.end and period.from_ == "said" and period.start < period.end:
+        return Context(period.start, period.end, period.start - 1)
     if period is not None and period.end:
         # Years that are worked out (2020, 2025 and 2030 in turn) and not named: the first deadline tells where they begin.
         begins = period.start or structure.begins
@@ -191,7 +233,8 @@ def year_in(title: str) -> int | None:
 def year_of(time: Time, context: Context) -> int | None:
     """The year a time expression ends in, spans counted from the plan's first: 三年内 is the third year, 今年 a yearly report's own."""
     if time.kind == "whole":
-        return context.last
+        # A work report of one year says 今后五年 from that year on.
+        return context.year + 4 if context.year is not None else context.last
     if time.kind == "this":
         # A plan of several years says 今年 in its first.
         return context.first or context.last

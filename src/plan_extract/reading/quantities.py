@@ -115,7 +115,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
     chinese_low = rf"(?P<clow>{_RUN})(?P<clowunit>{unit})?{_RANGE}"
     chinese_tail = (
-        rf"(?P<cnum>[数几][十百千万亿]*|{_RUN})"
+        rf"(?P<cnum>[数几](?!分别)[十百千万亿]*|{_RUN})"
         rf"(?P<cinside>{inside})?(?P<cmag>(?:万亿|[万亿])(?!一))?(?P<cinside2>{inside})?"
         rf"(?P<cunit>{unit}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
     )

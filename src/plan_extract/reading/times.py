@@ -82,6 +82,7 @@ def find_times(text: str) -> list[Time]:
     return found
 
 
+_PRICES = re.compile(r"的?(?:不变|可比|当年|现行)?价")
 _NAME = re.compile(r"《[^《》]{2,80}》")
 
 
@@ -115,9 +116,15 @@ def _time(match: re.Match[str]) -> Time | None:
         return Time(start, end, "span", first + years - 1, first) if first and years else None
     if match["year"]:
         year = _year(match["year"])
+        if _PRICES.match(match.string, end):
+            # 生产总值达到900亿元(2025年价): whose prices it is counted in.
+            return Time(start, end, "compared", year)
         if match["back"]:
             return Time(start, end, "since" if match["back"] == "以来" else "before", year)
         kind: Kind = "year"
+        if lead == "到" and match.string[start - 1 : start] == "达":
+            # 达到2018年省里定的标准: 到 is no word of its own.
+            return Time(match.start("year"), end, kind, year)
         if lead in _lead("past"):
             kind = "past"
         elif lead in _lead("compared"):

@@ -113,6 +113,10 @@ class Seen:
     def reading(self, indicator: str, measure: Measure, frame: str, verb: str | None, confidence: float = 0.95) -> Reading:
         if self.clause.measure and not longest_end(indicator, "measure_nouns") and "carried" not in frame:
             indicator += self.clause.measure
+        source = self.clause.source
+        if source is not None and indicator in words("investments") and source.indicator.endswith(("项目", "工程")):
+            # 实施重点项目36项,完成投资220亿元: what the money is for was counted before.
+            indicator = source.indicator + indicator
         if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
             indicator = self.clause.owner + indicator
         if self.rate and self.left.endswith("的"):

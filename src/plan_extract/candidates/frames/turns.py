@@ -16,6 +16,8 @@ from plan_extract.candidates.verbs import longest_end, words
 from plan_extract.reading.quantities import Quantity
 from plan_extract.reading.words import words as word_list
 
+# 迈上3000亿元新台阶, 突破60万吨大关: a step, and nothing that is counted.
+_STAGE = re.compile(r"^的?(?:新)?(?:大关|台阶|关口)")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
 
 
@@ -43,7 +45,7 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set
             first,
             at,
             left,
-            clause.text[last.end : following],
+            _STAGE.sub("", clause.text[last.end : following]),
             clause.blank(clause.start, first.start),
             following < clause.end,
             clause.text[last.end : clause.end],
@@ -66,8 +68,9 @@ def _aside(clause: ClauseText, at: int, q: Quantity) -> list[Reading]:
     """What a doubted quantity would be."""
     at = min(at, q.start)
     start = clause.past_places(at, q.start)
+    behind = _STAGE.sub("", clause.text[q.end : clause.end])
     seen = Seen(
-        clause, q, at, clause.blank(start, q.start), clause.text[q.end : clause.end], clause.blank(clause.start, q.start), False,
+        clause, q, at, clause.blank(start, q.start), behind, clause.blank(clause.start, q.start), False,
         clause.text[q.end : clause.end],
     )  # fmt: skip
     reading = read_one(seen)

@@ -1,0 +1,146 @@
+"""How much a paragraph commits or reports, by the words that open its clauses and those that stand in it (lexicon/moods.yaml, `mood`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from plan_extract.lexicon import kept, load
+from plan_extract.marking.marks import Marks
+from plan_extract.once import once, with_dict
+
+# So many blocks before and behind one, under the same titles, tell of it too.
+_NEAR = 2
+# How much it counts that a paragraph turns to what is to be done.
+_TURN = 8
+# From so much on it is sure where a report turns.
+_SURE = 12
+# However much one beside it says, it counts no more than this.
+_SAYS = 4
+# What a sum comes to, by the least it takes.
+_NAMES = ((6, "commits"), (3, "rather commits"), (1, "hardly commits"), (0, "even"), (-3, "rather reports"), (-(10**9), "reports"))
+
+
+def _nothing(_: tuple[str, ...]) -> int:
+    return 0
+
+
+@with_dict
+class Moods:
+    """The moods of a document's blocks, by their index; each found when it is first asked for.
+
+    `titled` says how much the titles above a block commit (above 0) or report; `report` whether the document is one that reports; `sure`,
+    once a part was asked for, whether much speaks for where it turns.
+    """
+
+    def __init__(self, marked: Sequence[Marks], titled: Callable[[tuple[str, ...]], int] = _nothing, report: bool = False) -> None:
+        self._marked, self._titled, self.report = marked, titled, report
+        self._at = {marks.index: at for at, marks in enumerate(marked)}
+        self._own: dict[int, int] = {}
+        self._named: dict[int, str] = {}
+        self.sure = False
+
+    @once
+    def _turn(self) -> int:
+        """The place of the block from which on a report tells what is to be done: where what commits behind it outweighs most what reports.
+
+        Paragraphs and titles are added up; what was done comes first, and either part may be missing.
+        """
+        best, gain, turn = 0, 0, len(self._marked)
+        for at in range(len(self._marked) - 1, -1, -1):
+            marks = self._marked[at]
+            path = marks.block.path
+            gain += max(-_SAYS, min(_SAYS, self._of(at)))
+            title = self._titled(path) if at == 0 or self._marked[at - 1].block.path[:1] != path[:1] else 0
+            gain += title
+            # 今年要重点做好以下工作: the turn itself.
+            turns = _TURN if title > 0 or _turns().match(marks.words) else 0
+            if gain + turns > best:
+                best, turn = gain + turns, at
+        self.sure = best >= _SURE or (turn == len(self._marked) and gain <= -_SURE)
+        return turn
+
+    def part_of(self, index: int) -> str:
+        """Which part of a report a block stands in: `review` of what was done, or `tasks`."""
+        return "tasks" if self._at[index] >= self._turn else "review"
+
+    def around(self, index: int) -> int:
+        """How much the block of an index commits (above 0) or reports, those beside it under the same titles by half."""
+        here = self._at[index]
+        path = self._marked[here].block.path
+        near = range(max(0, here - _NEAR), min(len(self._marked), here + _NEAR + 1))
+        beside = sum(max(-_SAYS, min(_SAYS, self._of(at))) for at in near if at != here and self._marked[at].block.path == path)
+        return self._of(here) + beside // 2
+
+    def name_of(self, index: int) -> str:
+        """What the mood around a block comes to: from `commits` over `even` to `reports`."""
+        if (known := self._named.get(index)) is None:
+            total = self.around(index)
+            known = self._named[index] = next(name for least, name in _NAMES if total >= least)
+        return known
+
+    def aimed(self, index: int) -> bool:
+        """Whether the list that a block is an item of is announced as one of goals: 要努力实现以下主要目标。 above ——…"""
+        at = self._at[index]
+        path = self._marked[at].block.path
+        while at and self._marked[at].listed:
+            at -= 1
+        above = self._marked[at]
+        if above.listed or path[: len(above.block.path)] != above.block.path:
+            return False
+        return announces_aims(above.words)
+
+    def _of(self, at: int) -> int:
+        if at not in self._own:
+            self._own[at] = mood(self._marked[at])
+        return self._own[at]
+
+
+def announces_aims(words: str) -> bool:
+    """Whether a paragraph ends in words that announce goals: 要努力实现以下主要目标。"""
+    words = words.rstrip()
+    return _announces().search(words, max(0, len(words) - 40)) is not None
+
+
+def mood(marks: Marks) -> int:
+    """The sum of what the words of a block tell."""
+    text, (opens, longest, inside) = marks.text, _words()
+    total = _AIMS if _aims().search(marks.words) else 0
+    words = marks.words
+    for word, weight in inside:
+        if word in words:
+            total += weight * words.count(word)
+    for sentence in marks.sentences:
+        for start, end, _ in sentence.clauses:
+            # An adverb may be a clause's only sign, so the longest word that it begins with counts.
+            for length in range(min(longest, end - start), 0, -1):
+                told = opens.get(text[start : start + length])
+                if told is not None:
+                    total += told
+                    break
+    return total
+
+
+# What it counts that a paragraph names goals: 今年的主要预期目标是:….
+_AIMS = 5
+
+
+@kept
+def _aims() -> re.Pattern[str]:
+    return re.compile(load("moods")["aims"])
+
+
+@kept
+def _turns() -> re.Pattern[str]:
+    return re.compile(load("moods")["turns"])
+
+
+@kept
+def _announces() -> re.Pattern[str]:
+    return re.compile(load("moods")["announces_aims"])
+
+
+@kept
+def _words() -> tuple[dict[str, int], int, list[tuple[str, int]]]:
+    words = load("moods")["mood"]
+    return words["opens"], max(map(len, words["opens"])), list(words["inside"].items())
