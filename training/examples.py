@@ -88,9 +88,10 @@ def _add(
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
     marked = mark(structure.blocks, reader, first_year(structure))
+    context = context_of(structure, marked)
     if projects is not None:
         own = own_names(structure.info.region.name if structure.info.region else None)
-        views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own))
+        views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own, context.moods))
         first = len(examples.project)
         for others in others_of([view.candidate for view in views]):
             # The rows of a set are numbered through all its texts.
@@ -98,7 +99,6 @@ def _add(
             examples.beside.append(moved)
         examples.project += _project_rows(source, views, Counter((r["line"], fold(r["name"])) for r in projects))
     if quantities is not None:
-        context = context_of(structure, marked)
         candidates = list(quantity_candidates(marked, context, Districts(structure.info.region, reader), {}))
         for candidate, record in matched(source, candidates, quantities, tables):
             view = QuantityView(candidate)

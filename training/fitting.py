@@ -16,8 +16,8 @@ from training.plans import shared
 
 DECISIONS = ("project", "measured", "promised", "sound")
 # How far a weight may move from its prior, how much a file of passages counts beside plans, and how much a long plan beside short ones.
-SPREAD = {"project": 0.35, "measured": 0.4, "promised": 0.4, "sound": 0.3}
-PASSAGES = {"project": 0.4, "measured": 0.5, "promised": 0.5, "sound": 0.5}
+SPREAD = {"project": 0.3, "measured": 0.4, "promised": 0.4, "sound": 0.3}
+PASSAGES = {"project": 0.45, "measured": 0.5, "promised": 0.5, "sound": 0.5}
 _SHARE = 0.4
 # How much a plan of the reference records counts beside one that we read ourselves.
 TRUST = {"project": 3.0, "measured": 1.0, "promised": 1.0, "sound": 1.0}

@@ -61,17 +61,17 @@ def examples_of(corrections: Corrections, source: SourceText, name: str) -> Exam
     reader = PlaceReader.for_region(structure.info.region)
     reader.learn(block.text for block in structure.blocks)
     marked = mark(structure.blocks, reader, first_year(structure))
+    context = context_of(structure, marked)
     own = own_names(structure.info.region.name if structure.info.region else None)
     examples = Examples(name)
     projects = list(_labels(corrections, "project"))
-    for view in project_views(marked, {box.id: box.kind for box in structure.boxes}, own):
+    for view in project_views(marked, {box.id: box.kind for box in structure.boxes}, own, context.moods):
         c = view.candidate
         if (row := _project(c.marks.block.paragraph.span(c.start, c.end), projects)) is not None:
             examples.project.append(Row(tuple(sys.intern(one) for one in features_of(view)), *row))
             # What a reviewer did not judge says nothing of its neighbours.
             examples.beside.append(None)
     quantities = {role: list(_labels(corrections, role)) for role in ("goal", "fact")}
-    context = context_of(structure, marked)
     for candidate in quantity_candidates(marked, context, Districts(structure.info.region, reader), {}):
         span = candidate.marks.block.paragraph.span(candidate.quantity.start, candidate.quantity.end)
         for role, labels in quantities.items():

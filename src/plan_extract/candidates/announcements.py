@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from plan_extract.candidates.works import Works
+from plan_extract.candidates.works import Works, begins, ending_of
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.reading.clauses import Clause, Sentence
@@ -54,7 +54,11 @@ def act_of(verb: str) -> str:
 
 
 # What says, behind a list, that works are named or something is done to them.
-WORKS, DONE_TO_WORKS = ("项目", "工程"), ("建设", "改造", "开工", "建成", "投产", "投用", "改扩建", "新建", "扩容", "提升")
+WORKS = ("项目", "工程")
+DONE_TO_WORKS = (
+    "建设", "改造", "开工", "动工", "建成", "投产", "达产", "投用", "投运", "投入使用", "投入运营", "通车", "通航", "贯通", "落地",
+    "改扩建", "新建", "扩容", "提升",
+)  # fmt: skip
 
 
 @kept
@@ -67,12 +71,13 @@ def _any_verb() -> re.Pattern[str]:
 def _tail_pattern() -> re.Pattern[str]:
     """What stands behind names and is no part of them: 项目建设, 的规划建设, 尽快开工, 建设步伐."""
     ends = "|".join(map(re.escape, verbs_with("lands")))
-    how = "|".join(map(re.escape, load("projects")["how"]))
+    how = "|".join([*map(re.escape, load("projects")["how"]), *load("projects")["when"]])
     # What it may begin with is asked first: most characters fail there.
     heads = "".join(sorted({re.escape(word[0]) for word in (*verbs_with("lands"), *load("projects")["how"])}))
+    heads += "".join(map(begins, load("projects")["when"]))
     return re.compile(
         rf"(?=[的重骨示项工规前改研新建实步进力{heads}])"
-        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
+        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效|发电)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
         r"(?:[和与及]?(?:应用|运营|运行|推广|使用)|步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
     )
 
@@ -83,7 +88,26 @@ def _tail_ends() -> frozenset[str]:
     return frozenset(word[-1] for word in (*verbs_with("lands"), *_TAIL_WORDS))
 
 
-_TAIL_WORDS = ("使用", "运营", "运行", "见效", "建设", "实施", "步伐", "进程", "力度", "进度", "工作", "项目", "应用", "推广")
+_TAIL_WORDS = (
+    "使用",
+    "运营",
+    "运行",
+    "发电",
+    "见效",
+    "建设",
+    "实施",
+    "步伐",
+    "进程",
+    "力度",
+    "进度",
+    "工作",
+    "项目",
+    "应用",
+    "推广",
+    "主体",
+    "主体工程",
+    "施工",
+)
 
 
 @kept
@@ -198,20 +222,29 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
 def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:
     """甲厂要抓紧前期工作,力争2024年开工建设: the `name` before the `verb` that finishes it, as the clause's or sentence's subject."""
     # The verb is the last word of the clause or sentence: what ends in none is not gone through.
-    match = _subject_pattern().match(text, clause.start, clause.end) if _may_finish(text[clause.end - 1]) else None
-    if match is None and clause.start == sentence.start and clause.end < sentence.end and _may_finish(text[sentence.end - 1]):
+    match = None
+    if _may_finish(text, clause.start, clause.end):
+        match = _subject_pattern().match(text, clause.start, clause.end)
+        if match is None:
+            # 甲机场东跑道投入使用: nothing but the name's ending parts it from its verb.
+            plain = _plain_subject().match(text, clause.start, clause.end)
+            if plain is not None and _is_subject(plain["name"]):
+                match = plain
+    if match is None and clause.start == sentence.start and clause.end < sentence.end and _may_finish(text, clause.end, sentence.end):
         match = _subject_of_sentence().match(text, sentence.start, sentence.end)
     return match
 
 
-def _may_finish(last: str) -> bool:
-    """Whether what ends in a character can end in a verb that finishes works (投用, 建成使用) and what may stand behind one."""
-    return last in _finishing_ends() or last in "。;" or last.isspace()
+def _may_finish(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] ends in a verb that finishes works (投用, 建成使用), a mark or space behind it left aside."""
+    while end > start and text[end - 1] in "。; ":
+        end -= 1
+    return text.endswith(_finishing(), start, end)
 
 
 @kept
-def _finishing_ends() -> frozenset[str]:
-    return frozenset(word[-1] for word in (*verbs_with("lands"), "使用", "运营", "运行"))
+def _finishing() -> tuple[str, ...]:
+    return (*verbs_with("lands"), "使用", "运营", "运行", "发电")
 
 
 def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
@@ -226,13 +259,32 @@ def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iter
 @kept
 def _subject_pattern() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, verbs_with("lands")))
-    modal = "|".join(map(re.escape, load("projects")["modals"]))
-    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行)?\s*$")
+    modal = "|".join([*map(re.escape, load("projects")["modals"]), *load("projects")["when"]])
+    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行|发电)?\s*$")
+
+
+@kept
+def _plain_subject() -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, verbs_with("lands")))
+    how = "|".join(map(re.escape, load("projects")["how"]))
+    return re.compile(rf"(?P<name>[^,;:。]{{4,60}}?)(?:项目)?(?:{how})*(?P<verb>(?:{ends})+)(?:使用|运营|运行|发电)?\s*$")
+
+
+def _is_subject(words: str) -> bool:
+    """Whether words that a verb of finishing ends can be what is finished: 甲机场东跑道, 甲厂、乙库等6个项目."""
+    listed = "等" in words and words.endswith(WORKS)
+    return (listed or ("、" not in words and ending_of(words) is not None)) and not _begins_with_verb(words)
+
+
+def _begins_with_verb(words: str) -> bool:
+    """Whether words begin with a verb that announces works: 推进甲路 names more than a subject."""
+    verbs, longest = announcing()
+    return any(words[:length] in verbs for length in range(longest, 0, -1))
 
 
 @kept
 def _subject_of_sentence() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, verbs_with("lands")))
     return re.compile(
-        rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:要|须|应当?)[^;:。]{{1,80}},[^;:。]{{0,40}}?(?P<verb>{ends})(?:使用|运营|运行)?[\s。;]*$"
+        rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:要|须|应当?)[^;:。]{{1,80}},[^;:。]{{0,40}}?(?P<verb>{ends})(?:使用|运营|运行|发电)?[\s。;]*$"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -48,7 +49,20 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
         if text[begin:a].strip():
             found.append(Member(begin, a, link, kind=link.startswith("等")))
         begin, link = b, (mark if text[begin:a].strip() or not link.startswith("等") else link + mark)
-    return _told(text, found)
+    return _told(text, _counted(text, found))
+
+
+def _counted(text: str, found: list[Member]) -> list[Member]:
+    """Members with the count behind the last one taken for what is said of all: 甲坪、乙湾、丙沟3座电站 says 3座电站, as 等3座电站 does."""
+    last = found[-1] if len(found) > 1 else None
+    if last is None or last.kind or (count := _COUNT.fullmatch(text, last.start, last.end)) is None:
+        return found
+    return [*found[:-1], last._replace(end=count.start("all")), Member(count.start("all"), last.end, "等", kind=True)]
+
+
+_COUNT = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?P<all>(?:\d{1,3}[个座条处家所项口]|[二两三四五六七八九十]+[座条处口]|[三四五六七八九十]个)[\u4e00-\u9fff\d]{2,16})\s*"
+)
 
 
 def _told(text: str, found: list[Member]) -> list[Member]:

@@ -67,8 +67,8 @@ class NameList:
 
     @once
     def endings(self) -> tuple[bool, ...]:
-        """Whether each member ends as works do."""
-        return tuple(ending_of(name) is not None for name in self.names)
+        """Whether each member ends as works do, or names a part of one: 甲电池三期."""
+        return tuple(ending_of(name) is not None or _PHASE.search(name) is not None for name in self.names)
 
     @once
     def done(self) -> tuple[bool, ...]:
@@ -146,6 +146,7 @@ class ProjectCandidate(NamedTuple):
         return self.of.marks.text[self.start : self.end]
 
 
+_PHASE = re.compile(r"[\u4e00-\u9fff][一二三四五六\d]期$")
 _PROJECT, _WORK = re.compile("|".join(WORKS)), re.compile("|".join(DONE_TO_WORKS))
 
 
@@ -162,9 +163,13 @@ def _kinds_of_works() -> tuple[str, ...]:
     return tuple(load("projects")["kinds_of_works"])
 
 
+_DOING = ("建设", "打造", "创建", "发展", "加快", "开展")
+COUNTED_WORKS = re.compile(r"(?:\d+|[二两三四五六七八九十]+)[座条处个口项]")
+
+
 def calls_works(said: str) -> bool:
-    """Whether what 等 says of a list calls it works: 重大平台, 支线机场."""
-    return said.endswith(_kinds_of_works())
+    """Whether what 等 says of a list calls it works: 重大平台, 支线机场, 3座煤矿; not 建设特色园区, which its members do."""
+    return not said.startswith(_DOING) and (said.endswith(_kinds_of_works()) or ending_of(said) is not None)
 
 
 def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]:
@@ -273,10 +278,11 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
             of = own if verb is None else lists[verb]
             if (act := acts.get((verb, last.said))) is None:
                 act = acts[verb, last.said] = of.act(last.said)
-            called = text.startswith("项目", end) and act in ("builds", "finishes")
+            called = text.startswith("项目", end) and act in ("builds", "finishes", "pushes+建设")
             for stop in _ends(text, start, end):
                 # 建设甲应用项目和乙平台: that it is called works is enough.
-                if not in_box and not called and not _worth(of, act, start, stop, last.said):
+                worth = in_box or called or _worth(of, act, start, stop, last.said)
+                if not worth and (count > 1 or not _shares_ending(own, at, act, end - start)):
                     continue
                 for begin, described in _variants(text, tokens, start - (stop > end), stop):
                     link = last.link if count > 1 else ""
@@ -288,9 +294,28 @@ def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
     name = of.marks.text[start:end]
     if ending_of(name) is not None:
         return act != "supports+none" or of.marks.first_inner_place(start, end) is not None
-    if act.startswith(("supports", "makes")) or act in ("programme+none", "pushes+none"):
-        return False
+    if act.startswith("makes") or act in ("supports+none", "supports+项目", "programme+none", "pushes+none"):
+        # 加快甲乙、丙丁等6条高铁: that they are counted says that they are works.
+        return COUNTED_WORKS.match(said) is not None and calls_works(said)
     return bool(calls_works(said) or "项目" in of.by.tail or signs(name) or of.marks.first_inner_place(start, end))
+
+
+# A member that ends with the ending of a later one is no longer than this.
+_SHARED = 6
+# Among other works only a name so short goes with the next: 甲乙、甲丙高铁、丁站.
+_SHORT = 3
+
+
+def _shares_ending(own: NameList, at: int, act: str, length: int) -> bool:
+    """Whether a short member may end as the last of its list does: 推进甲东、乙清洁能源基地建设."""
+    surely = act in ("builds", "finishes", "pushes+建设", "pushes+项目", "programme+建设", "programme+项目", "ahead")
+    return (
+        # 加快甲、乙机场改扩建: what is done ends the last of them.
+        (surely or (own.done[-1] and act in ("pushes+none", "programme+none")))
+        and length <= (_SHARED if not own.names[at].startswith("国家") else 2 * _SHARED)
+        and at + 1 < own.size
+        and ((own.size <= _JOINED and own.endings[-1] and not any(own.endings[:-1])) or (length <= _SHORT and own.endings[at + 1]))
+    )
 
 
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
@@ -311,7 +336,7 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
     if start < end and text[start] in '“"' and text[end - 1] in '”"' and not any(c in '“”"' for c in text[start + 1 : end - 1]):
         # “甲平台”: the marks are no part of the name.
         start, end = start + 1, end - 1
-    if text.startswith("(以下", bracket := text.rfind("(", start, end)) and text[end - 1] == ")":
+    if text[end - 1] == ")" and _ASIDE.match(text, bracket := text.rfind("(", start, end), end) and bracket > start:
         end = bracket
     if text[end - 1] in "设目造" and (tail := _PROJECT_TAIL.search(text[start:end])) is not None:
         end = start + tail.start()
@@ -320,6 +345,8 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
     return start, end, verb
 
 
+# A bracket behind a name that is no part of it: (以下简称…), (省工信厅牵头).
+_ASIDE = re.compile(r"\((?:以下|[^()]*(?:牵头|负责|配合|责任单位))")
 _PROJECT_TAIL = re.compile(r"(?<=..)(?:工程项目建设|项目建设|工程建设项目|建设项目|项目|的建设|的新建和改造|的改造)$")
 # What is done to a work, behind its name: 甲路改造, 乙院迁建, 丙厂的扩建改造.
 _DONE = re.compile(r"的?(?:改造|扩建|改扩建|新建|迁建|续建|加固|提标)?(?:建设|改造|扩建|迁建|续建|加固)$")

@@ -38,6 +38,7 @@ _DERIVED = {
     "built": ("built",),
     "allots": ("allots",),
     "gives": ("gives",),
+    "stage": ("stage",),
 }
 
 

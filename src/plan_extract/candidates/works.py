@@ -17,7 +17,7 @@ _SIGN = re.compile(
     r"|(?P<quote>[“\"])|(?P<branch>\([\u4e00-\u9fff·]{2,4}\)(?=[\u4e00-\u9fff]))|(?P<bracket>\()"
 )
 # Where a name in a list may end: at a mark or a link, and before what is said of it (甲站建设, 乙园等项目).
-_EDGE = r"[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工]|\d\.\d|$"
+_EDGE = r"[、,;。:!?|\n()（）“”和及与等建项的要将力以改扩迁开工尽早投交完全核竣落]|\d\.\d|$"
 
 
 @kept
@@ -30,11 +30,18 @@ def _endings() -> tuple[dict[str, str], int]:
 def ending_of(name: str) -> tuple[str, str] | None:
     """The class of works and the word that a name ends in, a bracket or 二期 behind it left aside: 污水处理厂(二期) gives plant, 处理厂."""
     bare = _BEHIND.sub("", name) if name[-1:] in (")", "期", "程", "版") or name[-1:].isdecimal() else name
+    if bare[-1:] in '”"' and len(bare) > 2:
+        # 甲谷“乙走廊”: a nickname ends it.
+        bare = bare[:-1]
     table, longest = _endings()
     for length in range(min(longest, len(bare)), 0, -1):
         if (kind := table.get(bare[-length:])) is not None:
             return kind, bare[-length:]
     return None
+
+
+# A name before 二期 has so many characters at least, its phase counted in.
+_PHASE = 4
 
 
 class Works(NamedTuple):
@@ -62,6 +69,12 @@ def works_in(text: str, start: int, end: int) -> Works:
     begins: list[int] = []
     for match in _last_at_edge().finditer(text, start, end):
         at = match.end()
+        if text[at - 1] == "期":
+            # 甲校区二期: a part of a work.
+            if at - start > _PHASE and (text[at - 2] in "一二三四五六首" or text[at - 2].isdecimal()):
+                ends.append(at)
+                begins.append(at - 2)
+            continue
         endings = by_last[text[at - 1]]
         # All at once first: four of five words fail here.
         if text.endswith(endings, start, at):
@@ -82,8 +95,18 @@ def _by_last() -> dict[str, tuple[str, ...]]:
 @kept
 def _last_at_edge() -> re.Pattern[str]:
     """The last character of an ending where a name may end: most words fail here."""
-    last = "".join(sorted({ending[-1] for ending in _endings()[0]}))
-    return re.compile(f"[{re.escape(last)}](?={_EDGE})")
+    last = "".join(sorted({ending[-1] for ending in _endings()[0]})) + "期"
+    when = "".join(map(begins, load("projects")["when"]))
+    return re.compile(f"[{re.escape(last)}](?=[{when}]|{_EDGE})")
+
+
+def begins(expression: str) -> str:
+    """What a text that an expression fits can begin with, for a class of characters: 上下 of [上下]半年, 国春 of (?:国庆|春节)前."""
+    if expression.startswith("["):
+        return expression[1 : expression.index("]")]
+    if expression.startswith("(?:"):
+        return "".join(map(begins, expression[3 : expression.index(")")].split("|")))
+    return expression[: 2 if expression.startswith("\\") else 1]
 
 
 @kept_up_to(32768)

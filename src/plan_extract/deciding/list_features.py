@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.candidates.projects import NameList, ProjectCandidate, calls_works
+from plan_extract.candidates.announcements import act_of
+from plan_extract.candidates.projects import COUNTED_WORKS, NameList, ProjectCandidate, calls_works
 from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Features
-from plan_extract.marking.context import looks_back, reports
+from plan_extract.marking.context import looks_back_at, reports
 from plan_extract.reading.places import Place
 
 list_features: Features[ListView] = Features()
@@ -63,10 +64,34 @@ _DONE_BEFORE = re.compile(r"(?:已经?|先后|相继|累计)$")
 def mood(view: ListView) -> list[str]:
     """The section looks back (发展基础), the sentence reports (截至2020年), or the verb says that it is done (已建成, 建成了)."""
     marks, sentence, by = view.names.marks, view.names.sentence, view.names.by
-    found = ["section back"] if looks_back(marks.block.path) else []
+    found = ["section back"] if looks_back_at(marks, view.moods) else []
     if by.verb and (_DONE_BEFORE.search(marks.text, max(sentence.start, by.start - 4), by.start) or marks.text.startswith("了", by.end)):
         found.append("done")
     return [*found, "past"] if reports(marks, sentence) else found
+
+
+@list_features
+def paragraph(view: ListView) -> str:
+    """Whether the paragraph and those beside it speak of what is to be done or of what was done, and whether the work is finished: a work
+    report's 建成甲馆 is over where it reports."""
+    by = view.names.by
+    how = "ahead" if by.ahead else "finishes" if by.verb is not None and act_of(by.verb) == "finishes" else "else"
+    at = view.names.marks.index
+    said = view.moods.name_of(at).split()[-1]
+    if view.moods.report:
+        # In a report its part says it better than the paragraph alone.
+        said = "commits" if view.moods.part_of(at) == "tasks" else "reports"
+    return f"{said}+{how}"
+
+
+@list_features
+def prepared(view: ListView) -> bool:
+    """The works are only got ready: 推进甲路、乙桥等项目前期工作, 甲库前期论证."""
+    by, names = view.names.by, view.names
+    return "前期" in names.marks.text[max(by.object_start, by.object_end - _SOON) : min(names.clause.end, by.object_end + _SOON)]
+
+
+_SOON = 10
 
 
 @saying_features
@@ -89,7 +114,11 @@ def said(view: Saying) -> str | None:
     if not view.etc:
         return None
     words = _DONE.sub("", view.said)
-    return "bare" if not words else "works" if calls_works(words) else "other"
+    if COUNTED_WORKS.match(words) and calls_works(words):
+        # 甲坪、乙湾、丙沟3座电站.
+        return "counted works"
+    # 等3个重点项目: 重点项目 is cut off as what stands behind every list.
+    return "bare" if not words else "works" if calls_works(words) or view.tail == "项目" else "other"
 
 
 _DONE = re.compile(r"(?:规划|改造)?建设$")

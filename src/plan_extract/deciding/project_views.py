@@ -13,6 +13,7 @@ from plan_extract.candidates.works import ending_of, signs
 from plan_extract.deciding.scorer import Scale
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.marks import Tokens
+from plan_extract.marking.mood import Moods
 from plan_extract.once import once, with_dict
 from plan_extract.reading.divisions import short_of
 from plan_extract.reading.places import Place
@@ -47,6 +48,7 @@ class ListView(Shared):
     names: NameList
     own: tuple[str, ...]
     box_kind: str | None
+    moods: Moods
     _sayings: dict[tuple[str, bool], Saying] = field(default_factory=dict)
 
     @once

@@ -15,7 +15,8 @@ from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Scale, Weights, shipped
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
-from plan_extract.marking.context import looks_back
+from plan_extract.marking.context import looks_back_at
+from plan_extract.marking.mood import Moods
 
 # Above this sum, in thousandths, a span is a name by itself and vouches for the others of its list.
 NAMED = 0
@@ -46,10 +47,10 @@ class ProjectDecision:
         return self.scorer.reasons(self.features, against=not self.kept)
 
 
-def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str, ...]) -> Iterator[ProjectView]:
+def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str, ...], moods: Moods) -> Iterator[ProjectView]:
     """Every span of marked blocks that could name a project, each once, announced by the nearest verb before it.
 
-    `boxes` gives the kind of each box by its id, `own` what the plan's area is called.
+    `boxes` gives the kind of each box by its id, `own` what the plan's area is called, `moods` how the document's paragraphs speak.
     """
     for marks in marked:
         if marks.block.kind == "note":
@@ -58,7 +59,7 @@ def project_views(marked: Sequence[Marks], boxes: dict[str, str], own: tuple[str
         lists: dict[NameList, ListView] = {}
         try:
             for candidate in project_candidates(marks, kind == "projects"):
-                of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind))
+                of = lists.get(candidate.of) or lists.setdefault(candidate.of, ListView(candidate.of, own, kind, moods))
                 yield ProjectView(candidate, of)
         except Exception as error:
             keep(error, "candidates for projects", marks.place)
@@ -166,7 +167,7 @@ def decide_projects(views: Iterable[ProjectView], scorer: Weights | None = None,
             if total <= scorer.threshold:
                 break
             free = all(end <= d.candidate.start or start >= d.candidate.end for d in kept.values())
-            if free and not looks_back(view.candidate.marks.block.path):
+            if free and not looks_back_at(view.candidate.marks, view.listed.moods):
                 kept[at] = ProjectDecision(view.candidate, total, True, scorer, scored[at][1])
         for at, (total, speaks, view) in enumerate(scored):
             c = view.candidate

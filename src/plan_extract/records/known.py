@@ -16,7 +16,7 @@ from plan_extract.deciding.roles import Decision, decide
 from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
-from plan_extract.marking.context import Context, context_of, first_year, looks_back
+from plan_extract.marking.context import Context, context_of, first_year, looks_back_at
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
 from plan_extract.sources.source_text import SourceText
@@ -121,8 +121,8 @@ def read_plan(
     own = attempt("names of the plan's area", own_names, structure.info.region.name if structure.info.region else None) or ()
 
     # What a section that looks back names is no project to come: it is gathered only to be told of.
-    ahead = marked if explain else [marks for marks in marked if not looks_back(marks.block.path)]
-    views = project_views(ahead, {box.id: box.kind for box in structure.boxes}, own)
+    ahead = marked if explain else [marks for marks in marked if not looks_back_at(marks, context.moods)]
+    views = project_views(ahead, {box.id: box.kind for box in structure.boxes}, own, context.moods)
     named = attempt("deciding on projects", lambda: decide_projects(views, scorers.project if scorers else None, every=explain)) or []
 
     def enough(probability: float, marks: Marks, start: int, end: int) -> bool:
