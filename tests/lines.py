@@ -170,7 +170,8 @@ class Read:
         self._marked = mark(structure.blocks, self._reader, first_year(structure))
         self._context = context_of(structure, self._marked)
         self._own = own_names(region.name if region else None)
-        self.views: list[ProjectView] = list(project_views(self._marked, {box.id: box.kind for box in structure.boxes}, self._own))
+        kinds = {box.id: box.kind for box in structure.boxes}
+        self.views: list[ProjectView] = list(project_views(self._marked, kinds, self._own, self._context.moods))
         self._names: dict[int, list[tuple[int, int]]] = {}
         for decision in decide_projects(self.views):
             if decision.kept:
