@@ -38,6 +38,9 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
         if word not in _PARTS or last <= start or first >= end:
             continue
         if word in _OPEN:
+            if depth == 0 and first > start and word == "“" and text[first - 1] == "”":
+                # “甲走廊”“乙走廊”: nothing else parts them.
+                cuts.append((first, first, "、"))
             depth += 1
         elif word in _CLOSE:
             depth = max(0, depth - 1)
@@ -49,7 +52,21 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
         if text[begin:a].strip():
             found.append(Member(begin, a, link, kind=link.startswith("等")))
         begin, link = b, (mark if text[begin:a].strip() or not link.startswith("等") else link + mark)
-    return _told(text, _counted(text, found))
+    return _told(text, _counted(text, _phased(text, found)))
+
+
+def _phased(text: str, found: list[Member]) -> list[Member]:
+    """Members with those that only say a phase of the one before taken into it: 甲工程一期、二期."""
+    whole: list[Member] = []
+    for member in found:
+        if whole and not member.kind and _PHASE.fullmatch(text, member.start, member.end):
+            whole[-1] = whole[-1]._replace(end=member.end)
+        else:
+            whole.append(member)
+    return whole
+
+
+_PHASE = re.compile(r"\s*[一二三四五六\d]期(?:工程)?\s*")
 
 
 def _counted(text: str, found: list[Member]) -> list[Member]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plan_extract.lexicon import kept, kept_up_to, load
 
 # What may stand behind the word that a name ends in: (二期), 二期工程, 2.0版.
-_BEHIND = re.compile(r"\([^()]*\)$|[一二三四五六\d]+期(?:工程)?$|\d\.\d版?$")
+_BEHIND = re.compile(r"\([^()]*\)$|(?:、?[一二三四五六\d]+期)+(?:工程)?$|\d\.\d版?$")
 _SIGN = re.compile(
     r"(?P<letters>[A-Za-z])|(?P<ordinal>第[一二三四五六七八九十]+)|(?P<phase>[一二三四五六\d]期)"
     r"|(?P<route>(?<=[\u4e00-\u9fff)])(?:至|-{1,2}|—{1,2}|～|到)(?=[\u4e00-\u9fff(]))|(?P<version>\d\.\d版?)|(?P<code>(?<=[“\"])\d+(?=[”\"]))|(?P<digits>\d)"

@@ -112,8 +112,11 @@ def future(view: QuantityView) -> list[str]:
     found = ["sentence"] if c.when.future else []
     if _aims().search(c.marks.text, c.sentence.start, c.quantity.core) is not None:
         found.append("aims")
-    elif _aims().search(c.marks.text, c.marks.start, c.sentence.start) is not None or c.when.context.moods.aimed(c.marks.index):
-        found.append("aims above")
+    else:
+        moods = c.when.context.moods
+        first = moods.first_aim(c.marks.index)
+        if (first is not None and first <= c.sentence.start) or moods.aimed(c.marks.index):
+            found.append("aims above")
     return [*found, "clause"] if view.commits else found
 
 

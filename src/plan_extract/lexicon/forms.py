@@ -14,7 +14,8 @@ from plan_extract.errors import PlanError, check_keys
 _OPEN = (
     "verbs",
     "moods.past",
-    "moods.mood.*",
+    "moods.mood.opens",
+    "moods.mood.inside",
     "times.periods",
     "units.symbols.prefixes",
     "units.symbols.names",

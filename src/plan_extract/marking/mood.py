@@ -38,6 +38,8 @@ class Moods:
         self._at = {marks.index: at for at, marks in enumerate(marked)}
         self._own: dict[int, int] = {}
         self._named: dict[int, str] = {}
+        self._heads: dict[int, int] = {}
+        self._first_aims: dict[int, int | None] = {}
         self.sure = False
 
     @once
@@ -79,16 +81,33 @@ class Moods:
             known = self._named[index] = next(name for least, name in _NAMES if total >= least)
         return known
 
+    def first_aim(self, index: int) -> int | None:
+        """Where a block first says that goals follow (主要预期目标是:…), as an offset of its text; None where it does not."""
+        if index not in self._first_aims:
+            marks = self._marked[self._at[index]]
+            found = _aims().search(marks.text, marks.start, marks.end)
+            self._first_aims[index] = found.end() if found is not None else None
+        return self._first_aims[index]
+
     def aimed(self, index: int) -> bool:
         """Whether the list that a block is an item of is announced as one of goals: 要努力实现以下主要目标。 above ——…"""
         at = self._at[index]
         path = self._marked[at].block.path
-        while at and self._marked[at].listed:
-            at -= 1
-        above = self._marked[at]
+        above = self._marked[self._head(at)]
         if above.listed or path[: len(above.block.path)] != above.block.path:
             return False
         return announces_aims(above.words)
+
+    def _head(self, at: int) -> int:
+        """The place of the block above the list that a block is an item of, its own where it is none; kept for all items passed."""
+        passed = []
+        while at and at not in self._heads and self._marked[at].listed:
+            passed.append(at)
+            at -= 1
+        at = self._heads.get(at, at)
+        for item in passed:
+            self._heads[item] = at
+        return at
 
     def _of(self, at: int) -> int:
         if at not in self._own:

@@ -17,6 +17,7 @@ from plan_extract.deciding.scorer import Scorers
 from plan_extract.faults import attempt, keep
 from plan_extract.marking import Marks, mark
 from plan_extract.marking.context import Context, context_of, first_year, looks_back_at
+from plan_extract.marking.mood import Moods
 from plan_extract.model import KINDS
 from plan_extract.reading.places import PlaceReader
 from plan_extract.sources.source_text import SourceText
@@ -116,7 +117,7 @@ def read_plan(
     reader = PlaceReader.for_region(structure.info.region)
     attempt("names of divisions", reader.learn, (block.text for block in structure.blocks))
     marked = [marks for marks in mark(structure.blocks, reader, first_year(structure)) if _reads(marks)]
-    context = attempt("the plan's years and kind", context_of, structure, marked) or Context(None, None, None)
+    context = attempt("the plan's years and kind", context_of, structure, marked) or Context(None, None, None, moods=Moods(marked))
     districts = Districts(structure.info.region, reader)
     own = attempt("names of the plan's area", own_names, structure.info.region.name if structure.info.region else None) or ()
 
