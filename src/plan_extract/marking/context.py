@@ -89,10 +89,8 @@ def looks_back(path: tuple[str, ...]) -> bool:
 
 def looks_back_at(marks: Marks, moods: Moods) -> bool:
     """Whether a block's section reports: by its titles, and in a work report by its part, for the titles of parts may be lost."""
-    if moods.report:
-        part = moods.part_of(marks.index)
-        if moods.sure:
-            return part == "review"
+    if moods.report and moods.sure:
+        return moods.part_of(marks.index) == "review"
     return looks_back(marks.block.path)
 
 

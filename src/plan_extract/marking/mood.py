@@ -29,8 +29,7 @@ def _nothing(_: tuple[str, ...]) -> int:
 class Moods:
     """The moods of a document's blocks, by their index; each found when it is first asked for.
 
-    `titled` says how much the titles above a block commit (above 0) or report; `report` whether the document is one that reports; `sure`,
-    once a part was asked for, whether much speaks for where it turns.
+    `titled` says how much the titles above a block commit (above 0) or report; `report` whether the document is one that reports.
     """
 
     def __init__(self, marked: Sequence[Marks], titled: Callable[[tuple[str, ...]], int] = _nothing, report: bool = False) -> None:
@@ -40,13 +39,13 @@ class Moods:
         self._named: dict[int, str] = {}
         self._heads: dict[int, int] = {}
         self._first_aims: dict[int, int | None] = {}
-        self.sure = False
 
     @once
-    def _turn(self) -> int:
-        """The place of the block from which on a report tells what is to be done: where what commits behind it outweighs most what reports.
+    def _turn(self) -> tuple[int, bool]:
+        """The place of the block from which on a report tells what is to be done, and whether much speaks for it.
 
-        Paragraphs and titles are added up; what was done comes first, and either part may be missing.
+        It is where what commits behind it outweighs most what reports. Paragraphs and titles are added up; what was done comes first, and
+        either part may be missing.
         """
         best, gain, turn = 0, 0, len(self._marked)
         for at in range(len(self._marked) - 1, -1, -1):
@@ -59,12 +58,16 @@ class Moods:
             turns = _TURN if title > 0 or _turns().match(marks.words) else 0
             if gain + turns > best:
                 best, turn = gain + turns, at
-        self.sure = best >= _SURE or (turn == len(self._marked) and gain <= -_SURE)
-        return turn
+        return turn, best >= _SURE or (turn == len(self._marked) and gain <= -_SURE)
+
+    @property
+    def sure(self) -> bool:
+        """Whether much speaks for where the report turns, or for its not turning at all."""
+        return self._turn[1]
 
     def part_of(self, index: int) -> str:
         """Which part of a report a block stands in: `review` of what was done, or `tasks`."""
-        return "tasks" if self._at[index] >= self._turn else "review"
+        return "tasks" if self._at[index] >= self._turn[0] else "review"
 
     def around(self, index: int) -> int:
         """How much the block of an index commits (above 0) or reports, those beside it under the same titles by half."""
