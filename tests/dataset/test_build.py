@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -314,15 +315,21 @@ def test_a_build_that_is_interrupted_says_so_in_a_line(tmp_path: Path) -> None:
         put(tmp_path / "out", f"p{number:02}", PLANS["city"].replace("60%", f"{number}%"))
     data = tmp_path / "data"
     command = [sys.executable, "-m", "plan_extract", "corpus", "build", str(tmp_path / "out"), "-o", str(data), "--jobs", "2", "-q"]
-    process = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=heed_interrupts,
-    )  # fmt: skip
-    while process.poll() is None and not started_by(process.pid):  # the processes that read are being started
-        time.sleep(0.005)
-    time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    for _ in range(5):
+        process = subprocess.Popen(
+            command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, start_new_session=True,
+            preexec_fn=heed_interrupts,
+        )  # fmt: skip
+        while process.poll() is None and not started_by(process.pid):  # the processes that read are being started
+            time.sleep(0.005)
+        time.sleep(0.05)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        if process.returncode:
+            break
+        # On a busy machine all was built before the interrupt came: once more, from nothing.
+        shutil.rmtree(data)
     assert (process.returncode, said.decode()) == (130, "plan-extract: error: interrupted\n")
     made(tmp_path / "out", data)
     made(tmp_path / "out", tmp_path / "fresh")
