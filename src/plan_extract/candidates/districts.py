@@ -25,6 +25,7 @@ class Districts:
     def __init__(self, region: Region | None, reader: PlaceReader) -> None:
         self._reader = reader
         self._own = {region.name} if region else set()
+        self.own = region.name if region and region.level != "nation" else ""
         self._national = region is None or region.level == "nation"
 
     def find(self, text: str) -> list[Place]:
@@ -47,7 +48,7 @@ class BlockPlaces:
     """Walks a block: which subject place holds for the clause at hand."""
 
     def __init__(self, districts: Districts, marks: Marks, names: Sequence[tuple[int, int]]) -> None:
-        self._names = names
+        self._names, self._own = names, districts.own
         self._text = marks.text
         self._places = [(p.start, p.end, p.name) for p in districts.among(marks.places)]
         self._starts = [a for a, _, _ in self._places]
@@ -108,6 +109,13 @@ class BlockPlaces:
                 self.why = why
                 return names
         return []
+
+    def own_at(self, start: int, end: int, times: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Where text[start:end] opens with the name of the plan's own area, a time before it left aside."""
+        at = self._text.find(self._own, start, end) if self._own else -1
+        if at < 0 or (at != start and not any(b == at for _, b in times)):
+            return None
+        return at, at + len(self._own)
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans, half-open, of the places inside text[start:end]."""

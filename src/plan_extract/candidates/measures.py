@@ -28,6 +28,9 @@ def is_rate(q: Quantity) -> bool:
     return q.unit_kind == "rate" or q.kind in ("share", "ratio", "per_10k") or q.unit == "成"
 
 
+_EACH = re.compile(r"每|各|均|所有|全部|至少|人均|户均")
+
+
 def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Measure:
     """The measure. `context` is the clause up to the number, `phrase` what names the indicator with the verb that may open it."""
     rate = is_rate(q)
@@ -54,6 +57,9 @@ def measure_of(q: Quantity, verb: Verb | None, context: str, phrase: str) -> Mea
     if q.unit_kind == "count" and verb.word in words("sums"):
         return "cumulative"
     if verb.group == "work" or "累计" in context or "新增" in context:
+        return "cumulative"
+    if verb.word in words("sets") and q.unit_kind == "count" and _EACH.search(context) is None:
+        # 配备泵车4台 is an amount of work; 每个乡镇配备1台 a state to be kept up.
         return "cumulative"
     opening = verb_at_head(bare(phrase)) if "的" not in phrase else None
     worked = q.unit_kind in ("count", "money") and opening is not None and opening.group == "work" and opening.word not in words("goes_on")

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from plan_extract.candidates.phrases import CONNECTIVE, bare, noun_after, short, without_explanations
 from plan_extract.candidates.verbs import Verb, longest_end, peel_head, verb_at_end, verb_at_head, words
-from plan_extract.lexicon import kept
+from plan_extract.lexicon import kept, load
 from plan_extract.reading.brackets import bracket_spans
 from plan_extract.reading.words import words as word_list
 
@@ -170,6 +170,17 @@ def completed(subject: str, source: str, *, inside: bool = False) -> str:
     return subject
 
 
+def of_the_same(subject: str, source: str) -> str:
+    """A subject that ends as the head of what was measured before: 二级医院, after 三级医院平均住院日, is 二级医院平均住院日."""
+    if longest_end(subject, "measure_nouns") or subject == source:
+        return subject
+    for length in range(min(len(subject), 6), 1, -1):
+        head, shared, rest = source.partition(subject[-length:])
+        if shared and 0 < len(head) <= len(subject) and len(rest) >= 2:
+            return subject + rest
+    return subject
+
+
 def subject_of(clause: str) -> str:
     """What a clause without a number names for the next one to tell of: 烧油量占原油产量的比重; empty where it names no measure."""
     whole = bare(last_part(clause))
@@ -196,6 +207,9 @@ def noun_alone(clause: str) -> str:
         return ""
     found = word_list(name)
     alone = all(w.tag[:1] in "nljxbf" or w.tag == "vn" or w.text in "、和及" for w in found)
+    if found[0].text in load("verbs") and found[0].tag != "n":
+        # 优化营商环境 is a doing, though 优化 may be a noun.
+        return ""
     return name if alone and found[-1].tag[:1] == "n" and not longest_end(name, "measure_nouns") else ""
 
 

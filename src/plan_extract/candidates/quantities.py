@@ -19,6 +19,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
 from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
 from plan_extract.candidates.phrases import bare
+from plan_extract.candidates.topics import Topics
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list, looks_back_at
@@ -30,6 +31,11 @@ from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 Span = tuple[int, int]
 # What numbers a clause and is no part of its words: (3), 2., ①, 一是.
 _LIST_MARK = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")
+# What tells how large a work is: 日处理能力, 装机容量, 总建筑面积.
+_SIZE_OF_WORK = re.compile(
+    r"\s*(?:设计|最大|单日|总|日|年|线路|道路)*(?:处理|供水|供热|供气|通过|吞吐|接待|发电|生产|加工|储存)?"
+    r"(?:能力|装机(?:容量|规模)?|建筑面积|占地(?:面积)?|库容|全长|长度?|宽度?|床位|产能|容量|规模|吞吐量|时速|跨度)(?:为|约)?"
+)
 # 在居民消费支出中, whose shares the clauses behind tell.
 _AMONG = re.compile(r"[\s—-]*(?:其中)?在(.{2,20})中$")
 _NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半]")
@@ -98,11 +104,15 @@ class _BlockReader:
     def read(self) -> Iterator[QuantityCandidate]:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
+        self.topics = Topics((self.block.item or "", title))
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
             when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.block.path, back)
             self.places.sentence(sentence)
+            self.topics.sentence(
+                self.text[sentence.clauses[0].start : sentence.clauses[0].end] if sentence.clauses else "", len(sentence.clauses) == 1
+            )
             if inside:
                 yield from self._sentence(sentence, inside, when)
             elif len(sentence.clauses) == 1:
@@ -122,6 +132,7 @@ class _BlockReader:
             if not inside:
                 words = self.text[clause.start : clause.end]
                 self.ahead.append((last_object, words))
+                self.topics.clause(words)
                 if not BASIS.match(words):
                     unread = words if clause.mark in ",:" else ""
                 whole = match[1] if (match := _AMONG.match(words)) else whole
@@ -133,7 +144,7 @@ class _BlockReader:
             counted = bool(readings) and readings[-1].frame == "verb number noun"
             doubts: dict[int, str | None] = {}
             for q in outer:
-                doubts[q.core] = why_not(q, self.text, clause.start, clause.end, counted)
+                doubts[q.core] = why_not(q, self.text, clause.start, clause.end, counted) or self._size_of_work(clause, q)
                 counted = counted or (doubts[q.core] is None and q.unit_kind == "count")
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
@@ -171,14 +182,22 @@ class _BlockReader:
         if readings:
             self.last = readings[-1]
 
+    def _size_of_work(self, clause: Clause, q: Quantity) -> str | None:
+        """建成甲电站,装机容量20万千瓦: what stands right behind a work's name tells how large it is."""
+        behind = any(b <= clause.start and not self.text[b : clause.start].strip(",; ") for _, b in self.names)
+        return "capacity" if behind and _SIZE_OF_WORK.fullmatch(self.text, clause.start, q.start) else None
+
     def _view(self, clause: Clause, before: Sequence[Reading], times: Sequence[Span], total: Reading | None, yearly: bool) -> ClauseText:
         start = clause.start
         if match := _LIST_MARK.match(self.text, clause.start, clause.end):
             start = match.end()
+        if (own := self.places.own_at(start, clause.end, times)) is not None:
+            # 到2029年,甲县新增绿道60公里: whose plan it is is no part of a name.
+            times = sorted([*times, own])
         goes_on = clause.start > self.block.start and self.text[clause.start - 1] in ",、"
         return ClauseText(
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
-            goes_on=goes_on, yearly=yearly,
+            goes_on=goes_on, yearly=yearly, of_what=self.topics.of,
         )  # fmt: skip
 
     def _topic(self) -> str:

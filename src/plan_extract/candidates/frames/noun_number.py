@@ -34,7 +34,7 @@ def noun_number(s: Seen) -> Reading | None:
     ending = longest_end(s.phrase, "measure_nouns")
     measure, verb = s.measured(None, s.phrase), None
     if s.clause.source is not None and GAP.fullmatch(s.phrase):
-        return s.reading(gap_name(s.clause.source, s.phrase), measure, "noun number", None, 0.85)
+        return s.reading(gap_name(s.clause.source, s.phrase), "level", "noun number", None, 0.85)
     source = s.clause.source
     name = short(s.phrase)
     if source is not None and name in words("bare_measures"):

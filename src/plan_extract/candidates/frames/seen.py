@@ -26,13 +26,19 @@ _SUM = re.compile(r"累计|合计|总计|共计|五年")
 _SPAN = re.compile(r"[三四五3-5]年[内共累合]|期间|规划期|今后五年|未来五年")
 _SPENT = re.compile(r"(?:建设总规模|(?P<spent>总额|总规模|投资规模|投资|合计))(?:为|将?达到?|约|控制在|\s)*$")
 _ACHIEVED = re.compile(r"技术|难题|瓶颈|装备|材料|工艺|部件|元件|器件|短板")
-GAP = re.compile(r"(?:落后|高于|高出|低于|领先|快于)(?:于)?全[国省市]")
+GAP = re.compile(
+    r"(?:落后|高于|高出|低于|领先|快于)(?:于)?(?:全[国省市](?:平均(?:水平|增速)?|增速|水平)?|(?:经济|GDP|同期经济)(?:增长|增速)?)"
+)
 
 
+# A longer one would bury what is counted.
+_WHO = 12
 _BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
 _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
 _WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
+# 建好市级三个电商园区: whose things they are stands before their number.
+RANK = re.compile(r"(?:国家|省部|[省市县区镇乡村])级$")
 
 
 @kept
@@ -66,7 +72,8 @@ class Seen:
 
     @once
     def verb(self) -> Verb | None:
-        if (verb := verb_at_end(self.left)) is not None or (place := _WHOLE_AREA.search(self.left)) is None:
+        place = _WHOLE_AREA.search(self.left) or (RANK.search(self.left) if self.q.unit_kind == "count" else None)
+        if (verb := verb_at_end(self.left)) is not None or place is None:
             return verb
         # 完成全市26个试点任务: that it is done all over the area parts the verb from its number.
         verb = verb_at_end(self.left[: place.start()])
@@ -117,8 +124,12 @@ class Seen:
         if source is not None and indicator in words("investments") and source.indicator.endswith(("项目", "工程")):
             # 实施重点项目36项,完成投资220亿元: what the money is for was counted before.
             indicator = source.indicator + indicator
+        if indicator.startswith(words("brings")) and not indicator.endswith("规模"):
+            indicator = self._who_brings() + indicator
         if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
             indicator = self.clause.owner + indicator
+        elif "carried" not in frame:
+            indicator = self.clause.of_what(indicator)
         if self.rate and self.left.endswith("的"):
             # 供地量不低于总量的70%: a bound on a share of a whole.
             indicator = _BOUND_OF_SHARE.sub("占", indicator)
@@ -129,6 +140,14 @@ class Seen:
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
         )
+
+    def _who_brings(self) -> str:
+        """What brings about what is counted: 以旧换新 of 以旧换新带动消费60亿元、惠及消费者5万人次."""
+        if (source := self.clause.source) is None:
+            return ""
+        cut = min((at for word in words("brings") if (at := source.indicator.find(word)) >= 0), default=-1)
+        who = source.indicator if cut < 0 else source.indicator[:cut]
+        return who if len(who) <= _WHO else ""
 
     def measured(self, verb: Verb | None, phrase: str) -> Measure:
         measure = measure_of(self.q, verb, self.context, phrase)

@@ -24,7 +24,7 @@ def subject_verb_number(s: Seen) -> Reading | None:
         subject = nouns.without_comparison(subject)
     name, source = bare(nouns.last_part(subject)), s.clause.source
     if source and GAP.fullmatch(name):
-        name = gap_name(source, name)
+        return s.reading(gap_name(source, name), "level", "subject verb number", verb.word)
     if source and name.startswith("占"):
         name = source.indicator + name
     measure = s.measured(verb, subject)
@@ -41,11 +41,26 @@ def subject_verb_number(s: Seen) -> Reading | None:
         name = nouns.about(name, s.clause.ahead())
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):
         name = nouns.completed(name, source.indicator, inside=s.clause.total is not None)
+    if source and subject.rstrip().endswith("的") and s.q.unit_kind == "count" and source.quantity.unit == s.q.unit:
+        # 培育企业400家,销售收入过亿元的达到50家: some of those before.
+        name += "的" + nouns.thing(source.indicator)
+    elif (
+        source
+        and verb.group == "level"
+        and s.q.unit_kind == "money"
+        and source.quantity.unit == s.q.unit
+        and not longest_end(name, "measure_nouns")
+    ):
+        # 甲产业销售收入达到300亿元,乙产业达到100亿元: what is measured is said once.
+        name += longest_end(source.indicator, "bare_amounts") or ""
+    elif source and verb.group == "level" and s.q.unit and source.quantity.unit == s.q.unit and not s.rate:
+        # 三级医院平均住院日控制在7天以内,二级医院控制在8天以内: what is measured is said once.
+        name = nouns.of_the_same(name, source.indicator)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):
         name += "占比"
     inner = verb_at_head(name)
     if inner and inner.group == "work" and verb.group == "level" and s.q.unit_kind in ("count", "money") and measure == "cumulative":
         name = object_name(name)
-    if source and (source.quantity.unit or "") and re.search(r"[^省市县区镇乡、]", name) is None and name.endswith("级"):
+    if source and (source.quantity.unit or "") and re.search(r"[^国家省市县区镇乡级、]", name) is None and name.endswith("级"):
         name = nouns.completed(name, source.indicator, inside=True)
     return s.owned(s.reading(short(nouns.strip_object(name)), measure, "subject verb number", verb.word), subject)

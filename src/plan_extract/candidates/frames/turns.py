@@ -122,6 +122,9 @@ def _in_turn(seen: Seen, members: list[Quantity]) -> list[Reading]:
 
 def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
     """The heads that the clause before names: 光伏和储能产业规模持续扩大,本地配套率分别达到60%和45%."""
+    if any(seen.clause.start <= a and b <= seen.q.start for a, b in seen.clause.places):
+        # 东湾片区、西坝片区达标率分别…: the heads are its own places.
+        return None
     if "分别" not in seen.clause.text[seen.clause.start : seen.q.start] or split_heads(name) != [name]:
         return None
     start = seen.clause.text.rfind("。", 0, seen.clause.start) + 1

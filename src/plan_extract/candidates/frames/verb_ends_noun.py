@@ -17,7 +17,7 @@ def verb_ends_noun(s: Seen) -> Reading | None:
     phrase = s.left[: verb.end]
     name = object_name(nouns.last_part(phrase))
     ahead = bare(nouns.last_part(s.left[: verb.start]))
-    if longest_end(ahead, "measure_nouns") and len(ahead) >= 3 and verb.word in words("allots"):
+    if (longest_end(ahead, "measure_nouns") or ahead.endswith(("资金", "基金"))) and len(ahead) >= 3 and verb.word in words("allots"):
         # 水利投资拟安排70亿元: what is allotted is named, and the verb is no part of it.
         name = ahead
     if len(name) < 2 or (nouns.is_verb(name) and not longest_end(name, "measure_nouns")):

@@ -6,7 +6,7 @@ import re
 
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
-from plan_extract.candidates.frames.seen import Seen
+from plan_extract.candidates.frames.seen import RANK, Seen
 from plan_extract.candidates.phrases import bare, named, object_name
 from plan_extract.candidates.verbs import words
 from plan_extract.model import Measure
@@ -33,6 +33,8 @@ def verb_number_noun(s: Seen) -> Reading | None:
             source + ("" if source.endswith(s.noun) else s.noun), s.measured(verb, s.left), "verb noun number", verb.word, 0.85
         )
     name = s.whole_noun()
+    if (rank := RANK.search(s.left)) is not None:
+        name = rank[0] + name
     if s.q.unit in ("次", "遍", "轮"):
         # 每3年修订1次目录: the doing is what is counted; 每3年开展1轮培训 names its own.
         often = re.search(r"每[\d一二两三四五六七八九十]+年", s.clause.text[s.clause.start : s.q.start])

@@ -7,7 +7,7 @@ import re
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.attribute import attribute
 from plan_extract.candidates.frames.reading import Reading
-from plan_extract.candidates.frames.seen import EACH, Seen
+from plan_extract.candidates.frames.seen import EACH, GAP, Seen, gap_name
 from plan_extract.candidates.phrases import bare, named, object_name, short
 from plan_extract.candidates.verbs import longest_end, longest_head
 
@@ -17,6 +17,8 @@ def with_opening_verb(s: Seen) -> Reading | None:
     opening = s.opening
     if opening is None:
         return None
+    if s.clause.source is not None and GAP.fullmatch(s.phrase):
+        return s.reading(gap_name(s.clause.source, s.phrase), "level", "noun number", opening.word, 0.85)
     if opening.group == "work" and not s.free and s.left.rstrip().endswith("的"):
         return s.reading(named(s.noun), s.measured(opening, s.left), "verb number noun", opening.word, 0.9)
     if opening.group == "work" and not s.free and s.q.unit_kind == "count" and not longest_head(bare(s.noun), "verbs"):
