@@ -16,6 +16,7 @@ _DURATION_USE = re.compile(
     r"(?:用|经过|再用|力争用|争取用|历时|为期|延长|连续|经|持续|每隔|每|过去|未来|今后|近|最近|(?<!提)前|后|满|超前|第)\s?$"
 )
 _PER = re.compile(r"(?:每(?:个|隔)?|单位|平均每|单机|其中每)$")
+_SPENT = re.compile(r"(?:投资|投入|资金|安排|筹措|达到?|至|到|约)\s?$")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|月产|年加工|日加工|年供|日供|年消化|年综合利用|单机|总投资|投资)$")
 
 
@@ -38,6 +39,7 @@ _SORT = re.compile(
     r"(?:床位|学位|座位|车位|机位|规模)?(?:及?以上|以下)的[^\d,;、]{2,14}?\d[\d.]*[万亿]?[余多]?[台座个家条套辆艘架所处项间栋口组]"
 )
 _NOUN_AND_UP = re.compile(r"[\u4e00-\u9fff]{1,6}?及?以[上下]的[\u4e00-\u9fff(]")
+_COUNTED_BEHIND = re.compile(r"的[\u4e00-\u9fff“”]{2,8}\d+[个家所座条项户名]")
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
 _MANNERS = ("的比例", "的标准", "的价格", "的速率", "的幅度")
 _MODEL = re.compile(r"[—-][A-Za-z]")
@@ -78,7 +80,11 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     if q.unit_kind in ("count", "measure") and _SORT.match(text[q.end - len(q.after or "") : end]):
         # 100张床位以上的养老机构6家, 300平方米以上的文化站9个: it tells which are counted.
         return "threshold"
-    if q.unit_kind in ("money", "measure", "rate") and re.match(r"的[\u4e00-\u9fff“]{2}", rest) and _COUNTED_BEFORE.search(before):
+    if (
+        q.unit_kind in ("money", "measure", "rate")
+        and re.match(r"的[\u4e00-\u9fff“]{2}", rest)
+        and (_COUNTED_BEFORE.search(before) or _COUNTED_BEHIND.match(rest))
+    ):
         # 8个左右产值达到200亿元以上的集群: it tells which of them are counted.
         return "modifier"
     if q.values and q.values[0] == 1 and re.search(r"(?:^|[,;。])\s*每(?:新)?[\u4e00-\u9fff]{1,4}$", before):
@@ -99,15 +105,16 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         and re.search(r"(?:^|[、,和及与])\s*$", before)
         and re.match(r"(?:规模)?的?[\u4e00-\u9fff]", rest)
         and q.unit_kind != "rate"
+        and not (listed and q.unit_kind == "count")
     ):
         return "threshold"
     if (
-        q.before
+        (q.before or (q.after and not _SPENT.search(before)))
         and q.unit_kind in ("money", "measure")
         and re.match(r"的?[\u4e00-\u9fff“”(]{1,14}\d", rest)
         and not _FREE.match(rest.removeprefix("的"))
     ):
-        # 产值超10亿元企业50家: it tells which firms are counted.
+        # 产值超10亿元企业50家, 亿元以上项目400个: it tells which are counted.
         return "threshold"
     if before.endswith("前") and (q.unit in ("位", "名", "家") or q.unit_kind == "rate") and _CJK.match(rest) and not _FREE.match(rest):
         return "name"
@@ -167,6 +174,8 @@ _ROUND = re.compile(
 )
 
 
+# 建成镇级六个服务分中心: these are things.
+_BUILT = re.compile(r"(?:建成|建好|新建|续建)(?:国家|[省市县区镇乡村])级$")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
@@ -191,7 +200,7 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
         return "一"
-    if any(word in rest[:8] for word in _list("abstract")) and not q.before and not q.after:
+    if any(word in rest[:8] for word in _list("abstract")) and not q.before and not q.after and not _BUILT.search(before):
         return "name"
     if (
         len(q.values) == 1

@@ -97,7 +97,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), compound()
     tail = (
         rf"(?P<closed>[〕\]])?(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{unit}|(?<=[万亿千百十])级)?"
-        rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?)?(?P<inside3>余)?\s?(?P<after>{after})?"
+        rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?)?(?P<inside3>余)?\s?(?:\(含\)(?={after}))?(?P<after>{after})?"
     )
     low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{unit})?{_RANGE}"
     rare = (
@@ -111,13 +111,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         rf"(?P<share>(?:百|千|万|{_CHINESE})分之(?:{_CHINESE}(?:点{_CHINESE})?|\d+(?:\.\d+)?)(?:{_RANGE}{_CHINESE}(?![{_HAN}]))?)\s?(?P<safter>{after})?"
         rf"|(?P<half>一半|半数|半)(?![径成导])\s?(?P<hafter>{after})?"
         rf"|数以(?P<myriad>[百千万亿]+)计"
-        rf"|翻(?P<double>[一两二三四\d])?番"
+        rf"|翻(?P<double>[一两二三四\d])?番(?P<dafter>以上)?"
     )
     chinese_low = rf"(?P<clow>{_RUN})(?P<clowunit>{unit})?{_RANGE}"
     chinese_tail = (
         rf"(?P<cnum>[数几](?!分别)[十百千万亿]*|{_RUN})"
         rf"(?P<cinside>{inside})?(?P<cmag>(?:万亿|[万亿])(?!一))?(?P<cinside2>{inside})?"
-        rf"(?P<cunit>{unit}|(?<=[万亿千百十])级)?\s?(?P<cafter>{after})?"
+        rf"(?P<cunit>{unit}|(?<=[万亿千百十])级)?\s?(?:\(含\)(?={after}))?(?P<cafter>{after})?"
     )
     number = rf"(?P<num>{_DIGIT}){tail}"
     return (
@@ -146,6 +146,10 @@ _NOT_QUANTITY = re.compile(
     r"|(?<!\d)\d{1,2}月(?:份|底|末|\d)|(?<=[(（])(?:19|20)\d\d(?=[)）])|〔(?:19|20)\d\d〕\d*号?|\[(?:19|20)\d\d\]\d+号|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+"
     r"|(?<![\dA-Za-z.])\d{1,9}[a-z]{1,9}\d{1,9}[a-z]|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z/])[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
     r"|(?<!\d)\d{1,9}G(?![A-Za-z])|(?<!\d)\d{1,9}\+X|(?<!\d)\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
+    # 是很不平凡的五年, 是关键一年: the time itself is told of.
+    r"|[一两二三四五六七八九十]年(?=[,、;。:]|$)(?:(?<=的.年)|(?<=关键.年)|(?<=收官.年)|(?<=开局.年)|(?<=攻坚.年)|(?<=起步.年))"
+    # 十七届人大, 八届六次全会: a meeting's number.
+    r"|[一二三四五六七八九十]{1,3}届(?=人大|人民代表|政协|全国|中央|[省市县区州]委|[省市县区州]?人大|党代|[一二三四五六七八九十]{1,2}[次中])"
     r"|GB/T\s?[\d.—-]+|(?<![\d.])\d+(?:\.\d+){2,}|(?<![\d., ])0\d{2,}|(?<!\d)\d{7,30}-\d+)"
 )
 _QUOTED = re.compile(r"“[^”]{0,40}”|《[^》]{0,80}》|〈[^〉]{0,60}〉|\"[^\"]{0,30}\"")
@@ -343,7 +347,7 @@ def _from_rare(match: re.Match[str], found: dict[str, str | None], before: str |
         return Quantity(start, match.end(), match.start(), (Decimal(1),), word, magnitude(word), "approx", chinese=True)
     if match.group().startswith("翻"):
         number = read_numeral(found.get("double") or "一")
-        return quantity(Decimal(2) ** int(number), "番", "doubling") if number is not None else None
+        return quantity(Decimal(2) ** int(number), "番", "doubling", found["dafter"]) if number is not None else None
     if word := found.get("share"):
         for lead, unit in (("百分之", "%"), ("千分之", "‰")):
             if word.startswith(lead) and (numbers := [read_numeral(w) for w in re.split(_RANGE, word[3:])]) and None not in numbers:

@@ -52,6 +52,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
         rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
         rf"|(?P<from>{year})\s?年(?:起|开始),?(?:的|用|在|力争|争取|通过|未来|今后)?(?P<for>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|期间)"
+        rf"|(?P<listed>{year})(?=(?:[、,和]\s?{year}){{1,5}}\s?年)"
         rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
         rf"|[“\"]?(?P<period>(?:十[一二三四五六]?|[二三四五六七八九])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
         rf"|(?P<whole>{either('whole')})"
@@ -114,6 +115,9 @@ def _time(match: re.Match[str]) -> Time | None:
         # 2027年起5年内 ends in 2031.
         first, years = _year(match["from"]), _year(match["for"])
         return Time(start, end, "span", first + years - 1, first) if first and years else None
+    if match["listed"]:
+        # 2027、2029、2031年: each but the last is written without 年.
+        return Time(start, end, "by" if lead else "year", _year(match["listed"]))
     if match["year"]:
         year = _year(match["year"])
         if _PRICES.match(match.string, end):
@@ -154,6 +158,9 @@ def _time(match: re.Match[str]) -> Time | None:
         if match["before"] and _BASE.search(match.string, max(0, (at := match.start("before")) - 14), at):
             # 不低于上年度收入的60%: what is measured against; 于 is the bound's.
             return Time(at, end, "compared")
+        if match["before"] and lead in _lead("compared"):
+            # 比上年增加300亿元: what is compared with.
+            return Time(start, end, "compared")
         return Time(start, end, "this" if match["this"] else "last")
     if match["bracket"]:
         return Time(start, end, "bracket", int(match["bracket"]))
