@@ -34,6 +34,10 @@ def _purpose() -> re.Pattern[str]:
     return re.compile(load("moods")["purpose"])
 
 
+# “十五五”开好局, 起好步: the period only begins.
+_BEGUN = re.compile(r"[”\"]?的?(?:规划)?(?:开好|开局|起好|起步|良好|第一|头一)")
+
+
 @with_dict
 @dataclass(frozen=True)
 class SentenceTimes:
@@ -147,6 +151,8 @@ class SentenceTimes:
             and self._ahead(y := year_of(t, self.context))
             and y is not None
             and not any(a <= t.start < b for a, b in self.purposes)
+            # 2028年建成甲路 in a work report of 2026 tells of that road alone.
+            and not (t.kind == "year" and self.context.year is not None and y > self.context.year and not self._of_years)
         ]
         return (found[-1][0], self.text[found[-1][1].start : found[-1][1].end]) if found else None
 
@@ -159,6 +165,11 @@ class SentenceTimes:
         if (known := self._standings.get(q.core)) is None:
             known = self._standings[q.core] = self._find_standing(q)
         return known
+
+    @once
+    def _of_years(self) -> bool:
+        """Whether the sentence speaks of several years: “十一五”时期…的主要目标."""
+        return any(t.kind in ("period", "whole", "span") for t in self.times)
 
     def _find_standing(self, q: Quantity) -> str:
         time = self.governing(q)
@@ -201,7 +212,7 @@ class SentenceTimes:
         for title in reversed(self.path):
             for time in find_times(title):
                 year = year_of(time, context) if time.kind in ("whole", "span", "period") else None
-                if year is not None and year > context.year:
+                if year is not None and year > context.year and not _BEGUN.match(title, time.end):
                     return Deadline(year=year, text=title[time.start : time.end], from_="carried")
         return None
 

@@ -135,15 +135,25 @@ def _telling() -> frozenset[str]:
 def money_given(view: QuantityView) -> str | None:
     """A subsidy, reward or fine: 给予最高500万元补助, 每家奖励10万元; or its condition."""
     c = view.candidate
-    words = c.marks.text[c.sentence.start : c.sentence.end]
+    words = _GOT.sub("", c.marks.text[c.sentence.start : c.sentence.end])
     if not _given().search(words):
-        return None
-    here = "clause" if _given().search(view.clause) else "sentence"
+        # 四、申报条件: what stands under it says who may have it.
+        if not c.marks.block.path or _giving().search(c.marks.block.path[-1]) is None:
+            return None
+        return f"title+{'money' if view.kind in ('money', 'rate') else 'other'}"
+    here = "clause" if _given().search(_GOT.sub("", view.clause)) else "sentence"
     # 资助500名教师到山区工作 tells how many people it is for.
     return f"{here}+{'money' if view.kind in ('money', 'rate') else 'people' if view.candidate.quantity.unit in _PEOPLE else 'other'}"
 
 
+# 争取上级补助11亿元: what is got is a goal, and no gift.
+_GOT = re.compile(r"争取[^,;。]{0,8}(?:上级|中央|省级|国家|部省|省)[^,;。]{0,4}(?:补助|补贴|奖补)")
 _PEOPLE = ("人", "名", "万人", "万名", "人次", "万人次")
+
+
+@kept
+def _giving() -> re.Pattern[str]:
+    return re.compile(load("moods")["giving"])
 
 
 @kept

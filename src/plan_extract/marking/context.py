@@ -144,6 +144,9 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         years = _done(structure, years)
     period = structure.info.period
     year = period.end if period is not None and period.start == period.end else None
+    if year is not None and years.base is None and verdict.reads_as == "report":
+        # 过去一年 in a work report of 2027: what is reviewed is the year before.
+        years = replace(years, base=year - 1)
     return replace(
         years,
         kind=verdict.reads_as,

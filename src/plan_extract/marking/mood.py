@@ -47,15 +47,21 @@ class Moods:
         It is where what commits behind it outweighs most what reports. Paragraphs and titles are added up; what was done comes first, and
         either part may be missing.
         """
-        best, gain, turn = 0, 0, len(self._marked)
+        best, gain, turn, ahead = 0, 0, len(self._marked), False
         for at in range(len(self._marked) - 1, -1, -1):
             marks = self._marked[at]
             path = marks.block.path
             gain += max(-_SAYS, min(_SAYS, self._of(at)))
             title = self._titled(path) if at == 0 or self._marked[at - 1].block.path[:1] != path[:1] else 0
             gain += title
+            of_part = self._titled(path[:1])
+            ahead = ahead or of_part > 0
             # 今年要重点做好以下工作: the turn itself.
-            turns = _TURN if title > 0 or _turns().match(marks.words) else 0
+            said = _turns().match(marks.words) is not None
+            if ahead and of_part < 0 and not said and _aims().search(marks.words) is None:
+                # 一、2026年工作回顾 with 二、2027年重点任务 behind it is a review to its end.
+                continue
+            turns = _TURN if title > 0 or said else 0
             if gain + turns > best:
                 best, turn = gain + turns, at
         return turn, best >= _SURE or (turn == len(self._marked) and gain <= -_SURE)

@@ -23,6 +23,7 @@ _RUNS = re.compile(
 _PAST = re.compile(r"(?:截至|截止到?|与|比)\s?(20\d\d)\s?年")
 # 2024年重点工作计划
 _SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(?:计划|方案|要点|任务)")
+_DONE_AND_COMING = re.compile(r"(?:19|20)\d\d\s?年[^\d]{0,24}执行情况[^\d]{0,6}((?:19|20)\d\d)\s?年")
 _YEARLY = re.compile(r"(?<![\d—\-～至到])((?:19|20)\d\d)\s?年度?[一-鿿“”]{0,16}?(?:工作(?:要点|计划|安排|任务)|重点(?:工作|任务))")
 _OTHERS = re.compile(r"《[^《》]{2,80}》")
 # 2005年…规划 lasts no five years.
@@ -99,6 +100,9 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
 def _in_title(head: str) -> Period | None:
     """The period that a folded title says."""
     numbers, span = named(head), _SPAN.search(head)
+    if (coming := _DONE_AND_COMING.search(head)) is not None:
+        # 2027年计划执行情况与2028年计划草案: the year that is planned.
+        return Period(start=int(coming[1]), end=int(coming[1]), from_="said")
     if numbers:
         found = _five_years(numbers[-1], "said")
         return Period(name=found.name, start=int(span[1]), end=int(span[2]), from_="said") if span else found
@@ -143,7 +147,7 @@ def _reported_year(head: str, text: str, issued: int | None) -> tuple[int | None
     return (int(dated[1]) if dated else None), "carried"
 
 
-_REPORT = re.compile(r"工作报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报|向(?:大会|各位代表).{0,6}报告")
+_REPORT = re.compile(r"工作报告|情况的?报告|总结|评估报告|发展报告|年度报告|监测报告|蓝皮书|白皮书|公报|向(?:大会|各位代表).{0,6}报告")
 _HEAD = 400
 
 
