@@ -26,7 +26,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "stated": re.compile(
             rf"(?P<label>{long_labels})\s*[:：]\s*(?P<list>[^。;\n]+(?:;\s*(?:(?:{labels})\s*[:：][^。;\n]+|[^。;:：\n]{{2,60}}?(?:{verbs})(?=[。;\n]|$)))*)"
         ),
-        "verb": re.compile(rf"(?:(?:{manner}),?){{0,3}}(?P<verb>(?:{verbs})(?:{manner}|{verbs}){{0,4}})(?!{listed['verb_in_name']})"),
+        "verb": re.compile(
+            rf"{listed['verb_ends_name']}(?:(?:{manner}),?){{0,3}}(?P<verb>(?:{verbs})(?:{manner}|{verbs}){{0,4}})(?!{listed['verb_in_name']})"
+        ),
         "word": re.compile(verbs),
         "cue": re.compile(listed["cue"]),
     }
