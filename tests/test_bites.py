@@ -27,7 +27,6 @@ from tests.lines import Line, Read, Wanted, case_lines, faults, project_lines, s
 NOT_HELD: dict[tuple[str, str], str] = {
     ("measured", "size"): "one of a thing is mostly told by its verb already: it only widens the gap",
     ("project", "quoted"): "a span with one of two quotation marks is mostly none by its words already: it only widens the gap",
-    ("project", "generic"): "品牌, 队伍 and their like end as no works do, which tells already: it only widens the gap",
     ("project", "cut_word"): "where a span cuts a word, what stands behind it mostly tells already: it only widens the gap",
 }
 # What features of a decision look at, several ways each.
@@ -185,6 +184,7 @@ def test_every_group_of_features_of_projects_is_held(name: str, names: tuple[str
     known = project_features()
     monkeypatch.setattr(projects, "features_of", lambda view: [said for said in known[view] if said.split("=")[0] not in names])
     monkeypatch.setattr(projects, "peer_features", Without(peers.peer_features, names))
+    monkeypatch.setattr(projects, "company_features", Without(peers.company_features, names))
     check("project", name, any(faults(line, read.projects()) for line, read in lines() if read.views))
 
 
@@ -205,6 +205,7 @@ def test_every_feature_is_held(decision: str, name: str, monkeypatch: pytest.Mon
         known = project_features()
         monkeypatch.setattr(projects, "features_of", lambda view: [said for said in known[view] if said.split("=")[0] != name])
         monkeypatch.setattr(projects, "peer_features", Without(peers.peer_features, (name,)))
+        monkeypatch.setattr(projects, "company_features", Without(peers.company_features, (name,)))
         held = any(faults(line, read.projects()) for line, read in [*lines(), *taught()] if read.views)
     else:
         monkeypatch.setattr(roles, decision, Without(getattr(roles, decision), (name,)))

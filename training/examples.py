@@ -40,6 +40,7 @@ class Examples:
     project: list[Row] = field(default_factory=list)
     # For each row of `project` the other members of its list, by their rows (`deciding.peers`).
     beside: list[Others] = field(default_factory=list)
+    candidates: list[Any] = field(default_factory=list)
     measured: list[Row] = field(default_factory=list)
     promised: list[Row] = field(default_factory=list)
     sound: list[Row] = field(default_factory=list)
@@ -93,6 +94,7 @@ def _add(
         own = own_names(structure.info.region.name if structure.info.region else None)
         views = list(project_views(marked, {b.id: b.kind for b in structure.boxes}, own, context.moods))
         first = len(examples.project)
+        examples.candidates += [view.candidate for view in views]
         for others in others_of([view.candidate for view in views]):
             # The rows of a set are numbered through all its texts.
             moved = others and (others[0], tuple(tuple(first + n for n in member) for member in others[1]))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from plan_extract.deciding.peers import peer_features, peers_of
+from plan_extract.deciding.peers import company_features, company_of, peer_features, peers_of
 from plan_extract.deciding.projects import NAMED
 from plan_extract.deciding.scorer import read_weights
 from training.examples import Examples, of_passages
@@ -20,8 +20,8 @@ SPREAD = {"project": 0.3, "measured": 0.4, "promised": 0.4, "sound": 0.3}
 PASSAGES = {"project": 0.45, "measured": 0.5, "promised": 0.5, "sound": 0.5}
 _SHARE = 0.4
 # How much a plan of the reference records counts beside one that we read ourselves.
-TRUST = {"project": 3.0, "measured": 1.0, "promised": 1.0, "sound": 1.0}
-THRESHOLD = {"project": -300, "measured": 0, "promised": 0, "sound": 0}
+TRUST = {"project": 3.5, "measured": 1.0, "promised": 1.0, "sound": 1.0}
+THRESHOLD = {"project": -550, "measured": 0, "promised": 0, "sound": 0}
 
 
 # Into so many parts the sets are divided, each weighed by what the others taught, to tell which members of lists are names by themselves.
@@ -76,7 +76,11 @@ def _peers(sets: Sequence[Examples], start: dict[str, Any] | None) -> dict[str, 
         for examples in held:
             named = [weights.sum(row.features) > NAMED for row in examples.project]
             beside = [peers_of(others, named) for others in examples.beside]
-            found[examples.name] = [peer_features.of(peers) if peers is not None else [] for peers in beside]
+            counts = company_of(examples.candidates, named)
+            found[examples.name] = [
+                [*company_features.of(count), *(peer_features.of(peers) if peers is not None else [])]
+                for peers, count in zip(beside, counts, strict=True)
+            ]
     return found
 
 

@@ -241,7 +241,7 @@ def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iter
 def _subject_pattern() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, verbs_with("lands")))
     modal = "|".join([*map(re.escape, load("projects")["modals"]), *load("projects")["when"]])
-    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行|发电)?\s*$")
+    return re.compile(rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目)?(?:{modal})[^,;:。]*?(?P<verb>{ends})(?:使用|运营|运行|发电)?\s*$")
 
 
 @kept
@@ -267,5 +267,5 @@ def _begins_with_verb(words: str) -> bool:
 def _subject_of_sentence() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, verbs_with("lands")))
     return re.compile(
-        rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目|工程)?(?:要|须|应当?)[^;:。]{{1,80}},[^;:。]{{0,40}}?(?P<verb>{ends})(?:使用|运营|运行|发电)?[\s。;]*$"
+        rf"(?P<name>[^,;:。]{{3,40}}?)(?:项目)?(?:要|须|应当?)[^;:。]{{1,80}},[^;:。]{{0,40}}?(?P<verb>{ends})(?:使用|运营|运行|发电)?[\s。;]*$"
     )

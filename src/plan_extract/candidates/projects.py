@@ -89,9 +89,11 @@ class NameList:
 
     @once
     def only_places(self) -> bool:
-        """Whether all but the last are places that share its ending: 甲、乙和丙机场."""
-        return self.endings[-1] and all(
-            any(p.start <= a + 1 and p.end >= b - 1 for p in self.marks.inner_places_in(a, b)[:2]) for a, b in self.spans[:-1]
+        """Whether all but the last are places that share its ending: 甲、乙和丙机场; not 甲和乙两个副中心."""
+        return (
+            self.endings[-1]
+            and _OF_ALL.search(self.names[-1]) is None
+            and all(any(p.start <= a + 1 and p.end >= b - 1 for p in self.marks.inner_places_in(a, b)[:2]) for a, b in self.spans[:-1])
         )
 
     def act(self, said: str) -> str:
@@ -146,7 +148,7 @@ class ProjectCandidate(NamedTuple):
         return self.of.marks.text[self.start : self.end]
 
 
-_PHASE = re.compile(r"[\u4e00-\u9fff][一二三四五六\d]期$")
+_OF_ALL, _PHASE = re.compile(r"[两三四五六七八九十\d]个"), re.compile(r"[\u4e00-\u9fff][一二三四五六\d]期$")
 _PROJECT, _WORK = re.compile("|".join(WORKS)), re.compile("|".join(DONE_TO_WORKS))
 
 
@@ -164,7 +166,7 @@ def _kinds_of_works() -> tuple[str, ...]:
 
 
 _DOING = ("建设", "打造", "创建", "发展", "加快", "开展")
-COUNTED_WORKS = re.compile(r"(?:\d+|[二两三四五六七八九十]+)[座条处个口项]")
+COUNTED_WORKS = re.compile(r"(?:\d+|[二两三四五六七八九十]+)[座条处个口项大]")
 
 
 def calls_works(said: str) -> bool:
@@ -325,6 +327,9 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         # 和平湖 begins with a word of its own: 和 goes only where it is one.
         while start < end and text[start] in _MARGIN and (text[start] not in "和及与等" or start + 1 in starts):
             start += 1
+        if text.startswith("以及", start, end):
+            # 甲平台等,以及乙学院.
+            start += 2
         front = _front(text, start, end)
         if not front or end - start - len(front) < SHORTEST or start + len(front) not in starts:
             break

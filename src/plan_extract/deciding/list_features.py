@@ -88,7 +88,11 @@ def paragraph(view: ListView) -> str:
 def prepared(view: ListView) -> bool:
     """The works are only got ready: 推进甲路、乙桥等项目前期工作, 甲库前期论证."""
     by, names = view.names.by, view.names
-    return "前期" in names.marks.text[max(by.object_start, by.object_end - _SOON) : min(names.clause.end, by.object_end + _SOON)]
+    # 甲厂要抓紧前期工作并力争开工: it is begun in the end.
+    return (
+        not by.ahead
+        and "前期" in names.marks.text[max(by.object_start, by.object_end - _SOON) : min(names.clause.end, by.object_end + _SOON)]
+    )
 
 
 _SOON = 10

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plan_extract.candidates.projects import ProjectCandidate
 from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.scorer import Features
+from plan_extract.marking import Marks
 
 # Whether a candidate ends as works do, and the candidates of each other member of its list, by their number; None where it has no list.
 Others = tuple[bool, tuple[tuple[int, ...], ...]] | None
@@ -40,6 +41,53 @@ def peers(view: Peers) -> str:
     share = view.named / view.count
     how = "most" if share >= 0.7 else "half" if share >= 0.4 else "few" if view.named else "none"
     return f"{how} of {'many' if view.count > 2 else 'few'}+{'works' if view.ends else 'none'}"
+
+
+# How many other names stand in a candidate's paragraph, and how many places for them there are; None where nothing can be said of it.
+Company = tuple[int, int] | None
+
+company_features: Features[Company] = Features()
+
+
+@company_features
+def company(view: Company) -> str | None:
+    """How many other names stand in its paragraph: where works are told of (建成甲馆。续建乙桥。), one more is likely."""
+    if view is None:
+        return None
+    named, others = view
+    if not named:
+        return "none" if others > _FEW else "none of few" if others else "alone"
+    return "1" if named == 1 else "2-3" if named <= 3 else "4-7" if named <= 7 else "8+"
+
+
+# Among so few places it says less that none is a name.
+_FEW = 3
+# A text of so few paragraphs is a note or a quotation, and no paragraph of it is poor in names.
+_NOTE = 2
+
+
+def company_of(candidates: Sequence[ProjectCandidate], named: Sequence[bool]) -> list[Company]:
+    """For each candidate how many names by themselves stand in its paragraph outside its list, and how many places for them there are.
+
+    Spans that begin at the same character are one place.
+    """
+    lists: dict[Marks, dict[tuple[tuple[int, int], ...], tuple[set[int], set[int]]]] = defaultdict(dict)
+    for c, is_name in zip(candidates, named, strict=True):
+        places, names = lists[c.marks].setdefault(c.of.spans, (set(), set()))
+        places.add(c.start)
+        if is_name:
+            names.add(c.start)
+    sums = {
+        block: (len(set().union(*(names for _, names in of.values()))), len(set().union(*(places for places, _ in of.values()))))
+        for block, of in lists.items()
+    }
+    found: list[Company] = []
+    for c in candidates:
+        all_names, all_places = sums[c.marks]
+        places, names = lists[c.marks][c.of.spans]
+        others = all_places - len(places)
+        found.append((all_names - len(names), others) if others or len(sums) > _NOTE else None)
+    return found
 
 
 def others_of(candidates: Sequence[ProjectCandidate]) -> list[Others]:

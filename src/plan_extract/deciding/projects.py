@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from plan_extract.candidates.projects import NameList, ProjectCandidate, project_candidates
 from plan_extract.deciding.list_features import list_features, member_features, saying_features
-from plan_extract.deciding.peers import others_of, peer_features, peers_of
+from plan_extract.deciding.peers import company_features, company_of, others_of, peer_features, peers_of
 from plan_extract.deciding.project_features import name_features
 from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Scale, Weights, shipped
@@ -84,30 +84,39 @@ def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[Score
         except Exception as error:
             keep(error, "deciding on projects", view.candidate.marks.place)
     named = [total > NAMED for total, _, _ in scored]
-    for (total, speaks, view), others in zip(scored, others_of([view.candidate for _, _, view in scored]), strict=True):
+    every = [view.candidate for _, _, view in scored]
+    for (total, speaks, view), others, count in zip(scored, others_of(every), company_of(every, named), strict=True):
+        more = company_features.of(count)
         if (beside := peers_of(others, named)) is not None:
-            more = peer_features.of(beside)
-            total, speaks = total + scorer.sum(more) - scorer.bias, [*speaks, *more]
+            more = [*more, *peer_features.of(beside)]
+        total, speaks = total + scorer.sum(more) - scorer.bias, [*speaks, *more]
         yield total, speaks, view
 
 
 def _passing(views: Iterable[ProjectView], scorer: Weights) -> Iterator[Scored]:
     """The spans that pass the threshold, their lists included. What speaks for them is not told."""
-    scored: list[tuple[int | None, ProjectView]] = []
+    scored: list[tuple[int, int, ProjectView]] = []
     for view in views:
         try:
-            scored.append((_scale(view, scorer).sum(view, _of_list(view, scorer)), view))
+            scored.append((*_scale(view, scorer).begin(view, _of_list(view, scorer)), view))
         except Exception as error:
             keep(error, "deciding on projects", view.candidate.marks.place)
-    named = [total is not None and total > NAMED for total, _ in scored]
-    for (total, view), others in zip(scored, others_of([view.candidate for _, view in scored]), strict=True):
+    candidates = [view.candidate for _, _, view in scored]
+    passed = [at > len(_scale(view, scorer).one) for _, at, view in scored]
+    named = [did and total > NAMED for did, (total, _, _) in zip(passed, scored, strict=True)]
+    company = company_of(candidates, named)
+    for (total, at, view), did, others, count in zip(scored, passed, others_of(candidates), company, strict=True):
+        more = scorer.sum(company_features.of(count)) - scorer.bias
         if (beside := peers_of(others, named)) is not None:
-            more = scorer.sum(peer_features.of(beside)) - scorer.bias
-            if total is None and more > 0:
-                # What did not pass alone may pass for its list: only then is all of it weighed.
-                total = _scale(view, scorer).whole(view) + _of_list(view, scorer)
-            total = total + more if total is not None else None
-        if total is not None and total > scorer.threshold:
+            more += scorer.sum(peer_features.of(beside)) - scorer.bias
+        if did:
+            total += more
+        elif more <= 0 or (whole := _scale(view, scorer).go_on(view, total, at, more)) is None:
+            continue
+        else:
+            # What did not pass alone may pass for its list or its paragraph.
+            total = whole
+        if total > scorer.threshold:
             yield total, [], view
 
 

@@ -133,6 +133,28 @@ class Scale(Generic[C]):
                 return None
         return total
 
+    def begin(self, candidate: C, more: int = 0) -> tuple[int, int]:
+        """Log odds in thousandths, `more` added, and by how many features: fewer than there are where those do not pass the threshold."""
+        total = self._of_several(candidate) + more
+        for at, (function, values, needed) in enumerate(self.one):
+            if said := function(candidate):
+                total += values.get(said, 0)
+            if total <= needed:
+                return total, at + 1
+        return total, len(self.one) + 1
+
+    def go_on(self, candidate: C, total: int, at: int, more: int) -> int | None:
+        """What `begin` came to with the features it did not ask and `more` added; None where that does not pass the threshold."""
+        total += more
+        if total <= self.one[at - 1][2]:
+            return None
+        for function, values, needed in self.one[at:]:
+            if said := function(candidate):
+                total += values.get(said, 0)
+            if total <= needed:
+                return None
+        return total
+
     def whole(self, candidate: C) -> int:
         """Log odds in thousandths, whatever they are."""
         total = self._of_several(candidate)

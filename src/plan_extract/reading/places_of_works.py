@@ -53,12 +53,17 @@ def opening_places(name: str, region: str | None) -> list[str]:
     names, heads = _names(region)
     found: list[str] = []
     last: Division | None = None
-    while name[at : at + 2] in heads:
-        short = next((name[at : at + size] for size in range(8, 1, -1) if name[at : at + size] in names), None)
-        if short is None or not _stands(name, at, at + len(short), names[short], bool(found)):
+    while True:
+        known = name[at : at + 2] in heads
+        short = next((name[at : at + size] for size in range(8, 1, -1) if name[at : at + size] in names), None) if known else None
+        if short is not None and _stands(name, at, at + len(short), names[short], bool(found)):
+            before, last = last, names[short]
+        elif (short := formed_at(name, at, bool(found))) is not None:
+            before, last = last, None
+        else:
             break
         found.append(short)
-        before, last, at = last, names[short], at + len(short)
+        at += len(short)
         link = _BETWEEN.match(name, at)
         if link is not None:
             at = link.end()
@@ -70,6 +75,33 @@ def opening_places(name: str, region: str | None) -> list[str]:
         ):
             break
     return found
+
+
+def formed_at(name: str, at: int = 0, behind: bool = False) -> str | None:
+    """The division that no table has and that a name has at `at`, by its form: 柘溪县 of 柘溪县体育馆; 老旧小区改造 has none.
+
+    `behind` another place it may end the name: 甲区至乙县.
+    """
+    for size in (2, 3):
+        end = at + size + 1
+        stem = name[at : end - 1]
+        if len(name) < end + (0 if behind else 2) or name[end - 1] not in _LEVELS or stem[-1] in _NO_STEM:
+            continue
+        if name[end : end + 1] in _NOT_BEHIND or stem in load("verbs"):
+            continue
+        # What a dictionary has as a word (高新区, 示范区, 中心城市) is a kind of place and no name.
+        whole = words(name[at:end])
+        if any(len(word.text) > 1 and not word.tag.startswith(("ns", "nr", "nz")) for word in [*words(stem), *whole[: len(whole) == 1]]):
+            continue
+        if all(word.tag[:1] not in "mqrdpc" for word in words(stem)):
+            return name[at:end]
+    return None
+
+
+# What the names of counties and districts end in, and what none has before that: 城区, 小区, 各县.
+# 甲市场, 甲县级 are none either.
+_LEVELS, _NOT_BEHIND = "县区市旗", frozenset("县区市旗级域场")
+_NO_STEM = frozenset("城小新社园片山矿厂库港校景林牧湖江灌街地老各全本该县市区城东西南北中")
 
 
 def _stands(name: str, start: int, end: int, division: Division | None, behind: bool) -> bool:
