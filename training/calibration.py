@@ -15,8 +15,9 @@ from plan_extract.deciding.scorer import Weights
 Sure = tuple[str, float, bool]
 # Which decision gives the records of a part their confidence.
 SCORER = {"goals": "sound", "facts": "sound", "projects": "project"}
-# How hard a curve is held at what the weights say by themselves: plans differ more among themselves than their records do.
-_HOLD = 80.0
+# How hard the curve of a kind is held at what the weights say by themselves: plans differ more among themselves than their records do.
+# Projects are weighed with a prior that is held firmly, and are surer of themselves than they are right: their curve is free to say so.
+HOLD = {"goals": 160.0, "facts": 160.0, "projects": 25.0}
 
 
 def log_odds(confidence: float) -> int:
@@ -25,8 +26,8 @@ def log_odds(confidence: float) -> int:
     return round(1000 * math.log(p / (1 - p)))
 
 
-def curve(sure: Sequence[Sure]) -> dict[str, int]:
-    """The slope and shift, in thousandths, that make of log odds those of being right (Platt's scaling), held near 1 and 0.
+def curve(sure: Sequence[Sure], hold: float) -> dict[str, int]:
+    """The slope and shift, in thousandths, that make of log odds those of being right (Platt's scaling), held near 1 and 0 by `hold`.
 
     `sure` has confidences that are not calibrated yet.
     """
@@ -35,7 +36,7 @@ def curve(sure: Sequence[Sure]) -> dict[str, int]:
 
     def loss(theta: Any) -> float:
         margin = sign * (theta[0] * odds + theta[1])
-        return float(np.logaddexp(0, -margin).sum() + _HOLD * ((theta[0] - 1) ** 2 + theta[1] ** 2))
+        return float(np.logaddexp(0, -margin).sum() + hold * ((theta[0] - 1) ** 2 + theta[1] ** 2))
 
     slope, shift = minimize(loss, [1.0, 0.0], method="L-BFGS-B").x
     return {"slope": round(float(slope) * 1000), "shift": round(float(shift) * 1000)}
@@ -43,7 +44,7 @@ def curve(sure: Sequence[Sure]) -> dict[str, int]:
 
 def curves(sure: Sequence[Sure]) -> dict[str, dict[str, int]]:
     """The curve of each kind of record, as weights hold it."""
-    return {kind: curve([one for one in sure if one[0] == kind]) for kind in SCORER}
+    return {kind: curve([one for one in sure if one[0] == kind], HOLD[kind]) for kind in SCORER}
 
 
 def calibrated(sure: Sequence[Sure], by: Mapping[str, Mapping[str, int]]) -> list[Sure]:
