@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plan_extract.candidates.districts import Districts
+from plan_extract.candidates.projects import ProjectCandidate
 from plan_extract.candidates.quantities import QuantityCandidate, quantity_candidates
 from plan_extract.deciding.measured_features import measured
 from plan_extract.deciding.peers import Others, others_of
@@ -40,7 +41,8 @@ class Examples:
     project: list[Row] = field(default_factory=list)
     # For each row of `project` the other members of its list, by their rows (`deciding.peers`).
     beside: list[Others] = field(default_factory=list)
-    candidates: list[Any] = field(default_factory=list)
+    # The candidate of each row of `project`.
+    candidates: list[ProjectCandidate] = field(default_factory=list)
     measured: list[Row] = field(default_factory=list)
     promised: list[Row] = field(default_factory=list)
     sound: list[Row] = field(default_factory=list)

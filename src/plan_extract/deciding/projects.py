@@ -84,8 +84,8 @@ def _all_scored(views: Iterable[ProjectView], scorer: Weights) -> Iterator[Score
         except Exception as error:
             keep(error, "deciding on projects", view.candidate.marks.place)
     named = [total > NAMED for total, _, _ in scored]
-    every = [view.candidate for _, _, view in scored]
-    for (total, speaks, view), others, count in zip(scored, others_of(every), company_of(every, named), strict=True):
+    candidates = [view.candidate for _, _, view in scored]
+    for (total, speaks, view), others, count in zip(scored, others_of(candidates), company_of(candidates, named), strict=True):
         more = company_features.of(count)
         if (beside := peers_of(others, named)) is not None:
             more = [*more, *peer_features.of(beside)]

@@ -125,35 +125,28 @@ class Scale(Generic[C]):
 
     def sum(self, candidate: C, more: int = 0) -> int | None:
         """Log odds in thousandths, `more` added; None where they do not pass the threshold."""
-        total = self._of_several(candidate) + more
-        for function, values, needed in self.one:
-            if said := function(candidate):
-                total += values.get(said, 0)
-            if total <= needed:
-                return None
-        return total
+        total, at = self.begin(candidate, more)
+        return total if at > len(self.one) else None
 
     def begin(self, candidate: C, more: int = 0) -> tuple[int, int]:
-        """Log odds in thousandths, `more` added, and by how many features: fewer than there are where those do not pass the threshold."""
-        total = self._of_several(candidate) + more
-        for at, (function, values, needed) in enumerate(self.one):
+        """Log odds in thousandths, `more` added, and where it ended: behind the last feature, or at one from which they cannot pass."""
+        return self._ask(candidate, self._of_several(candidate) + more, 0)
+
+    def go_on(self, candidate: C, total: int, at: int, more: int) -> int | None:
+        """What `begin` came to with the features it did not ask and `more` added; None where that does not pass the threshold."""
+        if total + more <= self.one[at - 1][2]:
+            return None
+        total, at = self._ask(candidate, total + more, at)
+        return total if at > len(self.one) else None
+
+    def _ask(self, candidate: C, total: int, first: int) -> tuple[int, int]:
+        for at in range(first, len(self.one)):
+            function, values, needed = self.one[at]
             if said := function(candidate):
                 total += values.get(said, 0)
             if total <= needed:
                 return total, at + 1
         return total, len(self.one) + 1
-
-    def go_on(self, candidate: C, total: int, at: int, more: int) -> int | None:
-        """What `begin` came to with the features it did not ask and `more` added; None where that does not pass the threshold."""
-        total += more
-        if total <= self.one[at - 1][2]:
-            return None
-        for function, values, needed in self.one[at:]:
-            if said := function(candidate):
-                total += values.get(said, 0)
-            if total <= needed:
-                return None
-        return total
 
     def whole(self, candidate: C) -> int:
         """Log odds in thousandths, whatever they are."""
