@@ -53,6 +53,16 @@ def act_of(verb: str) -> str:
     return _acts().get(verb, "pushes")
 
 
+@kept
+def _beside() -> tuple[str, ...]:
+    return tuple(load("projects")["beside"])
+
+
+def tells_where(text: str, clause: Clause) -> bool:
+    """Whether a clause only tells where, by what or beside what something is done: 围绕甲基地、乙走廊,打造…."""
+    return text.startswith(_beside(), clause.start)
+
+
 # What says, behind a list, that works are named or something is done to them.
 WORKS = ("项目", "工程")
 DONE_TO_WORKS = (
@@ -163,19 +173,31 @@ def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
     found: list[Span] = []
     behind = 0
     for number, (start, _, written, _) in enumerate(tokens):
-        if start < behind or written[0] not in heads:
+        if start < behind:
             continue
         best = None
-        for at in range(number, count):
+        for at in range(number, count) if written[0] in heads else ():
             end = tokens[at].end
             if end - start > longest:
                 break
             if text[start:end] in verbs:
                 best = end
+        if best is None and len(written) == _IDIOM and written[2:] in verbs and written[:2] in _adverbs():
+            # 大力支持, 全面完成: the dictionary has them as one word.
+            start, best = start + 2, start + _IDIOM
         if best is not None:
             found.append((start, best))
             behind = best
     return found
+
+
+# An adverb and a verb that are one word of the dictionary have so many characters.
+_IDIOM = 4
+
+
+@kept
+def _adverbs() -> frozenset[str]:
+    return frozenset(word for word in load("projects")["how"] if len(word) == _IDIOM // 2)
 
 
 @kept

@@ -14,7 +14,7 @@ from plan_extract.model import Deadline
 from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.numerals import chinese_integer
-from plan_extract.reading.quantities import Quantity
+from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 from plan_extract.reading.times import Time, find_times
 
 _GOVERNS = ("by", "year", "span", "period", "within", "whole", "past", "this", "last")
@@ -104,6 +104,7 @@ class SentenceTimes:
             t
             for t in self.times
             if t.kind in _GOVERNS
+            and not _MULTIPLIED.match(self.text, t.end)
             and not (self._dates_things(t) or self._is_base(t, q) or self._aims(t, q) or self._looks_back_on(t) or self._sums_up(t))
         ]
         before = [t for t in fitting if t.start < q.core]
@@ -240,6 +241,8 @@ class SentenceTimes:
         return next((t.year for t in self.times if t.kind == "compared" and clause.start <= t.start < q.start and t.year), None)
 
 
+# 达到2026年的1.8倍: the year is what is multiplied, for what stands behind it too.
+_MULTIPLIED = re.compile(rf"的(?:约|近)?(?:\d[\d.]*|[{CHINESE_NUMERAL}点]+)倍")
 _ISSUED = re.compile(r"[^,;。]{0,10}(?:颁布|制定|印发|发布|出台|修订)的")
 _BASE = re.compile(r"(?:比|较)((?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})年的$")
 

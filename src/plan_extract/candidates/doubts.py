@@ -40,6 +40,7 @@ _SORT = re.compile(
 )
 _NOUN_AND_UP = re.compile(r"[\u4e00-\u9fff]{1,6}?及?以[上下]的[\u4e00-\u9fff(]")
 _COUNTED_BEHIND = re.compile(r"的[\u4e00-\u9fff“”]{2,8}\d+[个家所座条项户名]")
+_AND_MORE = re.compile(r"、[^,;。\d]{2,24}的[\u4e00-\u9fff“”]{2,12}\d+[个家所座条项户名]")
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
 _MANNERS = ("的比例", "的标准", "的价格", "的速率", "的幅度")
 _MODEL = re.compile(r"[—-][A-Za-z]")
@@ -77,15 +78,21 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         and not re.search(r"(?:达到?|为|至|到)\s?$", before)
     ):
         return "size"
+    if q.unit_kind == "measure" and rest.startswith(("范围", "半径")):
+        # 站点50米范围内公交服务占比: where, and not how much.
+        return "size"
     if q.unit_kind in ("count", "measure") and _SORT.match(text[q.end - len(q.after or "") : end]):
         # 100张床位以上的养老机构6家, 300平方米以上的文化站9个: it tells which are counted.
         return "threshold"
     if (
-        q.unit_kind in ("money", "measure", "rate")
+        (q.unit_kind in ("money", "measure", "rate") or (q.unit_kind == "count" and q.before))
         and re.match(r"的[\u4e00-\u9fff“]{2}", rest)
         and (_COUNTED_BEFORE.search(before) or _COUNTED_BEHIND.match(rest))
     ):
-        # 8个左右产值达到200亿元以上的集群: it tells which of them are counted.
+        # 8个左右产值达到200亿元以上的集群, 游客突破300万人次的景区达到4个: it tells which of them are counted.
+        return "modifier"
+    if q.before and q.unit_kind in ("money", "measure", "rate") and _AND_MORE.match(rest):
+        # 培育年产值超100亿元、竞争力强的企业2家: it tells which, as what stands beside it does.
         return "modifier"
     if q.values and q.values[0] == 1 and re.search(r"(?:^|[,;。])\s*每(?:新)?[\u4e00-\u9fff]{1,4}$", before):
         return "denominator"
@@ -148,6 +155,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     ):
         # 年销售额500万元以上的合作社: it tells which; after a verb of reaching or building it is the target.
         return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
+    if q.unit in _list("sizes") and not q.before and _CJK.match(rest) and not _FREE.match(rest) and _develops().search(before):
+        # 研制32位以上微控制器、12档变速器: a number in the name of what is developed.
+        return "size"
     attribute = bool(q.after) and _CJK.match(rest) and not _FREE.match(rest)
     if attribute and listed and q.unit_kind == "count" and not before.strip(" 、和及与"):
         return None
@@ -168,9 +178,21 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     return None
 
 
+@kept
+def _develops() -> re.Pattern[str]:
+    """A verb of developing, and behind it nothing but members of its list."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, _list('develops')))})(?:[^,;。:]*[、和及与])?$")
+
+
 # 培育百家企业: a round number behind a verb of building up is a count; 千家万户, 百日攻坚 are ways of speaking.
-_ROUND = re.compile(
-    r"(?:培育|引进|打造|建设|建成|新增|培训|培养|引育|评选|选树|举办|组建|命名|扶持|选派|实施|推动|完成|改造|开展|创建|发展|扶持|壮大|达到|突破|超)(?:了|近|约)?$"
+@kept
+def _round() -> re.Pattern[str]:
+    """Any verb of work right before a number."""
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, verbs_with('work'))))})(?:了|近|约)?$")
+
+
+_REACHED = re.compile(
+    r"(?:培育|引进|打造|建设|建成|新增|培训|培养|引育|评选|选树|举办|组建|命名|扶持|选派|实施|推动|完成|改造|开展|创建|发展|壮大|达到|突破|超)(?:了|近|约)?$"
 )
 
 
@@ -195,8 +217,11 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     if (
         not (q.unit in _list("chinese_units") or (q.unit_kind and q.values and q.values[-1] * q.scale >= 10_000 and head not in "万亿"))
         or q.unit in ("期", "种", "片")
-        or (head in "万亿百千" and not any(c in words for c in "余多几") and not _ROUND.search(before))
+        or (head in "万亿百千" and not any(c in words for c in "余多几") and not _is_built_up(q, before))
     ):
+        return "name"
+    if q.unit in ("项", "个", "类", "种", "大") and len(q.values) == 1 and q.values[0] == _members(before) and not (q.before or q.after):
+        # 推进公务用车、办公用房和公共机构节能三项管理: it counts what is listed.
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
         return "一"
@@ -214,6 +239,17 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     return None
 
 
+def _members(before: str) -> int:
+    """How many members the list has that ends where a text does: 甲、乙和丙 are three. 0 where there is none, or where it is open (等)."""
+    listed = re.split("[,;。:]", before)[-1]
+    return len(re.split("[、和及]", listed)) if "、" in listed and "等" not in listed else 0
+
+
+def _is_built_up(q: Quantity, before: str) -> bool:
+    """Whether a round number stands behind a verb of building up: 培育百家企业."""
+    return _REACHED.search(before) is not None or (q.unit_kind == "count" and _round().search(before) is not None)
+
+
 def _bare_number(q: Quantity, before: str, rest: str) -> bool:
     """A number without a unit measures only after a verb or between bounds: 收入比下降到2.8左右, 提高到1.1以上."""
     ends = not rest or not _CJK.match(rest) or bool(_FREE.match(rest))
@@ -226,7 +262,13 @@ def _bare_number(q: Quantity, before: str, rest: str) -> bool:
     )
 
 
+_FROM_THEN = re.compile(r"(?:后|之日起|起)(?:的|,)?\s?$")
+
+
 def _duration(q: Quantity, before: str, rest: str) -> bool:
+    if q.after == "内" and _FROM_THEN.search(before):
+        # 应于公告发布后30天内办结: a rule, and no time of a plan.
+        return True
     if q.unit in ("岁", "周岁"):
         return bool(_CJK.match(rest)) and not _FREE.match(rest)
     if q.unit and "年" in q.unit and _DURATION_USE.search(before) and "连续" not in before[-3:]:

@@ -136,9 +136,9 @@ def strip_object(name: str) -> str:
     return name
 
 
-# Ranks and places that take turns before what they rank: 省级、市级; 城区、乡镇; 大型、中小型.
+# Ranks, places and owners that take turns before what they rank: 省级、市级; 城区、乡镇; 大型、中小型; 公办、民办.
 _RANK = re.compile(
-    r"(?:(?:[国家省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型)[、和]?)+"
+    r"(?:(?:[国家省市县区镇乡村、]+级|中心城区|城区|城镇|城市|县城|建成区|农村|乡镇|乡村|平原|山区|牧区|[大中小微]+型|公办|民办|公立|民营|国有)[、和]?)+"
 )
 
 
@@ -181,8 +181,16 @@ def of_the_same(subject: str, source: str) -> str:
     return subject
 
 
+_TOLD = re.compile(
+    r"([\u4e00-\u9fff]{2,14}?)(?:数量)?(?:逐年|逐步|持续|不断|稳步|大幅|明显|显著|快速)(?:增加|增长|增多|提高|提升|下降|减少|降低|扩大|上升|攀升|壮大)$"
+)
+
+
 def subject_of(clause: str) -> str:
     """What a clause without a number names for the next one to tell of: 烧油量占原油产量的比重; empty where it names no measure."""
+    if (told := _TOLD.match(clause.strip())) is not None and word_list(told[1])[-1].tag[:1] in "nj":
+        # 亿元楼宇逐年增加,从30幢增长至40幢: what changes is named, though it is no measure.
+        return short(bare(told[1]))
     whole = bare(last_part(clause))
     if 3 <= len(whole) <= 30 and longest_end(whole, "measure_nouns") and not verb_at_end(whole):
         return short(whole)

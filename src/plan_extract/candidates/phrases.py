@@ -86,11 +86,12 @@ def whose(head: str) -> str:
     last = found[-1].tag
     if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):
         return ""
-    # 无人配送车, 自动导引车: a word of what it does without is no clause.
+    # 无人配送车, 自动导引车, 智能分拣机器人: a word of what a machine does is no clause.
+    does = found[-2] if len(found) > 2 and found[-1].text.endswith(words("machines")) and found[-2].text not in words("verbs") else None
     return (
         ""
         if any(
-            (w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1 and not w.text.startswith(("无", "自动")))
+            (w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1 and w is not does and not w.text.startswith(("无", "自动")))
             or (w.tag[:1] == "a" and w is found[-1])
             for w in found
         )

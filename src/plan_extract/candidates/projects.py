@@ -22,6 +22,7 @@ from plan_extract.candidates.announcements import (
     announcing,
     behind,
     supporting,
+    tells_where,
 )
 from plan_extract.candidates.parting import members
 from plan_extract.candidates.works import Works, ending_of, signs, works_in
@@ -31,8 +32,7 @@ from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
-# No name of a work is longer.
-LONGEST = 48
+LONGEST = 48  # no name of a work is longer
 # So many members joined by 、 and 和 can be one name: 服务机器人、空间机器人和海洋机器人支撑平台.
 _JOINED = 4
 # What ProjectCandidate(…) comes to, without the function around it: thousands a plan are proposed.
@@ -209,7 +209,7 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
             passed.clear()
             if announced:
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
-            elif open_list is not None and clause.end - clause.start <= LONGEST:
+            elif open_list is not None and clause.end - clause.start <= LONGEST and not tells_where(text, clause):
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
                 announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
             for by in reversed(announced):
@@ -256,8 +256,7 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
     for first, member in enumerate(listed):
         if member.kind:
             continue
-        at = counted
-        counted += 1
+        at, counted = counted, counted + 1
         for count in range(1, min(_JOINED, len(listed) - first) + 1):
             last = listed[first + count - 1]
             if count > 1 and last.link == ",":
@@ -286,8 +285,11 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
                 worth = in_box or called or _worth(of, act, start, stop, last.said)
                 if not worth and (count > 1 or not _shares_ending(own, at, act, end - start)):
                     continue
+                link = last.link if count > 1 else ""
                 for begin, described in _variants(text, tokens, start - (stop > end), stop):
-                    link = last.link if count > 1 else ""
+                    if count > 1 and begin >= last.start:
+                        # 以甲、乙为支点的丙带: the last member alone has it.
+                        continue
                     yield _new(ProjectCandidate, (of, begin, stop, at, count, link, described, last.said, last.etc))
 
 
@@ -344,9 +346,7 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
     if text[end - 1] == ")" and _ASIDE.match(text, bracket := text.rfind("(", start, end), end) and bracket > start:
         end = bracket
     if text[end - 1] in "设目造" and (tail := _PROJECT_TAIL.search(text[start:end])) is not None:
-        end = start + tail.start()
-        if tail.group().startswith("工程"):
-            end += 2
+        end = start + tail.start() + 2 * tail.group().startswith("工程")
     return start, end, verb
 
 

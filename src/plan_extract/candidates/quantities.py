@@ -19,7 +19,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
 from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
 from plan_extract.candidates.phrases import bare
-from plan_extract.candidates.topics import Topics
+from plan_extract.candidates.topics import Topics, machine_of
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list, looks_back_at
@@ -38,7 +38,7 @@ _SIZE_OF_WORK = re.compile(
 )
 # 在居民消费支出中, whose shares the clauses behind tell.
 _AMONG = re.compile(r"[\s—-]*(?:其中)?在(.{2,20})中$")
-_NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半]")
+_NUMERAL = re.compile(rf"[\d{CHINESE_NUMERAL}万亿数几半翻]")
 
 
 @dataclass(slots=True)
@@ -105,6 +105,7 @@ class _BlockReader:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         self.topics = Topics((self.block.item or "", title))
+        self.titled = machine_of((title, self.block.item or ""))
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
@@ -197,7 +198,7 @@ class _BlockReader:
         goes_on = clause.start > self.block.start and self.text[clause.start - 1] in ",、"
         return ClauseText(
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
-            goes_on=goes_on, yearly=yearly, of_what=self.topics.of,
+            goes_on=goes_on, yearly=yearly, of_what=self.topics.of, titled=self.titled,
         )  # fmt: skip
 
     def _topic(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plan_extract.candidates.nouns import last_object, noun_alone
 from plan_extract.candidates.verbs import longest_end, words
@@ -56,6 +57,15 @@ class Topics:
             self._told = named or opening_of(first) or self._told
         self._firsts.clear()
         return self._told
+
+
+def machine_of(titles: Sequence[str]) -> str:
+    """The machine that the nearest of the titles names, the last first: 车载雷达 of （二）车载雷达; empty where it names another thing."""
+    for title in reversed(titles):
+        if title:
+            name = noun_alone(title[lead.end() :] if (lead := _LED.match(title)) else title)
+            return name if name.endswith(words("machines")) else ""
+    return ""
 
 
 # 煤炭开采方面, 文旅领域: a sentence says what it is about.

@@ -80,13 +80,16 @@ def longest_head(text: str, name: str) -> str | None:
     """The longest word of a list that a text begins with; a verb that goes on into a noun (建成区, 处置率, 服务业) is none."""
     for word in _by_first(name).get(text[:1], ()):
         if text.startswith(word):
-            noun = name in ("verbs", "plain_verbs", "nominal") and len(word) > 1 and text[len(word) : len(word) + 1] in _NOUN_ENDS
+            behind = text[len(word) : len(word) + 2]
+            noun = name in ("verbs", "plain_verbs", "nominal") and len(word) > 1 and behind[:1] in _NOUN_ENDS and behind not in _OWN_WORDS
             return None if noun else word
     return None
 
 
 # 率 of 处置率, 区 of 建成区, 业 of 服务业: a verb before them is the first half of a noun.
 _NOUN_ENDS = frozenset("率面业房量额型性费区")
+# But 培育区域品牌: the noun is a word of its own.
+_OWN_WORDS = frozenset(("区域", "区级", "区县", "区块", "业务", "业主", "量子", "房屋", "面向", "性能", "费用", "型材"))
 
 
 def verb_at_end(text: str) -> Verb | None:

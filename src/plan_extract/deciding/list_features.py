@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.candidates.announcements import act_of
+from plan_extract.candidates.announcements import act_of, tells_where
 from plan_extract.candidates.projects import COUNTED_WORKS, NameList, ProjectCandidate, calls_works
 from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Features
@@ -26,6 +26,13 @@ def lead(view: ListView) -> str | None:
     if any(p.kind in ("zone", "division", "area") for p in marks.inner_places_in(first, by.start)):
         return "place"
     return "whoever" if _WHOEVER.search(marks.text, first, by.start) else None
+
+
+@list_features
+def beside(view: ListView) -> bool:
+    """The clause only tells where or by what something is done: 围绕布局在甲镇的乙研究院,打造丙集聚区."""
+    names = view.names
+    return names.by.start > names.clause.start and tells_where(names.marks.text, names.clause)
 
 
 _WHOEVER = re.compile(r"企业|高校|院所|机构|各[地市县区]|有条件|社会|主体|单位|部门")

@@ -142,6 +142,9 @@ def money_given(view: QuantityView) -> str | None:
             return None
         return f"title+{'money' if view.kind in ('money', 'rate') else 'other'}"
     here = "clause" if _given().search(_GOT.sub("", view.clause)) else "sentence"
+    if c.doubt == "denominator":
+        # 每培育1家企业,奖励20万元: for how many there is how much.
+        return f"{here}+each"
     # 资助500名教师到山区工作 tells how many people it is for.
     return f"{here}+{'money' if view.kind in ('money', 'rate') else 'people' if view.candidate.quantity.unit in _PEOPLE else 'other'}"
 

@@ -146,7 +146,8 @@ def only_place(view: ProjectView) -> str | None:
     """
     c = view.candidate
     if not any(p.start <= c.start and p.end >= c.end for p in view.places) and view.text not in view.listed.own:
-        part = _PART_OF_PLACE.search(view.text)
+        # 甲县至乙县 is a route.
+        part = _PART_OF_PLACE.search(view.text) if "至" not in view.text[1:-1] else None
         # 甲市中心城区, 乙县; 甲国家创新示范区 is a zone that is founded.
         return "part" if part is not None and (len(part[0]) > 1 or view.ending is None) else None
     if c.said.endswith(_ends_of("kinds_of_works")):

@@ -152,7 +152,7 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
         kind=verdict.reads_as,
         document=verdict.kind,
         tones=tones,
-        moods=Moods(marked, _titled, verdict.reads_as == "report"),
+        moods=Moods(marked, lambda path: _titled(path, year), verdict.reads_as == "report"),
         year=year,
     )
 
@@ -161,11 +161,15 @@ def context_of(structure: Structure, marked: Sequence[Marks]) -> Context:
 _TITLE = 12
 
 
-def _titled(path: tuple[str, ...]) -> int:
-    """How much a chapter's title says that what stands under it is done (工作回顾, below 0) or is to be done (2026年重点工作)."""
+def _titled(path: tuple[str, ...], year: int | None) -> int:
+    """How much a chapter's title says that what stands under it is done (工作回顾, below 0) or is to be done (2026年重点工作).
+
+    `year` is the document's own: what a report of 2028 tells of 2027 is done, whatever it is called (2027年主要工作).
+    """
     if not path:
         return 0
-    if _moods()[0].search(path[0]):
+    named = year_in(path[0])
+    if _moods()[0].search(path[0]) or (year is not None and named is not None and named < year):
         return -_TITLE
     return _TITLE if _ahead().search(path[0]) else 0
 

@@ -18,6 +18,14 @@ def _outer() -> Any:
     return regex.compile(r"\(((?:[^()]++|\((?1)\))*+)\)")
 
 
+def square_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the brackets 〔…〕 and 【…】 of text[start:end] begin and end that hold none of their own, in order."""
+    return [match.span() for match in _SQUARE.finditer(text, start, end)] if "〔" in text or "【" in text else []
+
+
+_SQUARE = re.compile(r"〔[^〔〕]*〕|【[^【】]*】")
+
+
 def bracket_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Where the brackets of text[start:end] begin and end that have both ends there, in order; of those inside others the outer ones."""
     end = len(text) if end is None else end

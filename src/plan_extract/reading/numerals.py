@@ -119,9 +119,12 @@ def written(run: str) -> tuple[tuple[Decimal, ...], str] | None:
 
 
 def _neighbours(number: str) -> tuple[Decimal, Decimal] | None:
-    """两三 as 2 and 3, 三四十 as 30 and 40, 十七八 as 17 and 18; None for any other numeral."""
+    """两三 as 2 and 3, 三五 as 3 and 5, 三四十 as 30 and 40, 十七八 as 17 and 18; None for any other numeral."""
     digits = [c for c in number if c in _DIGITS]
-    if len(digits) != 2 or not 0 < _DIGITS[digits[0]] < 10 or _DIGITS[digits[1]] != _DIGITS[digits[0]] + 1:
+    if len(digits) != 2 or not 0 < _DIGITS[digits[0]] < 10:
+        return None
+    # 三五处 is three to five: no other digits that leave one out are said so.
+    if _DIGITS[digits[1]] != _DIGITS[digits[0]] + 1 and digits != ["三", "五"]:
         return None
     at = number.find(digits[0] + digits[1])
     if at < 0 or (digits[0] == "二" and len(number) == 2 and number != "二三"):

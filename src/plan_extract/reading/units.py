@@ -64,13 +64,16 @@ def _word(unit: str) -> str:
 
 @kept
 def compound() -> str:
-    """A unit, or units joined by · and /: 公里/平方公里, 万元/亩, TFLOPS/W, g/kW·h, 人/10万."""
+    """A unit, or units joined by · and /: 公里/平方公里, 万元/亩, TFLOPS/W, g/kW·h, W/(m·K), 人/10万."""
     unit = pattern()
     names, prefixes = _symbols()
     any_prefix, any_name = "|".join(map(re.escape, prefixes)), "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     symbol = rf"(?:{any_prefix})?(?:{any_name})[23²³]?(?![A-Za-z])"
     per = rf"(?:万人|万户|亿元|万元|10万人?|年|班|县|镇|乡|村|车|人年|{unit}|{symbol})"
-    return rf"(?:{unit})(?:·{per})?(?:/{per}(?:·{per})?){{0,2}}"
+    by = rf"/(?:\({per}·{per}\)|{per}(?:·{per})?)"
+    # 170W/(m·K): a capital that is no unit by itself.
+    capitals = "".join(name for name in names if len(name) == 1 and name.isupper())
+    return rf"(?:{unit})(?:·{per})?(?:{by}){{0,2}}|[{capitals}]{by}"
 
 
 def unit_of(word: str | None) -> Unit | None:

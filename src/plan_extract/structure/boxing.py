@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.structure import ruler
+from plan_extract.sources.fold import fold
+from plan_extract.structure import indicators, ruler
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import OpenBox, State, Token
 from plan_extract.structure.table_rows import Rows
@@ -13,12 +14,22 @@ from plan_extract.structure.table_rows import Rows
 _MARK = re.compile("[①-⑳]")
 
 
+def _date(box: OpenBox) -> None:
+    """Give the targets of a table whose head names no year the one that its title names: 专栏1 “十四五”时期主要指标."""
+    targets = [row.target for row in box.rows if row.target is not None]
+    if any(target.year for target in targets) or (year := indicators.year_in(fold(box.title or ""))) is None:
+        return
+    for target in targets:
+        target.year = year
+
+
 def take(state: State, box: OpenBox, body: int, rows: Rows | None, offset: int | None = None) -> None:
     """Open a box, read its body from line index `body` on (from an offset in that line where its title runs into it), close it."""
     state.boxes.append(box)
     state.box, state.outside, state.counts = box, state.counts, {}
     if rows is not None:
         box.rows = rows.rows
+        _date(box)
         box.projects = rows.projects
         box.kind = "indicators" if rows.rows else "projects"
         state.findings.extend(rows.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.model import IndicatorRow
+from plan_extract.reading.units import unit_of
 from plan_extract.structure.cell_grids import MOST_HEADS, head_of
 from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
@@ -77,6 +78,7 @@ def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> t
         want = 1 + len(after)
         if numbered and following is not None and len(body) > want and "category" in kinds:
             body = body[:-1] if len(body) == want + 1 else body
+        taken, body = len(body), _mended(body, after)
         name, rest = body[0], body[1:]
         while len(rest) > len(after) and not is_value(rest[0]) and columns[kinds.index("name")].kind == "name":
             name, rest = GridCell(name.text + rest[0].text, name.line), rest[1:]
@@ -88,9 +90,34 @@ def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> t
             build(name, expected if numbered else None, category, unit, [p for p in pairs if p[1].kind in ("value", "growth")], nature)
         )
         used = body[-1].line if body else name.line
-        at = begin + len(body)
+        at = begin + taken
         expected += 1
     return rows, used
+
+
+def _mended(body: list[GridCell], after: list[Column]) -> list[GridCell]:
+    """The cells of a row with those that were broken over lines joined, where the rest suit their columns then: 与全市经济增速 | 保持同步.
+
+    A name is broken more often than a value: it is tried first.
+    """
+    more = len(body) - 1 - len(after)
+    if more <= 0:
+        return body
+    for at in range(len(body) - more):
+        broken = body[at : at + more + 1]
+        whole = [*body[:at], GridCell("".join(cell.text for cell in broken), broken[0].line), *body[at + more + 1 :]]
+        if all(_suits(cell, column) for cell, column in zip(whole[1:], after, strict=True)):
+            return whole
+    return body
+
+
+def _suits(cell: GridCell, column: Column) -> bool:
+    """Whether a cell can stand in a column of natures or units; in any other it can."""
+    if cell.bare in words().absent:
+        return True
+    if column.kind == "nature":
+        return cell.bare.strip("()[]") in words().natures
+    return column.kind != "unit" or cell.bare in ("%", "‰") or unit_of(cell.bare.split("/")[0]) is not None
 
 
 def _later_number(cells: list[GridCell], at: int, number: int, after: list[Column]) -> bool:

@@ -247,7 +247,7 @@ def titled(mark: Mark) -> bool:
         if alone and mark.stop == "" and not _YEAR.search(title):
             return commas <= _LONG_COMMAS
         return (
-            len(title) <= _LONGEST and not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 28 and mark.stop != ":"))
+            len(title) <= _LONGEST and not _YEAR.search(title) and (commas == 0 or (commas == 1 and len(title) <= 32 and mark.stop != ":"))
         )
     return commas <= 1 or (commas == 2 and (mark.stop == "" or len(title) <= 30))
 

@@ -46,7 +46,10 @@ def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int
         inside = text[a + 1 : b - 1]
         # In the middle of a sentence (甲由某局管理(乙由某所负责),丙…) a bracket explains a word, it closes no task.
         aside = text[b : b + 1] in (",", "、") and inside.find("由") > 0
-        if not aside and _patterns()["cue"].search(inside) and (bodies := _bodies(text, a + 1, b - 1, first)):
+        if aside:
+            continue
+        bodies = _bodies(text, a + 1, b - 1, first) if _patterns()["cue"].search(inside) else []
+        if bodies := bodies or _alone(text, a, b, end):
             found.append(Statement(bodies, a, b))
     for match in _patterns()["stated"].finditer(text, start, end):
         if any(s.start <= match.start() < s.end for s in found):
@@ -54,6 +57,32 @@ def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int
         if bodies := _bodies(text, match.start(), match.end(), first):
             found.append(Statement(bodies, match.start(), match.end()))
     return found
+
+
+_OPEN = ("单位", "部门")
+# What closes a task and may stand behind the bracket that says whose it is.
+_CLOSES = "。;；)）】]〕 　\n"
+
+
+def closes_with_bracket(text: str) -> bool:
+    """Whether a block ends in a bracket that may hold nothing but bodies: …示范区。〔甲司、乙司〕."""
+    return text.rstrip("。;； 　\n")[-1:] in ("〕", "】", ")")
+
+
+def _alone(text: str, start: int, end: int, stop: int) -> list[Body]:
+    """The bodies of a bracket at a task's end that holds nothing else: 建成两条路。〔甲司、乙司〕. A round one may explain a word."""
+    if text[end:stop].strip(_CLOSES):
+        return []
+    listed = names(text, start + 1, end - 1)
+    square, closed = text[start] in "〔【", text[:start].rstrip().endswith(("。", ";"))
+    if not listed or not (listed[0].body or listed[0].collective) or not (square or (closed and len(listed) > 1)):
+        return []
+    # 〔甲司、有任务的单位〕: who is meant is said, though no name has 的; 甲法、乙条例 in a bracket are no bodies.
+    if any(not (n.body or n.collective or text.endswith(_OPEN, n.start, n.end)) for n in listed):
+        return []
+    return [
+        Body(n.start, n.end, "owner", "", "alone in brackets", "custom", n.full, n.collective) for n in listed if n.body or not n.collective
+    ]
 
 
 def _bodies(text: str, start: int, end: int, first: FirstLeads | None) -> list[Body]:

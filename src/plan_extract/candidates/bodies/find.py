@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plan_extract.candidates.bodies.brackets import bracket_statements
+from plan_extract.candidates.bodies.brackets import bracket_statements, closes_with_bracket
 from plan_extract.candidates.bodies.names import kind_of, words
 from plan_extract.candidates.bodies.running import running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
@@ -13,7 +13,7 @@ from plan_extract.faults import keep
 from plan_extract.lexicon import kept
 from plan_extract.marking import Marks
 from plan_extract.model import Responsible
-from plan_extract.reading.brackets import bracket_spans
+from plan_extract.reading.brackets import bracket_spans, square_spans
 from plan_extract.sources.source_text import SourceText
 
 Span = tuple[int, int]
@@ -37,7 +37,7 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
     first = _first_leads(marked)
     found: list[tuple[Responsible, Span]] = []
     for marks in marked:
-        if not _patterns()["cue"].search(marks.words):
+        if not _patterns()["cue"].search(marks.words) and not closes_with_bracket(marks.words):
             continue
         try:
             found += _of_block(source, marks, first, explain)
@@ -49,7 +49,7 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
 def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explain: bool) -> list[tuple[Responsible, Span]]:
     found: list[tuple[Responsible, Span]] = []
     paragraph, at = marks.block.paragraph, marks.start
-    brackets = bracket_spans(marks.text, marks.start, marks.end)
+    brackets = sorted([*bracket_spans(marks.text, marks.start, marks.end), *square_spans(marks.text, marks.start, marks.end)])
     statements = bracket_statements(marks.text, marks.start, marks.end, brackets, first)
     taken = _joined([(s.start, s.end) for s in statements] + brackets)
     statements += running_statements(marks, taken, first)

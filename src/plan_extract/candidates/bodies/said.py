@@ -23,7 +23,7 @@ class Body:
     end: int
     role: Role
     words: str
-    how: Literal["behind the names", "label", "in running text"]
+    how: Literal["behind the names", "label", "in running text", "alone in brackets"]
     given: Given = "said"
     full: str | None = None
     collective: bool = False
@@ -36,7 +36,8 @@ class Body:
     @property
     def why(self) -> list[str]:
         """The reasons in words: `["牵头 behind the names", "from: said"]`."""
-        return [f"label {self.words}" if self.how == "label" else f"{self.words} {self.how}", f"from: {self.given}"]
+        said = f"label {self.words}" if self.how == "label" else f"{self.words} {self.how}".strip()
+        return [said, f"from: {self.given}"]
 
 
 class Statement(NamedTuple):

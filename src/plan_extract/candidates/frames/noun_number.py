@@ -57,4 +57,4 @@ def noun_number(s: Seen) -> Reading | None:
     if any(r.quantity.unit == s.q.unit and r.indicator.endswith("产量") for r in (*s.clause.before, *s.clause.here)):
         # 啤酒产量20万吨,…;饮料35万吨: what is measured is said once.
         name += "产量"
-    return s.reading(name, measure, "noun number bare", None, 0.5)
+    return s.reading(name, measure, "noun number bare", verb, 0.5)

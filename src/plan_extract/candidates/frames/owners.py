@@ -49,5 +49,6 @@ def with_object(name: str, before: str) -> str:
     while at > 0 and found[at - 1].text in load("phrases")["rate_modifiers"]:
         at -= 1
     lead = before[: found[at].start] if found else ""
-    nouns = all(w.tag[:1] in "njlxst" or w.tag == "vn" for w in found[:at])
+    # 废旧农膜, 小型水库: a verb that no plan does with a work describes the thing.
+    nouns = all(w.tag[:1] in "njlxstba" or w.tag == "vn" or w.text not in load("verbs") for w in found[:at])
     return lead + name if len(lead) >= 2 and nouns and not name.startswith(lead) else name

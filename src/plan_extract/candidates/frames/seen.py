@@ -17,8 +17,8 @@ from plan_extract.model import Measure
 from plan_extract.once import once, with_dict
 from plan_extract.reading.quantities import Quantity
 
-# 每5年, 每: how often, and no part of a name.
-_EVERY = re.compile(r"每[\d一二两三四五六七八九十]*年?$")
+# 每5年, 每, 30天完成1次: how often, and no part of a name.
+_EVERY = re.compile(r"(?:每[\d一二两三四五六七八九十]*年?|每?[\d一二两三四五六七八九十]+(?:个?月|周|天|季度))$")
 EACH = re.compile(r"(?:每|各|所有|全部|\d)")
 # 五年累计培训4000人次, after 每年培训800人次, is a sum of its own.
 _SUM = re.compile(r"累计|合计|总计|共计|五年")
@@ -33,12 +33,14 @@ GAP = re.compile(
 
 # A longer one would bury what is counted.
 _WHO = 12
+# A technical measure that says nothing of its machine is no longer.
+_OF_MACHINE = 8
 _BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
 _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
 _WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
-# 建好市级三个电商园区: whose things they are stands before their number.
-RANK = re.compile(r"(?:国家|省部|[省市县区镇乡村])级$")
+# 建好市级三个电商园区, 建成乡镇六座处理站: whose things they are stands before their number.
+RANK = re.compile(r"(?:(?:国家|省部|[省市县区镇乡村])级|乡镇|农村|城镇|城区|县城|社区)$")
 
 
 @kept
@@ -129,7 +131,7 @@ class Seen:
         if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
             indicator = self.clause.owner + indicator
         elif "carried" not in frame:
-            indicator = self.clause.of_what(indicator)
+            indicator = self._titled(self.clause.of_what(indicator))
         if self.rate and self.left.endswith("的"):
             # 供地量不低于总量的70%: a bound on a share of a whole.
             indicator = _BOUND_OF_SHARE.sub("占", indicator)
@@ -140,6 +142,14 @@ class Seen:
         return Reading(
             self.q, indicator, measure, comparator, frame, verb, confidence, (self.at, self.q.start), (self.clause.start, self.clause.end)
         )
+
+    def _titled(self, indicator: str) -> str:
+        """A technical measure with the machine that the title above names: 漏检率, under 车载雷达, is 车载雷达漏检率."""
+        machine, source = self.clause.titled, self.clause.source
+        if not machine or len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None:
+            return indicator
+        own = source is not None and not source.indicator.startswith(machine)
+        return indicator if own or any(word in indicator for word in words("machines") if len(word) > 1) else machine + indicator
 
     def _who_brings(self) -> str:
         """What brings about what is counted: 以旧换新 of 以旧换新带动消费60亿元、惠及消费者5万人次."""

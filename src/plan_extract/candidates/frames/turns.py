@@ -18,6 +18,7 @@ from plan_extract.reading.words import words as word_list
 
 # 迈上3000亿元新台阶, 突破60万吨大关: a step, and nothing that is counted.
 _STAGE = re.compile(r"^的?(?:新)?(?:大关|台阶|关口)")
+_TRADES = re.compile(r"[^、和及,]{2,8}(?:[、和及][^、和及,]{2,8}?){1,4}(?:行业|产业|领域)")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|,)\s*")
 
 
@@ -134,6 +135,9 @@ def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
         if word.tag in ("v", "d", "p", "vd", "ad") or longest_end(word.text, "measure_nouns") == word.text:
             break
         end = word.end
+    if (trades := _TRADES.match(before)) is not None:
+        # 纺织和造纸行业节水水平不断提升: what is told of the trades is no part of their names.
+        end = trades.end()
     heads = share_heads(bare(before[:end]), count)
     return [head + name for head in heads] if heads else None
 

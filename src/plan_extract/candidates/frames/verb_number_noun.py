@@ -11,6 +11,9 @@ from plan_extract.candidates.phrases import bare, named, object_name
 from plan_extract.candidates.verbs import words
 from plan_extract.model import Measure
 
+# 每3年开展1轮, 30天完成1次
+_OFTEN = re.compile(r"每[\d一二两三四五六七八九十]+(?:年|个?月|周|天)|(?:^|[,、;])[\d一二两三四五六七八九十]+(?:个?月|周|天)")
+
 
 def verb_number_noun(s: Seen) -> Reading | None:
     """建成10个便民市场; 完成1.2万户改造, where the noun only says what was done; 配备1名教师."""
@@ -37,7 +40,7 @@ def verb_number_noun(s: Seen) -> Reading | None:
         name = rank[0] + name
     if s.q.unit in ("次", "遍", "轮"):
         # 每3年修订1次目录: the doing is what is counted; 每3年开展1轮培训 names its own.
-        often = re.search(r"每[\d一二两三四五六七八九十]+年", s.clause.text[s.clause.start : s.q.start])
+        often = _OFTEN.search(s.clause.text[s.clause.start : s.q.start])
         doing = "" if verb.word in words("plain_verbs") or verb.word in words("gives") else verb.word
         if often or doing:
             return s.reading(named(name) + doing, "level" if often else s.measured(verb, s.left), "verb number noun", verb.word)

@@ -20,6 +20,8 @@ _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[�
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
 _RUN_IN = re.compile(r"\S {2,}\S")
 _LEAST_WIDTH, _MOST_WIDTH, _PAGE = 14, 260, 300
+# Two titles of one length fill no column: a text is wrapped so narrowly only where many lines say so.
+_NARROW, _FULL_IF_NARROW = 20, 6
 # A second width: how often two neighbouring lines of one size go on in each other, and how many lines of a stretch fill it.
 _LEAST_PAIRS, _LEAST_FULL = 4, 2
 # Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
@@ -201,7 +203,7 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
         gain = 103 if best is not None and best.columns and columns else 118
         if found is not None and found[1] * 100 > reached * gain:
             best, reached = found
-    if best is None:
+    if best is None or (best.width < _NARROW * (1 + best.columns) and _count_full(running, best) < _FULL_IF_NARROW):
         return None
     return _habits(running, best)
 
