@@ -32,7 +32,7 @@ NOT_HELD: dict[tuple[str, str], str] = {
 # What features of a decision look at, several ways each.
 GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     "project": {
-        "whose doing": ("lead", "subject"),
+        "whose doing": ("lead", "subject", "beside"),
         "when": ("mood", "paragraph", "prepared"),
         "list": ("said", "listed_works", "siblings", "sibling_ends", "peers"),
         "joined": ("joined", "last_part", "own_head", "goes_on", "shared_head"),

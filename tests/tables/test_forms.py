@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plan_extract.checking import validate
-from plan_extract.parsing import parse
+from plan_extract.parsing import parse, parse_text
 from plan_extract.reporting.tables import rows
 from plan_extract.sources import read_bytes
 from tests.tables.forms import FORMS
@@ -179,3 +179,75 @@ def test_equal_cells_are_quoted_each_at_its_own_place(sign: str) -> None:
     quoted = [(record.quote.start, record.quote.text) for record in (*plan.goals, *plan.facts)]
     assert sorted(quoted) == [(place, cell) for place, cell in zip(places, [*table[1][2:], *table[2][2:]], strict=True)]
     assert all(lines[record.quote.line - 1].find(record.quote.text) >= 0 for record in plan.goals)
+
+
+def test_a_table_of_one_cell_a_line_gives_years_by_its_periods_and_parts_without_numbers() -> None:
+    text = """澄川区园林“十五五”规划
+一、目标
+表1 “十五五”园林主要指标表
+板块
+序号
+指标名称
+属性
+单位
+“十四五”现状
+“十五五”目标
+绿化
+1
+新增绿地
+约束性
+万平方米
+80.5
+32
+其中 街头绿地
+21.4
+12.6
+2
+绿道长度
+预期性
+公里
+35
+48
+3
+清洁车辆占比
+预期性
+%
+46
+60
+"""
+    (box,) = parse_text(text).boxes
+    assert (box.number, box.title) == (1, "“十五五”园林主要指标表")
+    rows = [(r.number, r.category, r.name, r.unit, r.nature, r.baseline, r.target) for r in box.indicators]
+    assert [row[:5] for row in rows] == [
+        (1, "绿化", "新增绿地", "万平方米", "约束性"),
+        (None, "绿化", "街头绿地", "万平方米", "约束性"),
+        (2, "绿化", "绿道长度", "公里", "预期性"),
+        (3, "绿化", "清洁车辆占比", "%", "预期性"),
+    ]
+    assert [(b.year, b.text) for *_, b, _ in rows if b] == [(2025, "80.5"), (2025, "21.4"), (2025, "35"), (2025, "46")]
+    assert [(t.year, t.text) for *_, t in rows if t] == [(2030, "32"), (2030, "12.6"), (2030, "48"), (2030, "60")]
+
+
+def test_the_title_of_a_table_dates_targets_and_a_value_may_be_broken_over_lines() -> None:
+    text = """澄川区应急“十五五”规划
+一、目标
+专栏1 “十五五”时期主要指标
+序号
+指标
+预期值
+属性
+1
+受灾人次
+与全省平均
+水平相当
+预期性
+2
+事故起数
+下降12%
+约束性
+"""
+    (box,) = parse_text(text).boxes
+    assert [(row.name, row.target.year, row.target.text) for row in box.indicators if row.target] == [
+        ("受灾人次", 2030, "与全省平均水平相当"),
+        ("事故起数", 2030, "下降12%"),
+    ]

@@ -182,8 +182,7 @@ def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
                 break
             if text[start:end] in verbs:
                 best = end
-        if best is None and len(written) == _IDIOM and written[2:] in verbs and written[:2] in _adverbs():
-            # 大力支持, 全面完成: the dictionary has them as one word.
+        if best is None and _is_idiom(written):
             start, best = start + 2, start + _IDIOM
         if best is not None:
             found.append((start, best))
@@ -193,6 +192,11 @@ def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
 
 # An adverb and a verb that are one word of the dictionary have so many characters.
 _IDIOM = 4
+
+
+def _is_idiom(word: str) -> bool:
+    """Whether a word of the dictionary is an adverb and a verb that announces works: 大力支持, 全面完成."""
+    return len(word) == _IDIOM and word[2:] in announcing()[0] and word[:2] in _adverbs()
 
 
 @kept
@@ -253,7 +257,8 @@ def _finishing() -> tuple[str, ...]:
 def _ahead(match: re.Match[str], clause: Clause, tokens: Sequence[Word]) -> Iterator[Announcement]:
     """The announcement of a name that is finished by a verb behind it, where the name ends with a word."""
     stop = match.end("name")
-    if stop - clause.start < 3 or stop not in {w.end for w in tokens}:
+    if stop - clause.start < 3 or stop not in {w.end for w in tokens} or _is_idiom(tokens[0].text):
+        # 大力支持甲走廊建设,全面完成…: it is supported, and not finished.
         return
     verb = match["verb"]
     yield Announcement(verb, match.start("verb"), match.end("verb"), None, clause.start, stop, verb, ahead=True)

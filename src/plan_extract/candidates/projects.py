@@ -271,7 +271,7 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
             start, end, verb = _trimmed(text, starts, member.start, last.end)
             if end - start > LONGEST:
                 break
-            if end - start < SHORTEST:
+            if end - start < SHORTEST or text[start] == "(" or text.count("(", start, end) != text.count(")", start, end):
                 continue
             if verb is not None and verb not in lists:
                 spoken = Announcement(verb, start, start, None, start, by.object_end, by.tail)

@@ -36,6 +36,18 @@ def periods() -> dict[str, tuple[int, int]]:
     return {name: (first, last) for name, (first, last) in load("times")["periods"].items()}
 
 
+def year_named(words: str) -> int | None:
+    """The year that a head cell or a box's title names, folded: 2025 of 2025年目标, 2030 of “十五五”目标; None where there is none."""
+    if found := _YEAR.search(words):
+        return int(found[1])
+    known = periods().get(found[1]) if (found := _PERIOD.search(words)) else None
+    return known[1] if known else None
+
+
+_YEAR = re.compile(r"((?:19|20)\d\d)")
+_PERIOD = re.compile(r"[“\"]?(?<![一-鿿])(十?[一二三四五六七八九]五|十五)(?:[”\"]|(?=规划|目标|时期|期末|计划))")
+
+
 @kept
 def _pattern() -> re.Pattern[str]:
     words = load("times")

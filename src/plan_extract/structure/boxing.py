@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from plan_extract.reading.times import year_named
 from plan_extract.sources.fold import fold
-from plan_extract.structure import indicators, ruler
+from plan_extract.structure import ruler
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import OpenBox, State, Token
 from plan_extract.structure.table_rows import Rows
@@ -17,7 +18,7 @@ _MARK = re.compile("[①-⑳]")
 def _date(box: OpenBox) -> None:
     """Give the targets of a table whose head names no year the one that its title names: 专栏1 “十四五”时期主要指标."""
     targets = [row.target for row in box.rows if row.target is not None]
-    if any(target.year for target in targets) or (year := indicators.year_in(fold(box.title or ""))) is None:
+    if any(target.year for target in targets) or (year := year_named(fold(box.title or ""))) is None:
         return
     for target in targets:
         target.year = year

@@ -78,7 +78,9 @@ def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> t
         want = 1 + len(after)
         if numbered and following is not None and len(body) > want and "category" in kinds:
             body = body[:-1] if len(body) == want + 1 else body
-        taken, body = len(body), _mended(body, after)
+        taken = len(body)
+        body, parts = _without_parts(body, want)
+        body = _mended(body, after)
         name, rest = body[0], body[1:]
         while len(rest) > len(after) and not is_value(rest[0]) and columns[kinds.index("name")].kind == "name":
             name, rest = GridCell(name.text + rest[0].text, name.line), rest[1:]
@@ -89,10 +91,28 @@ def _rows_of(cells: list[GridCell], columns: list[Column], head: list[str]) -> t
         rows.append(
             build(name, expected if numbered else None, category, unit, [p for p in pairs if p[1].kind in ("value", "growth")], nature)
         )
-        used = body[-1].line if body else name.line
+        rows.extend(_part(part, after, category, unit, nature) for part in parts)
+        used = parts[-1][-1].line if parts else body[-1].line if body else name.line
         at = begin + taken
         expected += 1
     return rows, used
+
+
+def _without_parts(body: list[GridCell], want: int) -> tuple[list[GridCell], list[list[GridCell]]]:
+    """A row's cells without those of what it holds, and these: 其中公园绿地 | 58.46 | 17.5, below 新建绿地, has no number of its own."""
+    begins = [at for at in range(want, len(body)) if body[at].bare.startswith("其中")]
+    if not begins:
+        return body, []
+    return body[: begins[0]], [body[a:b] for a, b in zip(begins, [*begins[1:], len(body)], strict=True)]
+
+
+def _part(
+    cells: list[GridCell], after: list[Column], category: GridCell | None, unit: GridCell | None, nature: GridCell | None
+) -> IndicatorRow:
+    """The row of a part: its values stand in order, unit and nature are those of the whole."""
+    columns = [column for column in after if column.kind in ("value", "growth")]
+    name = GridCell(cells[0].text.strip().removeprefix("其中").lstrip(" :：　"), cells[0].line)
+    return build(name, None, category, unit, list(zip(cells[1:], columns, strict=False)), nature)
 
 
 def _mended(body: list[GridCell], after: list[Column]) -> list[GridCell]:
@@ -103,20 +123,23 @@ def _mended(body: list[GridCell], after: list[Column]) -> list[GridCell]:
     more = len(body) - 1 - len(after)
     if more <= 0:
         return body
-    for at in range(len(body) - more):
-        broken = body[at : at + more + 1]
-        whole = [*body[:at], GridCell("".join(cell.text for cell in broken), broken[0].line), *body[at + more + 1 :]]
-        if all(_suits(cell, column) for cell, column in zip(whole[1:], after, strict=True)):
-            return whole
+    for strictly in (True, False):
+        for at in range(len(body) - more):
+            broken = body[at : at + more + 1]
+            whole = [*body[:at], GridCell("".join(cell.text for cell in broken), broken[0].line), *body[at + more + 1 :]]
+            if all(_suits(cell, column, strictly) for cell, column in zip(whole[1:], after, strict=True)):
+                return whole
     return body
 
 
-def _suits(cell: GridCell, column: Column) -> bool:
-    """Whether a cell can stand in a column of natures or units; in any other it can."""
+def _suits(cell: GridCell, column: Column, strictly: bool) -> bool:
+    """Whether a cell can stand in a column of natures or units, `strictly` in one of values too; in any other it can."""
     if cell.bare in words().absent:
         return True
     if column.kind == "nature":
         return cell.bare.strip("()[]") in words().natures
+    if column.kind == "value" and strictly:
+        return is_value(cell)
     return column.kind != "unit" or cell.bare in ("%", "‰") or unit_of(cell.bare.split("/")[0]) is not None
 
 
@@ -131,7 +154,11 @@ def _later_number(cells: list[GridCell], at: int, number: int, after: list[Colum
 
 def _next_number(cells: list[GridCell], start: int, number: int, width: int) -> int | None:
     """Where the cell of the next row's number stands, looked for a little past the row's width."""
-    for at in (start + width, start + width - 1, start + width + 1, start + width - 2, start + width + 2):
+    places = [start + width, start + width - 1, start + width + 1, start + width - 2, start + width + 2]
+    if any(cell.bare.startswith("其中") for cell in cells[start : start + width + 2]):
+        # What a row holds stands between: 其中公园绿地.
+        places.extend(range(start + width + 3, start + 2 * width + 3))
+    for at in places:
         if start <= at < len(cells) - 1 and cells[at].bare == str(number) and not is_value(cells[at + 1]):
             return at
     return None

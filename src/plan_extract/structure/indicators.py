@@ -11,7 +11,7 @@ from plan_extract.lexicon import kept, kept_up_to, load
 from plan_extract.model import CellValue, IndicatorRow, Measure
 from plan_extract.reading.numerals import integer
 from plan_extract.reading.quantities import find_quantities
-from plan_extract.reading.times import periods
+from plan_extract.reading.times import year_named
 from plan_extract.sources.fold import fold
 from plan_extract.structure.gridcells import GridCell, Row
 from plan_extract.structure.heads import find_head, same_head
@@ -99,17 +99,6 @@ def head_like(words: str, cells: list[GridCell]) -> bool:
     return is_head(list(cells)) or (kinds[0] in ("category", "number") and len(words) <= 4)
 
 
-def year_in(words: str) -> int | None:
-    """The year that a head cell or a box's title names, folded: 2025 of 2025年目标, 2030 of “十五五”目标; None where there is none."""
-    if found := YEAR.search(words):
-        return int(found[1])
-    known = periods().get(found[1]) if (found := _PERIOD.search(words)) else None
-    return known[1] if known else None
-
-
-_PERIOD = re.compile(r"[“\"]?(?<![一-鿿])(十?[一二三四五六七八九]五|十五)(?:[”\"]|(?=规划|目标|时期|期末|计划))")
-
-
 def columns_of(heads: list[str]) -> list[Column]:
     """What each column holds, by its head cell's text."""
     made: list[Column] = []
@@ -117,7 +106,7 @@ def columns_of(heads: list[str]) -> list[Column]:
     for head in heads:
         bare = fold("".join(head.split()))
         kind: Kind = next((k for k, pattern in lists.columns if pattern.search(bare)), "other") if bare else "other"
-        year = year_in(bare)
+        year = year_named(bare)
         if kind == "growth" and year and not re.search("年均|增速|增长|累计|变化|增幅", bare):
             kind = "value"
         target = None

@@ -208,7 +208,9 @@ def _title_end(text: str, body: int, last: int, style: Style) -> tuple[int, int,
                 return space, space + 1, " "
             space = text.find(" ", space + 1, min(end, body + style.limit))
     colon = -1 if style.level in ("part", "chapter", "section") else text.find(":", body, min(end, body + style.limit))
-    if colon > 0 and "," not in text[body:colon] and (style.level not in ("h1", "dash") or colon - body <= 20):
+    quoted = colon > 0 and text[body] == "“" and text[colon - 1] == "”" and not sentence and last - body <= style.limit
+    # “惠民生”:改善居住条件, alone on its line: what is quoted is but the first half of the title.
+    if colon > 0 and not quoted and "," not in text[body:colon] and (style.level not in ("h1", "dash") or colon - body <= 20):
         return colon, colon + 1, ":"
     if sentence:
         return end, sentence.end(), sentence[0]

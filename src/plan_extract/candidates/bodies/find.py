@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plan_extract.candidates.bodies.brackets import bracket_statements, closes_with_bracket
 from plan_extract.candidates.bodies.names import kind_of, words
-from plan_extract.candidates.bodies.running import running_statements
+from plan_extract.candidates.bodies.running import own_duty, running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
 from plan_extract.faults import keep
 from plan_extract.lexicon import kept
@@ -52,7 +52,7 @@ def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explai
     brackets = sorted([*bracket_spans(marks.text, marks.start, marks.end), *square_spans(marks.text, marks.start, marks.end)])
     statements = bracket_statements(marks.text, marks.start, marks.end, brackets, first)
     taken = _joined([(s.start, s.end) for s in statements] + brackets)
-    statements += running_statements(marks, taken, first)
+    statements += own_duty(marks) or running_statements(marks, taken, first)
     for statement in sorted(statements, key=lambda s: s.start):
         if statement.about is not None:
             stretch = paragraph.span(*statement.about)

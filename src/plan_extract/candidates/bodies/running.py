@@ -62,6 +62,19 @@ class _Duty(NamedTuple):
     needs: Literal["subject", "by", "chain"]
 
 
+def own_duty(marks: Marks) -> list[Statement]:
+    """What a block says of one body's duties, its name ahead: 县教育局:负责校舍建设;指导各校…。"""
+    match = _patterns()["own_duty"].match(marks.text, marks.start, marks.end)
+    if match is None:
+        return []
+    listed = names(marks.text, *match.span("names"))
+    if not listed or not all(n.body for n in listed) or kind_of(marks.text[listed[0].start : listed[0].end]) == "other":
+        return []
+    role: Role = "lead" if match["duty"].startswith("牵头") else "owner"
+    bodies = [Body(n.start, n.end, role, match["duty"], "behind the names", full=n.full) for n in listed]
+    return [Statement(bodies, listed[0].start, marks.end, (match.start("duty"), marks.end))]
+
+
 def running_statements(marks: Marks, taken: list[Span], first: FirstLeads | None) -> list[Statement]:
     """The statements of a block's running text, one a sentence. `taken` are the spans of brackets and labels, read elsewhere."""
     if not _patterns()["cue"].search(marks.words):

@@ -11,6 +11,8 @@ from plan_extract.candidates.frames.seen import EACH, GAP, Seen, gap_name
 from plan_extract.candidates.phrases import bare, named, object_name, short
 from plan_extract.candidates.verbs import longest_end, longest_head
 
+# Where something is done is no longer.
+_WHERE = 4
 _AND_SUCH = re.compile(r".+、.+(?<![高初中平同])等((?!级)[\u4e00-\u9fff]{3,12})$")
 
 
@@ -30,6 +32,10 @@ def with_opening_verb(s: Seen) -> Reading | None:
         # 建好市级三个园区: what stands before the number only modifies; 全市园区三个 names what it is a part of.
         measure = s.measured(opening, s.left) if nouns.only_modifier(head) else "level"
         return s.reading(head + named(s.noun), measure, "noun number noun", opening.word, 0.7)
+    head = object_name(s.left) if opening.group == "work" and not s.free and s.q.unit_kind == "measure" and not s.q.chinese else ""
+    if 0 < len(head) <= _WHERE and longest_end(head, "measure_nouns") is None and not head.endswith(("时速", "长", "高", "宽", "深")):
+        # 建设三岛79公里大堤: where it is done stands before the number, and what is built behind it.
+        return s.reading(named(s.noun), s.measured(opening, s.left), "verb number noun", opening.word, 0.8)
     sized = s.q.before and not re.search(r"新增|累计", s.left) and longest_end(s.phrase, "measure_nouns")
     if s.free and sized and opening.word not in ("投资", "完成投资", "安排", "投入"):
         # 带动上下游规模超过1万亿元: a size that passes a mark is a level, whatever verb opens the phrase.

@@ -20,12 +20,10 @@ _TITLE = re.compile(r"(第 ?[一二三四五六七八九十百零〇\d]{1,5} ?[�
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%‰/-]{0,15}[,。;:、)]?")
 _RUN_IN = re.compile(r"\S {2,}\S")
 _LEAST_WIDTH, _MOST_WIDTH, _PAGE = 14, 260, 300
-# Two titles of one length fill no column: a text is wrapped so narrowly only where many lines say so.
-_NARROW, _FULL_IF_NARROW = 20, 6
-# A second width: how often two neighbouring lines of one size go on in each other, and how many lines of a stretch fill it.
+_NARROW, _FULL_IF_NARROW = 20, 6  # two titles of one length fill no column: many lines must say that a text is wrapped so narrowly
+# A second width: how often neighbouring lines of one size go on in each other, and how many lines of a stretch fill it.
 _LEAST_PAIRS, _LEAST_FULL = 4, 2
-# Widths counted in characters or in columns (Chinese characters are two wide), with how much a full line may fall short: no line
-# begins with a comma and none breaks a word, so lines wrapped by a word processor differ a little.
+# Widths in characters or in columns (two a Chinese character), with how much a full line may fall short: none begins with a comma.
 _WAYS = (
     ("characters", 0),
     ("columns", 0),
