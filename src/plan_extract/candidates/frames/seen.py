@@ -40,7 +40,7 @@ _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三�
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
 _WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
 # 建好市级三个电商园区, 建成乡镇六座处理站: whose things they are stands before their number.
-RANK = re.compile(r"(?:(?:国家|省部|[省市县区镇乡村])级|乡镇|农村|城镇|城区|县城|社区)$")
+RANK = re.compile(r"(?:(?:国家|省部|[省市县区镇乡村])级|乡镇|农村|城镇|(?:中心|主|老)?城区|县城|社区)$")
 
 
 @kept
