@@ -43,6 +43,8 @@ _COUNTED_BEHIND = re.compile(r"的[\u4e00-\u9fff“”]{2,8}\d+[个家所座条�
 _AND_MORE = re.compile(r"、[^,;。\d]{2,24}的[\u4e00-\u9fff“”]{2,12}\d+[个家所座条项户名]")
 _COUNTED_BEFORE = re.compile(rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[余多]?(?:[个家所座条项批种支类名户])(?:左右|以上)?[^,;、]*$")
 _MANNERS = ("的比例", "的标准", "的价格", "的速率", "的幅度")
+# So far before a number its list and its verb are looked for.
+_NEAR = 60
 _MODEL = re.compile(r"[—-][A-Za-z]")
 _FORMULA = re.compile(r"[=÷×*/]\s?$")
 
@@ -155,7 +157,7 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     ):
         # 年销售额500万元以上的合作社: it tells which; after a verb of reaching or building it is the target.
         return "threshold" if not re.search(r"(?:设立|建立|组建|成立|安排|设置)[^,;]{1,12}$", before) else None
-    if q.unit in _list("sizes") and not q.before and _CJK.match(rest) and not _FREE.match(rest) and _develops().search(before):
+    if q.unit in _list("sizes") and not q.before and _CJK.match(rest) and not _FREE.match(rest) and _develops().search(before[-_NEAR:]):
         # 研制32位以上微控制器、12档变速器: a number in the name of what is developed.
         return "size"
     attribute = bool(q.after) and _CJK.match(rest) and not _FREE.match(rest)
@@ -220,7 +222,7 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
         or (head in "万亿百千" and not any(c in words for c in "余多几") and not _is_built_up(q, before))
     ):
         return "name"
-    if q.unit in ("项", "个", "类", "种", "大") and len(q.values) == 1 and q.values[0] == _members(before) and not (q.before or q.after):
+    if q.unit in ("项", "个", "类", "种", "大") and len(q.values) == 1 and q.values[0] == _members(before[-200:]) and not (q.before or q.after):
         # 推进公务用车、办公用房和公共机构节能三项管理: it counts what is listed.
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
@@ -247,7 +249,8 @@ def _members(before: str) -> int:
 
 def _is_built_up(q: Quantity, before: str) -> bool:
     """Whether a round number stands behind a verb of building up: 培育百家企业."""
-    return _REACHED.search(before) is not None or (q.unit_kind == "count" and _round().search(before) is not None)
+    near = before[-_NEAR:]
+    return _REACHED.search(near) is not None or (q.unit_kind == "count" and _round().search(near) is not None)
 
 
 def _bare_number(q: Quantity, before: str, rest: str) -> bool:
@@ -266,7 +269,7 @@ _FROM_THEN = re.compile(r"(?:后|之日起|起)(?:的|,)?\s?$")
 
 
 def _duration(q: Quantity, before: str, rest: str) -> bool:
-    if q.after == "内" and _FROM_THEN.search(before):
+    if q.after == "内" and _FROM_THEN.search(before[-_NEAR:]):
         # 应于公告发布后30天内办结: a rule, and no time of a plan.
         return True
     if q.unit in ("岁", "周岁"):

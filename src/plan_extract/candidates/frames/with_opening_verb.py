@@ -11,6 +11,8 @@ from plan_extract.candidates.frames.seen import EACH, GAP, Seen, gap_name
 from plan_extract.candidates.phrases import bare, named, object_name, short
 from plan_extract.candidates.verbs import longest_end, longest_head
 
+# So far before its end a name is looked into.
+_SUCH = 60
 # Where something is done is no longer.
 _WHERE = 4
 _AND_SUCH = re.compile(r".+、.+(?<![高初中平同])等((?!级)[\u4e00-\u9fff]{3,12})$")
@@ -45,7 +47,7 @@ def with_opening_verb(s: Seen) -> Reading | None:
         name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
         if s.q.unit_kind == "count" and (built := longest_head(name, "built")) and len(name) - len(built) >= 2:
             name = name[len(built) :]
-        if s.q.unit_kind == "count" and (listed := _AND_SUCH.match(name)):
+        if s.q.unit_kind == "count" and "等" in name[-_SUCH:] and (listed := _AND_SUCH.match(name[-_SUCH:])):
             # 新增甲中心、乙实验室等创新平台5个: what 等 calls them is counted.
             name = listed[1]
         return s.owned(s.reading(name, s.measured(opening, s.left), "verb noun number", opening.word, 0.9), s.left) if name else None
