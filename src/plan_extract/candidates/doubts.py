@@ -222,7 +222,12 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
         or (head in "万亿百千" and not any(c in words for c in "余多几") and not _is_built_up(q, before))
     ):
         return "name"
-    if q.unit in ("项", "个", "类", "种", "大") and len(q.values) == 1 and q.values[0] == _members(before[-200:]) and not (q.before or q.after):
+    if (
+        q.unit in ("项", "个", "类", "种", "大")
+        and len(q.values) == 1
+        and q.values[0] == _members(before[-200:])
+        and not (q.before or q.after)
+    ):
         # 推进公务用车、办公用房和公共机构节能三项管理: it counts what is listed.
         return "name"
     if head == "一" and len(text[q.core : q.end]) <= 2 and not any(word in before for word in _list("distributive")):
