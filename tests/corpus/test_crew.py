@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -50,13 +51,18 @@ def interrupt(run: Process) -> None:
 def test_a_run_that_is_ended_at_any_moment_is_completed_by_the_next(
     end: Callable[[Process], None], done: int, start: Start, whole: Whole, plans: Path
 ) -> None:
-    run = start("parse", "in", "-o", "out", "--jobs", "2")
-    if done:
-        wait(lambda: len(lines()) >= done)
-    else:
-        first_of(run)
-    end(run)
-    status, said = ended(run)
+    for _ in range(3):
+        run = start("parse", "in", "-o", "out", "--jobs", "2")
+        if done:
+            wait(lambda: len(lines()) >= done)
+        else:
+            first_of(run)
+        end(run)
+        status, said = ended(run)
+        if status:
+            break
+        # On a busy machine it may have come to its end before: once more.
+        shutil.rmtree("out")
     assert status == (130 if end is interrupt else -signal.SIGKILL)
     if end is interrupt:
         assert said.splitlines()[-1].startswith("plan-extract: error: interrupted")
