@@ -208,8 +208,8 @@ def _chinese(q: Quantity, text: str, before: str, rest: str) -> str | None:
     if rest.startswith(("一体", "一线")):
         return "name"
     if not _FORMAL.isdisjoint(words):
-        # 叁拾所: nobody writes a name so.
-        return None
+        # 叁拾所: nobody writes a name so; but 陆家嘴, 队伍组建.
+        return "name" if head in "陆伍" and words[1:2] not in _FORMAL and not _is_built_up(q, before) else None
     if q.kind in ("doubling", "share", "fold") or text[q.core : q.core + 1] in ("数", "几") or (q.unit == "%"):
         return None
     if q.kind == "grade":
