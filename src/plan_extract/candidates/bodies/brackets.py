@@ -59,7 +59,10 @@ def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int
     return found
 
 
-_OPEN, _FEW = ("单位", "部门"), 8
+# Items of such a list that name whoever has the task: 〔甲司、有任务的单位〕.
+_WHOEVER = ("单位", "部门")
+# No more than so many marks close a sentence or a block.
+_MARKS = 8
 # What closes a task and may stand behind the bracket that says whose it is.
 _CLOSES = "。;；)）】]〕 　\n"
 
@@ -72,14 +75,14 @@ def closes_with_bracket(text: str) -> bool:
 def _alone(text: str, start: int, end: int, stop: int) -> list[Body]:
     """The bodies of a bracket at a task's end that holds nothing else: 建成两条路。〔甲司、乙司〕. A round one may explain a word."""
     # Some marks may stand behind it, and no text.
-    if stop - end > _FEW or text[end:stop].strip(_CLOSES):
+    if stop - end > _MARKS or text[end:stop].strip(_CLOSES):
         return []
     listed = names(text, start + 1, end - 1)
-    square, closed = text[start] in "〔【", text[max(0, start - _FEW) : start].rstrip().endswith(("。", ";"))
+    square, closed = text[start] in "〔【", text[max(0, start - _MARKS) : start].rstrip().endswith(("。", ";"))
     if not listed or not (listed[0].body or listed[0].collective) or not (square or (closed and len(listed) > 1)):
         return []
     # 〔甲司、有任务的单位〕: who is meant is said, though no name has 的; 甲法、乙条例 in a bracket are no bodies.
-    if any(not (n.body or n.collective or text.endswith(_OPEN, n.start, n.end)) for n in listed):
+    if any(not (n.body or n.collective or text.endswith(_WHOEVER, n.start, n.end)) for n in listed):
         return []
     return [
         Body(n.start, n.end, "owner", "", "alone in brackets", "custom", n.full, n.collective) for n in listed if n.body or not n.collective
