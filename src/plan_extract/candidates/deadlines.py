@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.lexicon import kept, load
 from plan_extract.marking.context import Context, in_past_period, is_future, is_past, year_in, year_of
+from plan_extract.marking.marks import Marks
 from plan_extract.marking.mood import announces_aims
 from plan_extract.model import Deadline
 from plan_extract.once import once, with_dict
@@ -41,15 +42,27 @@ _BEGUN = re.compile(r"[”\"]?的?(?:规划)?(?:开好|开局|起好|起步|良�
 @with_dict
 @dataclass(frozen=True)
 class SentenceTimes:
-    """A sentence's time expressions in the plan's years. Offsets count in `text`; `path` are the titles it stands under, `back` says
-    whether its section reports."""
+    """The time expressions of a sentence of `marks` in the plan's years; `back` says whether its section reports."""
 
-    text: str
+    marks: Marks
     sentence: Sentence
-    times: Sequence[Time]
     context: Context
-    path: tuple[str, ...]
     back: bool = False
+
+    @once
+    def text(self) -> str:
+        """What all offsets count in."""
+        return self.marks.text
+
+    @once
+    def path(self) -> tuple[str, ...]:
+        """The titles it stands under."""
+        return self.marks.block.path
+
+    @once
+    def times(self) -> Sequence[Time]:
+        """Its times."""
+        return self.marks.times_in(self.sentence)
 
     @once
     def words(self) -> str:
@@ -64,7 +77,7 @@ class SentenceTimes:
     @once
     def reported(self) -> bool:
         """Whether the sentence carries a cue of report."""
-        return is_past(self.words)
+        return is_past(self.marks.told(self.sentence))
 
     @once
     def past(self) -> bool:

@@ -109,7 +109,7 @@ class _BlockReader:
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
-            when = SentenceTimes(self.text, sentence, self.marks.times_in(sentence), self.context, self.block.path, back)
+            when = SentenceTimes(self.marks, sentence, self.context, back)
             self.places.sentence(sentence)
             self.topics.sentence(
                 self.text[sentence.clauses[0].start : sentence.clauses[0].end] if sentence.clauses else "", len(sentence.clauses) == 1

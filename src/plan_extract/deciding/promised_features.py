@@ -82,7 +82,7 @@ def past(view: QuantityView) -> list[str]:
     found = ["period"] if view.candidate.when.period_over else []
     if view.candidate.when.reported:
         found.append("sentence")
-    return [*found, "clause"] if is_past(view.clause) else found
+    return [*found, "clause"] if is_past(view.candidate.marks.told(view.candidate.clause)) else found
 
 
 @promised

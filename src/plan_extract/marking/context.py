@@ -120,8 +120,7 @@ def reports(marks: Marks, sentence: Sentence) -> bool:
     """Whether a sentence of a block carries a cue of report: asked for each list of names in it, and found once."""
     known = marks.reporting
     if sentence.start not in known:
-        words = marks.text[sentence.start : sentence.end]
-        known[sentence.start] = is_past(words) or in_past_period(marks.text, marks.times_in(sentence), marks.first)
+        known[sentence.start] = is_past(marks.told(sentence)) or in_past_period(marks.text, marks.times_in(sentence), marks.first)
     return known[sentence.start]
 
 

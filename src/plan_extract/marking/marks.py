@@ -14,7 +14,7 @@ from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence, sentences
 from plan_extract.reading.places import Place, PlaceReader
 from plan_extract.reading.quantities import Quantity, find_quantities
-from plan_extract.reading.times import Time, find_times
+from plan_extract.reading.times import Time, comes, find_times
 from plan_extract.reading.words import Word, is_chinese, words
 from plan_extract.structure.blocks import Block
 
@@ -89,16 +89,25 @@ class Marks:
             found = [q._replace(start=q.start + by, end=q.end + by, core=q.core + by) for q in found]
         # 到180年, 三年内: a number inside a time expression is none of its own.
         if found and (times := self.times):
-            found = [q for q in found if not any(t.start <= q.core and q.end <= t.end for t in times if t.start <= q.core < t.end)]
+            # 2.2028年6月底前: the number of an item is no part of its year.
+            found = [q for q in found if not any((t.start <= q.core < t.end >= q.end) or q.core < t.start < q.end for t in times)]
         return tuple(found)
 
     @once
     def times(self) -> tuple[Time, ...]:
-        """Time expressions, in order, not overlapping."""
-        found = find_times(self.words)
-        if found and (by := self.start):
-            found = [t._replace(start=t.start + by, end=t.end + by) for t in found]
-        return tuple(found)
+        """Time expressions, in order, not overlapping. 截至2028年底 and 2028年以前 are deadlines in a plan from 2026 on."""
+        by, first = self.start, self.first
+        return tuple(
+            t._replace(start=t.start + by, end=t.end + by, kind="by" if comes(t, first) else t.kind) for t in find_times(self.words)
+        )
+
+    def told(self, span: Clause | Sentence) -> str:
+        """The words of a clause or sentence without times that only sound like report: 截至2028年底 in a plan from 2026 on."""
+        words = self.text[span.start : span.end]
+        for t in self.times_in(span):
+            if t.kind == "by" and t.start < span.end and self.text.startswith("截", t.start):
+                words = words.replace(self.text[t.start : t.end], "")
+        return words
 
     @once
     def places(self) -> tuple[Place, ...]:

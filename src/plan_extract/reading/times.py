@@ -57,21 +57,24 @@ def _pattern() -> re.Pattern[str]:
 
     year = r"(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2}"
     # What a time may begin with is asked first: most characters fail there.
+    # 2028年6月底前, 2028年三季度: the part of the year belongs to it.
+    months = r"(?:\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|[底末初])?|第?[一二三四1-4]季度[底末]?)?"
     lists = ("past", "compared", "until", "since", "whole", "this", "last")
     heads = "".join(sorted({re.escape(word[0]) for key in lists for word in words[key]}))
     return re.compile(
-        rf"(?=[\s\d“\"(一二两三四五六七八九十到至用力争在经通年于{heads}])"
+        rf"(?=[\s\d“\"(一二两三四五六七八九十到至用利力争在经通年于{heads}])"
         rf"(?P<lead>{either('past')}|{either('compared')}|{either('until')}|{either('since')})?\s?"
-        rf"(?:(?P<first>{year})年?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?"
+        rf"(?:(?P<first>{year})年?(?:\d{{1,2}}月)?起?\s?(?:—{{1,2}}|-{{1,2}}|～|至|到)\s?(?P<last>{year}|\d\d(?=年))\s?年?{months}"
         rf"|(?P<from>{year})\s?年(?:起|开始),?(?:的|用|在|力争|争取|通过|未来|今后)?(?P<for>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|期间)"
         rf"|(?P<listed>{year})(?=(?:[、,和]\s?{year}){{1,5}}\s?年)"
-        rf"|(?P<year>{year})\s?年(?P<tail>年底以前|年底前|年底之前|年末|年底|底前|底以前|底之前|底|末|前|上半年|下半年|初)?(?P<back>以前|之前|以来|及以前)?"
+        rf"|(?P<year>{year})\s?年(?:度(?![假汛夏冬过])|{months})?(?P<tail>年底以前|年底前|年底之前|年末|年底|年内|之内|底前|底以前|底之前|底|末|前|上半年|下半年|初"
+        rf"|内(?![蒙外部需河陆地容科生设])|(?<=[月日底末旬度])(?:之前|以前|前))?(?P<back>以前|之前|以来|及以前)?"
         rf"|[“\"]?(?P<period>(?:十[一二三四五六]?|[二三四五六七八九])五)(?:[”\"]|(?=[规计]划|时期|期间|期末|末))(?P<ptail>规划期?末|时期末|期末|末|时期|期间|以来)?"
         rf"|(?P<whole>{either('whole')})"
         rf"|(?P<this>(?:{either('this')})(?!之)|(?<![每当次翌明后年\d])年[底末](?:之前|以前|前|(?=,)))|(?P<before>{either('last')})"
         rf"|[(](?P<bracket>(?:19|20)\d\d)年?[)]"
         rf"|(?<![高长加短升降少])(?:到|至)(?P<damaged>\d{{1,4}})年(?:底|末|前|底前)?(?=[,,。;])"
-        rf"|(?:用|力争|争取|在|经过|通过)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|(?:持续|不懈|共同)?努力)"
+        rf"|(?:利?用|力争|争取|在|经过|通过)?(?P<within>[一二两三四五六七八九十]|\d{{1,2}})年(?:左右)?的?(?:之?内|左右?时间|时间|(?:持续|不懈|共同)?努力)"
         rf")"
     )
 
@@ -93,6 +96,11 @@ def find_times(text: str) -> list[Time]:
         names = [match.span() for match in _NAME.finditer(text)]
         found = [t._replace(kind="named") if any(a < t.start < b for a, b in names) else t for t in found]
     return found
+
+
+def comes(time: Time, first: int | None) -> bool:
+    """Whether a time that elsewhere looks back lies ahead of a plan from `first` on: 截至2028年底, 2028年以前. Its first year may be over."""
+    return time.kind in ("past", "before") and first is not None and time.year is not None and time.year > first
 
 
 _PRICES = re.compile(r"的?(?:不变|可比|当年|现行)?价")

@@ -52,7 +52,8 @@ class ClauseText:
                     pieces.append("到")
                 at = b
         pieces.append(self.text[at:end])
-        return without_explanations("".join(pieces))
+        # (到2030年)建成…: no time in brackets leaves them empty.
+        return without_explanations("".join(pieces).replace("()", ""))
 
     def past_places(self, start: int, end: int) -> int:
         """Where a phrase goes on once the places it opens with are left behind: 甲区、乙区常住人口 goes on at 常住人口."""
