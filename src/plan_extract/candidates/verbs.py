@@ -135,7 +135,12 @@ def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
         if word is None:
             return at
         kept = longest_head(text[at : at + 8], "keep")
-        if (kept and len(kept) > len(word)) or (kept == word and not _before_verb(text, at + len(word))):
+        if kept and len(kept) > len(word):
+            # 共建成公园30座: the verb reaches past 共建.
+            inner = verb_at_head(text[at + len(word) : at + 8])
+            if inner is None or len(word) + inner.end <= len(kept):
+                return at
+        elif kept == word and not _before_verb(text, at + len(word)):
             return at
         verb = verb_at_head(text[at : at + 8])
         if verb and len(verb.word) > len(word):

@@ -26,6 +26,12 @@ _SINGLE = re.compile(r"((?:19|20)\d\d)\s?年(?:度)?(?![—\-～至到]).{0,30}(
 _DONE_AND_COMING = re.compile(r"(?:19|20)\d\d\s?年[^\d]{0,24}执行情况[^\d]{0,6}((?:19|20)\d\d)\s?年")
 _YEARLY = re.compile(r"(?<![\d—\-～至到])((?:19|20)\d\d)\s?年度?[一-鿿“”]{0,16}?(?:工作(?:要点|计划|安排|任务)|重点(?:工作|任务))")
 _OTHERS = re.compile(r"《[^《》]{2,80}》")
+# 启动编制“十五五”规划, 与“十五五”规划衔接: a plan that is yet to be made is not this one.
+_PASSING = re.compile(
+    rf"(?:编制|谋划|制定|研究|衔接|发布|起草|论证)[^。;,“”]{{0,16}}[“\"](?:{_HAN})五[”\"]|[“\"](?:{_HAN})五[”\"](?:[^。;,“”]{{0,8}})?规划[^。;,“”]{{0,4}}(?:编制|研究|思路|衔接|建议)"
+)
+# 到2027年, 2027年底前, 2027年内, 2026—2027年: years by which something is to be done.
+_DATED = re.compile(r"(?:到|至|力争)\s?(20\d\d)\s?年|(?:[—\-～至到]|(?<!\d))(20\d\d)\s?年(?:年?[底末]|年?内|累计|完成|计划)")
 # 2005年…规划 lasts no five years.
 _LASTING = re.compile(r"(?<!\d)([一二三四五六七八九十\d]{1,2})年(?:行动|滚动|实施|发展|建设|攻坚|提升|专项)?.{0,8}(?:计划|规划|方案)")
 
@@ -80,7 +86,12 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
         # No line of its own is a title, but the first lines name what it is: 《甲市2027年工作要点》印发.
         return Period(start=int(single[1]), end=int(single[1]), from_="carried")
     # 依据《国家“十二五”信息化规划》: plans that others are named after tell nothing of this one.
-    counts = Counter(named(_OTHERS.sub("", text)))
+    counts = Counter(named(_PASSING.sub("", _OTHERS.sub("", text))))
+    dated = [int(found[1] or found[2]) for found in _DATED.finditer(text)]
+    for number in list(counts):
+        if len(dated) >= 2 and max(dated) < five_year(number)[0]:
+            # 2027年底前…, 2027—2028年…: a text whose dates all lie before the years it names is of other years.
+            del counts[number]
     if not lasting and counts and (issued is None or any(five_year(n)[0] - 1 <= issued <= five_year(n)[1] for n in counts)):
         number, times = max(
             ((n, c) for n, c in counts.items()),
@@ -90,6 +101,10 @@ def period_of(title: str | None, text: str, issued: int | None) -> Period | None
             return _five_years(number, "carried")
     if (runs := _RUNS.search(text)) is not None and (years := _number(runs[2])):
         return Period(start=int(runs[1]), end=int(runs[1]) + years - 1, from_="carried")
+    spans = Counter((int(a), int(b)) for a, b in _SPAN.findall(text) if 0 < int(b) - int(a) <= 10)
+    if not years_said and not lasting and spans and (most := max(spans, key=lambda span: (spans[span], span))) and spans[most] >= 2:
+        # 2027—2028年累计…, 2027—2028年计划…: what the tasks of the whole text are for.
+        return Period(start=most[0], end=most[1], from_="carried")
     plausible = [y for y in years_said if issued is None or issued <= y <= issued + 15]
     if not plausible:
         return None
