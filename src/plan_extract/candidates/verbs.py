@@ -135,15 +135,14 @@ def peel_head(text: str, also: tuple[tuple[int, int], ...] = ()) -> int:
         if word is None:
             return at
         kept = longest_head(text[at : at + 8], "keep")
-        if kept and len(kept) > len(word):
-            # 共建成公园30座: the verb reaches past 共建.
-            inner = verb_at_head(text[at + len(word) : at + 8])
-            if inner is None or len(word) + inner.end <= len(kept):
+        verb = verb_at_head(text[at : at + 8])
+        whole = max(len(kept or ""), verb.end if verb else 0)
+        if whole > len(word):
+            # 共建成公园30座: the verb behind the adverb reaches past 共建.
+            inner = verb_at_head(text[at + 1 : at + 8]) if word == "共" else None
+            if inner is None or len(word) + inner.end <= whole:
                 return at
         elif kept == word and not _before_verb(text, at + len(word)):
-            return at
-        verb = verb_at_head(text[at : at + 8])
-        if verb and len(verb.word) > len(word):
             return at
         at += len(word)
     return at
