@@ -35,6 +35,7 @@ def _verb_ends() -> re.Pattern[str]:
 _SIZED = re.compile(
     rf"(?:级|及以上)?[\u4e00-\u9fff]{{1,12}}?(?:\d[\d.]*|[{CHINESE_NUMERAL}]+)[万亿]?(?:余|多)?(?:[台座个家条套辆艘架所处项间栋口组回]|公里|千米)"
 )
+_SEATS = re.compile(r"级?[\u4e00-\u9fff]{0,10}(?:车|船|艇|舟|机)\d[\d.]*[万亿]?[余多]?[辆艘条台架部]")
 _SORT = re.compile(
     r"(?:床位|学位|座位|车位|机位|规模)?(?:及?以上|以下)的[^\d,;、]{2,14}?\d[\d.]*[万亿]?[余多]?[台座个家条套辆艘架所处项间栋口组]"
 )
@@ -79,6 +80,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         and _SIZED.match(rest)
         and not re.search(r"(?:达到?|为|至|到)\s?$", before)
     ):
+        return "size"
+    if q.unit in ("座", "吨", "人", "米") and not (q.before or q.after) and _SEATS.match(rest):
+        # 配置12座接送专车15辆: how many sit in one.
         return "size"
     if q.unit_kind == "measure" and rest.startswith(("范围", "半径")):
         # 站点50米范围内公交服务占比: where, and not how much.

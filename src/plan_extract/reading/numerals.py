@@ -43,7 +43,7 @@ def chinese_integer(text: str) -> int | None:
         if len(text) == 1:
             return _DIGITS[text]
         return integer("".join(str(_DIGITS[c]) for c in text)) if all(_DIGITS[c] < 10 for c in text) else None
-    total = section = digit = 0
+    total = section = digit = last = 0
     pending = False
     for c in text:
         if c in _DIGITS:
@@ -56,12 +56,12 @@ def chinese_integer(text: str) -> int | None:
             digit, pending = 0, False
         else:
             section += digit
-            # 三亿五千万: what stands below 亿 is added to it, what stands before 亿 (一万亿) is multiplied by it.
-            if total and total >= _LARGE[c]:
+            # 三亿五千万: what stands below 亿 is added to it, what stands before 亿 (一万亿) is multiplied by it, and so is 一万零八百 by 万.
+            if total and total >= _LARGE[c] and last != _LARGE[c]:
                 total += (section or 1) * _LARGE[c]
             else:
                 total = (total + section or 1) * _LARGE[c]
-            section, digit, pending = 0, 0, False
+            section, digit, pending, last = 0, 0, False, _LARGE[c]
     return total + section + digit
 
 

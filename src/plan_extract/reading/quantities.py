@@ -79,6 +79,11 @@ _CHINESE = f"[{_HAN}]+"
 _OF_RUN = f"(?:[{_HAN.replace('千', '')}万亿]|(?<![十百万亿])千(?![瓦伏卡焦帕赫])|(?<=[十百万亿])千(?![瓦伏卡焦帕赫克米]))"
 _RUN = f"{_OF_RUN}{{1,24}}(?:[点·.][{_HAN}]{{1,12}}[万亿]{{0,2}})?"
 _MAGNITUDE = "(?:[十百千]?(?:万亿|[万亿])|[十百千]?兆(?![瓦伏焦帕比])|千(?![瓦米克伏卡焦帕赫])|百(?![分日]))"
+# 共享菜园600畦: a counter that no list has, at the end of its clause; no name (500强), no thing (8县, 3园), no word of place or bound.
+_ODD = (
+    r"(?<=\d)(?![强佳级型版号线期届后前中内外上下左右多余来的了等及和与或是为至到者以年月日时又也均都类式化性之其此该]"
+    rf"|[县区市省镇乡村街园港站馆院校厂桥路河湖岛山店坊谷城房楼井塘圩田林场{_HAN}万亿兆倍比番])[\u4e00-\u9fff](?=[,。;、]|$)"
+)
 # The last is a dash as scanners read it: 23.6一34.8%.
 # The sign itself, by its class first, and how far behind the first digit it is looked for: numbers of more digits are no quantities.
 _RANGE_SIGN, _FAR = re.compile(r"[—\-～至到~一](?:(?<!一)|(?<=[\d万亿%‰]一)(?=\d))"), 120
@@ -86,7 +91,7 @@ _RANGE = r"(?:—{1,4}|-{1,4}|～|至|到|~|(?<=[\d万亿%‰])一(?=\d))"
 # Where a numeral may begin: never after a letter or digit run (G356, 5G, C919), a decimal point or the 第 of an ordinal.
 # One class of characters first, then what must stand before: so the search runs over the text and not its patterns.
 _ANCHOR = re.compile(
-    rf"[\d{_HAN}数几万亿翻半](?:(?<=\d)(?<![A-Za-z\d.第_#]\d)|(?<=[{_HAN}数几万亿翻])(?<![第\d.{_HAN}数几][{_HAN}数几万亿翻])"
+    rf"[\d{_HAN}数几万亿翻半](?:(?<=\d)(?<![A-Za-z\d.第_#]\d)|(?<=[{_HAN}数几万亿])(?<![第\d.{_HAN}数几][{_HAN}数几万亿])|(?<=翻)"
     r"|(?<=半)(?:(?=数)|(?<=过半)(?![径成])))"
 )
 
@@ -97,7 +102,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     inside, after, unit = bounds.pattern("inside"), bounds.pattern("after"), compound()
     tail = (
         rf"(?P<closed>[〕\]])?(?P<inside>{inside}|数)?\s?(?P<mag>{_MAGNITUDE})?\s?(?P<inside2>{inside})?\s?(?P<unit>{unit}|(?<=[万亿千百十])级)?"
-        rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?)?(?P<inside3>余)?\s?(?:\(含\)(?={after}))?(?P<after>{after})?"
+        rf"(?P<strange>(?<=\d)[A-Za-z°Ωμ][A-Za-z°Ωμ\d]{{0,7}}(?:/[A-Za-z\d]{{1,6}})?|{_ODD})?(?P<inside3>余)?\s?(?:\(含\)(?={after}))?(?P<after>{after})?"
     )
     low = rf"(?P<low>{_DIGIT})(?P<lowmag>{_MAGNITUDE})?(?P<lowunit>{unit})?{_RANGE}"
     rare = (
@@ -143,8 +148,8 @@ _BEFORE_MINUS = "为到至在达长约([〔"
 _NOT_QUANTITY = re.compile(
     r"(?=[\dA-Za-z〔\[第专图表〇零一二三四五六七八九十])(?:"
     r"(?<![\d.])(?:19|20)\d\d\s?(?:年|[—\-～至/一](?:19|20)?\d\d(?!\d)年?|\.\d{1,2}\.\d{1,2})|(?<!\d)\d{1,2}月(?!份?以)\d{1,2}日"
-    r"|(?<!\d)\d{1,2}月(?:份|底|末|\d)|(?<=[(（])(?:19|20)\d\d(?=[)）])|〔(?:19|20)\d\d〕\d*号?|\[(?:19|20)\d\d\]\d+号|第\d+[—\-～至、]?\d*|专栏\s?\d+|[图表]\s?\d+"
-    r"|(?<![\dA-Za-z.])\d{1,9}[a-z]{1,9}\d{1,9}[a-z]|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z/])[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
+    r"|(?<!\d)\d{1,2}月(?:份|底|末|\d)|(?<=[(（])(?:19|20)\d\d(?=[)）])|〔(?:19|20)\d\d〕\d*号?|\[(?:19|20)\d\d\]\d+号|第\d+[—\-～至、]?\d*|专栏\s?\d+|(?:图|(?<![电水气汽仪热暖钟手])表)\s?\d+(?![万千百]?[只块台套支枚])"
+    r"|(?<![\dA-Za-z.])\d{1,9}[a-z]{1,9}\d{1,9}[a-z]|(?<!\d)\d{1,9}号(?!线)|(?<![\dA-Za-z/])(?<!/\()[A-Za-z]{1,12}-?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d:比于到为达约按])[012]?\d:[0-5]\d(?![\d:])"
     r"|(?<!\d)\d{1,9}G(?![A-Za-z])|(?<!\d)\d{1,9}\+X|(?<!\d)\d\+\d[+\dN]*|[〇零一二三四五六七八九]{4}年|(?:十[一二三四五]|[二三四五六七八九])五(?=[”\"规计时期末])"
     # 是很不平凡的五年, 是关键一年: the time itself is told of.
     r"|[一两二三四五六七八九十]年(?=[,、;。:]|$)(?:(?<=的.年)|(?<=关键.年)|(?<=收官.年)|(?<=开局.年)|(?<=攻坚.年)|(?<=起步.年))"

@@ -70,7 +70,7 @@ def compound() -> str:
     any_prefix, any_name = "|".join(map(re.escape, prefixes)), "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     symbol = rf"(?:{any_prefix})?(?:{any_name})[23²³]?(?![A-Za-z])"
     per = rf"(?:万人|万户|亿元|万元|10万人?|年|班|县|镇|乡|村|车|人年|{unit}|{symbol})"
-    by = rf"/(?:\({per}·{per}\)|{per}(?:·{per})?)"
+    by = rf"/(?:\({per}[23²³]?·{per}[23²³]?\)|{per}(?:·{per})?)"
     # 170W/(m·K): a capital that is no unit by itself.
     capitals = "".join(name for name in names if len(name) == 1 and name.isupper())
     return rf"(?:{unit})(?:·{per})?(?:{by}){{0,2}}|[{capitals}]{by}"
