@@ -18,7 +18,7 @@ _TIME_LEFT = re.compile(
 )
 # Modifiers that several heads share when only the first carries them: 城区绿化覆盖率、绿地率; 每千人口床位数、医师数.
 _SHARED = re.compile(
-    r"^(?:全[市省县区]|城区|城镇(?!化)|城市(?!化)|城乡|农村|人均|户均|全社会|规模以上|(?:国家|[省市县区])级(?:以上)?|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
+    r"^(?:全[市省县区]|城区|城镇(?!化)|城市(?!化)|城乡|农村|人均|户均|全社会|规模以上|(?:国家|[省市县区])级(?:以上)?|新建(?:居住|公共|民用|工业)?(?:住宅|建筑|小区)|每[百千十万]*(?:名|个)?(?:常住)?(?:人口|人)(?:拥有)?)+"
 )
 
 
@@ -80,22 +80,30 @@ def short(text: str) -> str:
 
 def whose(head: str) -> str:
     """The noun that a 的 behind it makes an owner: 液压换向阀 of 液压换向阀的泄漏量; empty where a clause or an adjective stands there."""
-    head = re.sub(r"(?:对|针对|关于|在)", "", head) if len(head) > 4 else head
-    if "的" in head or not 2 <= len(head) <= 16 or not (found := word_list(head)):
+    said = _TOWARD.sub("", head) if len(head) > 4 else head
+    if "的" in said or not 2 <= len(said) <= 16 or not (found := word_list(said)):
         return ""
     last = found[-1].tag
+    if is_machine(head) or ((of := _TOWARD.search(head)) is not None and is_machine(head[: of.start()])):
+        # 燃气泄漏监测系统, 客流监测平台对大客流: words of what a machine does are no clause.
+        return said
     if last[:1] not in "n" and last not in ("vn", "eng", "l", "x", "s", "j", "q", "m"):
         return ""
-    # 无人配送车, 自动导引车, 智能分拣机器人: a word of what a machine does is no clause.
-    does = found[-2] if len(found) > 2 and found[-1].text.endswith(words("machines")) and found[-2].text not in words("verbs") else None
-    return (
-        ""
-        if any(
-            (w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1 and w is not does and not w.text.startswith(("无", "自动")))
-            or (w.tag[:1] == "a" and w is found[-1])
-            for w in found
-        )
-        else head
+    if any((w.tag in ("v", "vd", "p", "d", "c") and len(w.text) > 1) or (w.tag[:1] == "a" and w is found[-1]) for w in found):
+        return ""
+    return said
+
+
+_TOWARD = re.compile(r"(?:针对|关于|对|(?<!^)在(?!线))")
+
+
+def is_machine(name: str) -> bool:
+    """Whether a phrase is the name of a machine or a system: 智能分拣机器人; 推广智能终端 and 用于检测的仪器 are none."""
+    if len(name) < 2 or longest_end(name, "machines") is None or name.endswith(words("no_machines")):
+        return False
+    found = word_list(name)
+    return not any(w.tag in ("p", "d", "c", "u", "uj") for w in found) and (
+        len(found) == 1 or found[0].tag[:1] != "v" or found[0].text not in words("verbs")
     )
 
 

@@ -105,7 +105,7 @@ class _BlockReader:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         self.topics = Topics((self.block.item or "", title))
-        self.titled = machine_of((title, self.block.item or ""))
+        self.titles = (title, self.block.item or "")
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
@@ -198,8 +198,12 @@ class _BlockReader:
         goes_on = clause.start > self.block.start and self.text[clause.start - 1] in ",、"
         return ClauseText(
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
-            goes_on=goes_on, yearly=yearly, of_what=self.topics.of, titled=self.titled,
+            goes_on=goes_on, yearly=yearly, of_what=self.topics.of, titled=self._machine,
         )  # fmt: skip
+
+    def _machine(self) -> str:
+        """The machine whose measures follow: of the clause before in the sentence, else of the titles above."""
+        return self.topics.machine() or machine_of(self.titles)
 
     def _topic(self) -> str:
         """What the words ahead are about: the nearest of them that tells."""

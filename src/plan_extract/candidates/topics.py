@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plan_extract.candidates.nouns import last_object, noun_alone
+from plan_extract.candidates.phrases import is_machine
 from plan_extract.candidates.verbs import longest_end, words
 from plan_extract.candidates.works import ending_of
 from plan_extract.lexicon import kept
@@ -50,6 +51,10 @@ class Topics:
             thing = thing or self._trade() or next((found for title in self._titles if (found := trade_of(title))), "")
         return thing.removesuffix("产业") + measure if measure.startswith("产业") else thing + measure
 
+    def machine(self) -> str:
+        """The machine that a clause before in the sentence tells of: 推动判读软件投入使用,检出率高于96%."""
+        return next((found for said in reversed(self._passed[-_NEAR:]) if (found := machine_in(said))), "")
+
     def _trade(self) -> str:
         """The trade that the nearest sentence opened with, or that a run-in title named: 生猪。年出栏…."""
         for first, alone in self._firsts:
@@ -63,9 +68,20 @@ def machine_of(titles: Sequence[str]) -> str:
     """The machine that the nearest of the titles names, the last first: 车载雷达 of （二）车载雷达; empty where it names another thing."""
     for title in reversed(titles):
         if title:
-            name = noun_alone(title[lead.end() :] if (lead := _LED.match(title)) else title)
-            return name if name.endswith(words("machines")) else ""
+            name = (title[lead.end() :] if (lead := _LED.match(title)) else title).strip()
+            return name if len(name) <= _LONGEST and is_machine(name) else ""
     return ""
+
+
+def machine_in(clause: str) -> str:
+    """The machine that a clause without a number tells of, or brings about: 判读软件 of 推动判读软件投入使用; empty where there is none."""
+    start = 0
+    for word in word_list(clause):
+        if word.tag[:1] in "vdpc" and word.text in words("verbs") and not is_machine(clause[start : word.start]):
+            start = word.end
+        elif start < word.start and not word.tag.startswith("n") and is_machine(clause[start : word.start]):
+            return clause[start : word.start]
+    return clause[start:] if is_machine(clause[start:]) and len(clause) - start <= _LONGEST else ""
 
 
 # 煤炭开采方面, 文旅领域: a sentence says what it is about.

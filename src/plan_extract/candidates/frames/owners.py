@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plan_extract.candidates.phrases import bare, whose
-from plan_extract.candidates.verbs import verb_at_head
+from plan_extract.candidates.phrases import bare, is_machine, whose
+from plan_extract.candidates.verbs import longest_end, verb_at_head
 from plan_extract.lexicon import load
 from plan_extract.reading.words import words
 
@@ -21,8 +21,29 @@ def owner_of(phrase: str) -> str:
     if not mark or _SHARE.search(head):
         # 占服务收入的比重, 软件收入占服务收入的比重: a share of a whole owns nothing.
         return ""
-    head = re.split(r"对|针对|关于|在", head)[0] if len(head) > 4 else head
+    head = re.split(r"针对|关于|对|(?<!^)在(?!线)", head)[0] if len(head) > 4 else head
     return whose(head)
+
+
+def machine_before(name: str) -> str:
+    """The machine that a technical measure names first, without 的: 微型泵 of 微型泵流量; empty where the measure is no machine's."""
+    if longest_end(name, "technical") is None:
+        return ""
+    return next((name[: w.end] for w in words(name)[:-1] if is_machine(name[: w.end]) and not is_machine(name)), "")
+
+
+def with_lead(name: str, before: str) -> str:
+    """A name that runs parallel to the one before it, with the noun that the first alone carries: 住院次均费用, after
+    县域医共体门诊次均费用, is 县域医共体住院次均费用."""
+    size = 0
+    while size < min(len(name), len(before)) and name[-size - 1] == before[-size - 1]:
+        size += 1
+    first, own = words(before[:-size]), words(name[:-size])
+    if size < 3 or not 0 < len(own) < len(first):
+        return name
+    lead = first[: len(first) - len(own)]
+    stem = before[: lead[-1].end]
+    return stem + name if lead[-1].tag[:1] in "njx" and len(stem) > 1 and not any(w.tag in ("p", "v") for w in lead) else name
 
 
 def with_owner(name: str, owner: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.clause_text import ClauseText
-from plan_extract.candidates.frames.owners import owner_of, with_object, with_owner
+from plan_extract.candidates.frames.owners import machine_before, owner_of, with_lead, with_object, with_owner
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.measures import comparator_of, is_rate, measure_of
 from plan_extract.candidates.phrases import bare, drop_conjunction
@@ -145,8 +145,8 @@ class Seen:
 
     def _titled(self, indicator: str) -> str:
         """A technical measure with the machine that the title above names: 漏检率, under 车载雷达, is 车载雷达漏检率."""
-        machine, source = self.clause.titled, self.clause.source
-        if not machine or len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None:
+        source = self.clause.source
+        if len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None or not (machine := self.clause.titled()):
             return indicator
         own = source is not None and not source.indicator.startswith(machine)
         return indicator if own or any(word in indicator for word in words("machines") if len(word) > 1) else machine + indicator
@@ -172,11 +172,12 @@ class Seen:
         """A reading whose measure has the owner that its phrase names, else that of the reading before it in the sentence."""
         source = self.clause.source
         if (own := owner_of(phrase)) or source is None:
-            return reading._replace(owner=own)
-        if source.owner:
+            return reading._replace(owner=own or machine_before(reading.indicator))
+        if source.owner and (self.clause.text[source.head[0] : source.head[1]].find("的") > 0 or longest_end(reading.indicator, "technical")):
+            # 微型泵流量高于20毫升,温升低于35度: without 的 only measures of its kind are its own.
             return reading._replace(indicator=with_owner(reading.indicator, source.owner), owner=source.owner)
         if self.clause.text[self.at : self.at + 1] == "、" and self.clause.here:
-            return reading._replace(indicator=with_object(reading.indicator, source.indicator))
+            return reading._replace(indicator=with_object(with_lead(reading.indicator, source.indicator), source.indicator))
         return reading
 
     def carried(self, frame: str, verb: Verb | None) -> Reading | None:

@@ -132,7 +132,7 @@ def _heads_before(seen: Seen, name: str, count: int) -> list[str] | None:
     before = seen.clause.text[start : seen.clause.start].rstrip(",;").rpartition(",")[2]
     end = 0
     for word in word_list(before):
-        if word.tag in ("v", "d", "p", "vd", "ad") or longest_end(word.text, "measure_nouns") == word.text:
+        if word.tag in ("v", "d", "p", "vd", "ad") or longest_end(word.text, "measure_nouns"):
             break
         end = word.end
     if (trades := _TRADES.match(before)) is not None:
