@@ -14,7 +14,7 @@ from plan_extract.reading.words import words as word_list
 _BRACKET = re.compile(r"\s*(?=\()")
 _NO_NOUN = re.compile(rf"\s*(?:{CONNECTIVE}|并)")
 _CHANGES = re.compile(
-    r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|回落|调整(?=到|至|为)|优化(?=到|至|为)|发展|降|增|升)(?:了|到|至|为|的)?|→"
+    r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|扩大|上升|压减|压缩|压降|回落|回升|延长|(?:调减|调增|上调|下调)(?=到|至|为)|调整(?=到|至|为)|优化(?=到|至|为)|发展|降|增|升)(?:了|到|至|为|的)?|→"
 )
 # 由2.75下降到: where a change starts is no part of a name.
 FROM = re.compile(r"(?:应该|应当|应)?(?:由|从)(?:目前|当前|现在|现有|原来|[^,;、由从]{0,10}的)?的?$")
@@ -32,7 +32,7 @@ def changes_from(left: str, right: str) -> str:
 
 _TO = tuple(
     verb + to
-    for verb in ("提高", "提升", "增加", "下降", "降低", "减少", "缩小", "缩短", "扩大", "调整", "上调", "下调", "降", "增", "升")
+    for verb in ("提高", "提升", "增加", "下降", "降低", "减少", "缩小", "缩短", "扩大", "延长", "调整", "上调", "下调", "调减", "调增", "压降", "压减", "降", "增", "升")
     for to in ("到", "至", "为")
 )
 
@@ -91,6 +91,10 @@ def is_verb(name: str) -> bool:
 def opening_verb(left: str, transitive: tuple[str, ...]) -> Verb | None:
     """The verb an object phrase opens with, or one after its subject: 新建幼儿园, 城镇新增就业. `transitive` level verbs count too."""
     phrase = left[peel_head(left) :]
+    if (years := _YEARS.match(phrase)) is not None:
+        # 五年改建公路420公里.
+        phrase = phrase[years.end() :]
+        phrase = phrase[peel_head(phrase) :]
     verb = verb_at_head(phrase)
     if verb and (verb.group != "level" or verb.word in transitive) and verb.end < len(phrase):
         return verb
@@ -99,6 +103,9 @@ def opening_verb(left: str, transitive: tuple[str, ...]) -> Verb | None:
         if found is not None and (verb := verb_at_head(phrase[found.start() :])) and found.start() + verb.end < len(phrase):
             return verb
     return None
+
+
+_YEARS = re.compile(r"[一二两三四五六七八九十\d]{1,2}年(?:内|共)?(?=[\u4e00-\u9fff]{4})")
 
 
 @kept

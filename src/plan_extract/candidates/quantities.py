@@ -17,9 +17,10 @@ from plan_extract.candidates.frames.clause_text import ClauseText
 from plan_extract.candidates.frames.nearest import BASIS, nearest
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.turns import read_clause
-from plan_extract.candidates.nouns import last_object, measure_said, noun_alone, share_among, subject_of
+from plan_extract.candidates.nouns import is_verb, last_object, measure_said, noun_alone, share_among, subject_of
 from plan_extract.candidates.phrases import bare
 from plan_extract.candidates.topics import Topics, machine_of
+from plan_extract.candidates.verbs import verb_at_head
 from plan_extract.faults import keep
 from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list, looks_back_at
@@ -263,8 +264,12 @@ class _BlockReader:
             for q in quantities:
                 reading = read.get(q.core)
                 label = re.sub(r"^其中[:,]?|^含", "", self.text[at : q.start].strip("、,;: 和及"))
-                if whole is not None and q.unit == whole.quantity.unit and (reading is None or reading.frame in _SHARES):
+                if whole is not None and q.unit == whole.quantity.unit and (reading is None or reading.frame in _SHARES or is_verb(label)):
                     name = reading.indicator if reading is not None else whole.indicator
+                    if is_verb(label):
+                        # 公租房1.5万套(其中新建0.9万套、收购0.6万套).
+                        verb = verb_at_head(whole.indicator)
+                        name = label + whole.indicator[verb.end if verb is not None and verb.group == "work" else 0 :]
                     # 平均每年产量32万吨(其中2025年35万吨): that of a year said is a level.
                     dated = any(at <= a < q.start for a, _ in times)
                     measure: Measure = "level" if dated and whole.measure == "per_year" else whole.measure

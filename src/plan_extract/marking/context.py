@@ -81,6 +81,10 @@ def looks_back(path: tuple[str, ...]) -> bool:
         bare = _NUMBERED.sub("", title)
         if _moods()[0].search(bare) and not _opens(bare, words["turns_ahead"]):
             return True
+        if re.search(words["come_about"], bare) and not _opens(bare, words["turns_ahead"]):
+            # 创新能力显著增强 tells what has come about, though 创新 may open a task; under 发展目标 what is to.
+            outcome = outcome or not _opens(bare, words["never_looks_back"])
+            continue
         if re.search(words["goals"], bare) or _opens(bare, words["never_looks_back"]):
             return False
         outcome = outcome or re.search(words["outcomes"], bare) is not None

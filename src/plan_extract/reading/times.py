@@ -143,6 +143,9 @@ def _time(match: re.Match[str]) -> Time | None:
         if _PRICES.match(match.string, end):
             # 生产总值达到900亿元(2025年价): whose prices it is counted in.
             return Time(start, end, "compared", year)
+        if match.string.startswith(("基础上", "的基础上"), end):
+            # 在2025年基础上增长20%: the year is a base.
+            return Time(start, match.string.index("基础上", end) + 3, "compared", year)
         if match["back"]:
             return Time(start, end, "since" if match["back"] == "以来" else "before", year)
         kind: Kind = "year"

@@ -13,7 +13,8 @@ Span = tuple[int, int]
 class Reading(NamedTuple):
     """A quantity with what it measures. `head` is the text its places are looked for in, half-open, in the text read.
 
-    `turn` says which of how many numbers that 分别 hands out this is, `owner` whose the measure is (预警系统 of 预警系统的准确率).
+    `turn` says which of how many numbers that 分别 hands out this is, `owner` whose the measure is (预警系统 of 预警系统的准确率),
+    `of_kind` that it is named without 的 (微型泵 of 微型泵流量) and owns only measures of its kind.
     """
 
     quantity: Quantity
@@ -28,3 +29,4 @@ class Reading(NamedTuple):
     places_named: tuple[str, ...] = ()
     turn: tuple[int, int] | None = None
     owner: str = ""
+    of_kind: bool = False

@@ -37,6 +37,7 @@ _WHO = 12
 _OF_MACHINE = 8
 _BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
 _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
+_HAVING = re.compile(r"^[^的、和]{0,6}(?:现有|现存|共有|已有)(?=[\u4e00-\u9fff]{2})")
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
 _WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
 # 建好市级三个电商园区, 建成乡镇六座处理站: whose things they are stands before their number.
@@ -135,6 +136,9 @@ class Seen:
         if self.rate and self.left.endswith("的"):
             # 供地量不低于总量的70%: a bound on a share of a whole.
             indicator = _BOUND_OF_SHARE.sub("占", indicator)
+        if self.q.unit_kind == "count":
+            # 县城现有公园14座: where there are how many.
+            indicator = _HAVING.sub("", indicator)
         comparator = comparator_of(self.q, self.context)
         if comparator == "gt" and self.q.before and self.q.before.strip() == "突破" and _ACHIEVED.search(self.noun):
             # 突破50项关键技术: a verb with its object, and no bound.
@@ -172,10 +176,11 @@ class Seen:
         """A reading whose measure has the owner that its phrase names, else that of the reading before it in the sentence."""
         source = self.clause.source
         if (own := owner_of(phrase)) or source is None:
-            return reading._replace(owner=own or machine_before(reading.indicator))
-        if source.owner and (self.clause.text[source.head[0] : source.head[1]].find("的") > 0 or longest_end(reading.indicator, "technical")):
-            # 微型泵流量高于20毫升,温升低于35度: without 的 only measures of its kind are its own.
-            return reading._replace(indicator=with_owner(reading.indicator, source.owner), owner=source.owner)
+            machine = "" if own else machine_before(reading.indicator)
+            return reading._replace(owner=own or machine, of_kind=bool(machine))
+        if source.owner and (not source.of_kind or longest_end(reading.indicator, "technical")):
+            # 微型泵流量高于20毫升,温升低于35度: named without 的 it owns technical measures, and no 普及率.
+            return reading._replace(indicator=with_owner(reading.indicator, source.owner), owner=source.owner, of_kind=source.of_kind)
         if self.clause.text[self.at : self.at + 1] == "、" and self.clause.here:
             return reading._replace(indicator=with_object(with_lead(reading.indicator, source.indicator), source.indicator))
         return reading

@@ -82,7 +82,8 @@ def _grouped(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
     """Quantities that only a connective parts stand together: 97%以上、95%以上."""
     groups: list[list[Quantity]] = []
     for q in quantities:
-        if groups and _JOINED.fullmatch(text[groups[-1][-1].end : q.start]):
+        parts = bool(groups) and groups[-1][-1].kind == q.kind == "part" and text[groups[-1][-1].end : q.start] == ":"
+        if groups and (parts or _JOINED.fullmatch(text[groups[-1][-1].end : q.start])):
             groups[-1].append(q)
         else:
             groups.append([q])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.phrases import bare, object_name
 from plan_extract.candidates.verbs import longest_end, longest_head, words
+
+
+_PLANNED = re.compile(r"(?:拟|计划|将|预计|力争|需|应)$")
 
 
 def verb_ends_noun(s: Seen) -> Reading | None:
@@ -19,6 +24,9 @@ def verb_ends_noun(s: Seen) -> Reading | None:
     ahead = bare(nouns.last_part(s.left[: verb.start]))
     if (longest_end(ahead, "measure_nouns") or ahead.endswith(("资金", "基金"))) and len(ahead) >= 3 and verb.word in words("allots"):
         # 水利投资拟安排70亿元: what is allotted is named, and the verb is no part of it.
+        name = ahead
+    elif verb.word not in words("nominal") and len(ahead) >= 2 and _PLANNED.search(s.left[: verb.start].rstrip()):
+        # 绿地拟新增36公顷: a verb that its adverb parts from the noun is no part of it.
         name = ahead
     if len(name) < 2 or (nouns.is_verb(name) and not longest_end(name, "measure_nouns")):
         carried = s.carried("verb number", verb)
