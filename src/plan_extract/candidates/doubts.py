@@ -124,7 +124,7 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     if (
         (q.before or (q.after and not _SPENT.search(before)))
         and q.unit_kind in ("money", "measure")
-        and re.match(r"的?[\u4e00-\u9fff“”(]{1,14}\d", rest)
+        and re.match(r"的?(?!\()[\u4e00-\u9fff“”(]{1,14}\d", rest)
         and not _FREE.match(rest.removeprefix("的"))
     ):
         # 产值超10亿元企业50家, 亿元以上项目400个: it tells which are counted.
