@@ -60,7 +60,7 @@ def _beside() -> tuple[str, ...]:
 
 def tells_where(text: str, clause: Clause) -> bool:
     """Whether a clause only tells where, by what or beside what something is done: 围绕甲基地、乙走廊,打造…."""
-    return text.startswith(_beside(), clause.start)
+    return text.startswith(_beside(), clause.start) and not text.startswith("以及", clause.start)
 
 
 # What says, behind a list, that works are named or something is done to them.
@@ -87,7 +87,7 @@ def _tail_pattern() -> re.Pattern[str]:
     heads += "".join(map(begins, load("projects")["when"]))
     return re.compile(
         rf"(?=[的重骨示项工规前改研新建实步进力{heads}])"
-        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效|发电)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目|工程项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
+        rf"(?:(?:{how})*(?:{ends})+(?:使用|运营|运行|见效|发电)?|(?:的)?(?:{how})*(?:重点|重大|骨干|示范)?(?:项目)?(?:的)?(?:规划|前期|改造|研究[及和]|改造[和与]|新建和)?(?:建设|实施)"
         r"(?:[和与及]?(?:应用|运营|运行|推广|使用)|步伐|进程|力度|进度|工作)?|(?:的)?前期工作|步伐|进程|力度|进度|(?:重点|重大)?项目)$"
     )
 

@@ -86,6 +86,9 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     """Members with what the 等 behind their stretch says of them."""
     told: list[Member] = []
     said, etc = "", False
+    if len(found) > 2 and found[1].kind and not any(m.kind for m in found[2:]) and found[2].link == "、":
+        # 甲叶片等废旧设备拆解中心、乙检验中心: the 等 of the first member is its own.
+        found = [found[0]._replace(end=found[1].end), *found[2:]]
     for member in reversed(found):
         told.append(Member(member.start, member.end, member.link, said, etc, member.kind) if etc else member)
         if member.kind:
