@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -10,6 +11,7 @@ from plan_extract.candidates.bodies.names import Name, either, names, words
 from plan_extract.candidates.bodies.said import Body, FirstLeads, Statement
 from plan_extract.lexicon import kept
 from plan_extract.model import Role
+from plan_extract.reading.brackets import bracket_spans
 
 _ROLES: tuple[Role, ...] = ("lead", "owner", "support")
 _AFTER_NAMES = ",;。、)】]〕 \n"
@@ -39,8 +41,13 @@ def _role_of() -> dict[str, Role]:
     return {word: role for role in _ROLES for word in words()["verbs"][role]}
 
 
-def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int, int]], first: FirstLeads | None) -> list[Statement]:
-    """The `brackets` and labelled lists of text[start:end] that say who answers, each for what stands before it."""
+def bracket_statements(
+    text: str, start: int, end: int, brackets: list[tuple[int, int]], first: FirstLeads | None, *, custom: bool = False
+) -> list[Statement]:
+    """The `brackets` and labelled lists of text[start:end] that say who answers, each for what stands before it.
+
+    `custom` says that the plan closes its tasks with bodies in brackets, so that one alone is no explanation: ….(市甲局)
+    """
     found: list[Statement] = []
     for a, b in brackets:
         inside = text[a + 1 : b - 1]
@@ -49,7 +56,7 @@ def bracket_statements(text: str, start: int, end: int, brackets: list[tuple[int
         if aside:
             continue
         bodies = _bodies(text, a + 1, b - 1, first) if _patterns()["cue"].search(inside) else []
-        if bodies := bodies or _alone(text, a, b, end):
+        if bodies := bodies or _alone(text, a, b, end, custom):
             found.append(Statement(bodies, a, b))
     for match in _patterns()["stated"].finditer(text, start, end):
         if any(s.start <= match.start() < s.end for s in found):
@@ -72,14 +79,29 @@ def closes_with_bracket(text: str) -> bool:
     return text.rstrip("。;； 　\n")[-1:] in ("〕", "】", ")")
 
 
-def _alone(text: str, start: int, end: int, stop: int) -> list[Body]:
+# So many tasks closed with several bodies in a bracket make it the custom of the plan.
+_CUSTOM = 3
+
+
+def closes_tasks_so(blocks: Iterable[tuple[str, int, int]]) -> bool:
+    """Whether a plan closes its tasks with bodies in brackets: …。(市甲局、市乙局). `blocks` are texts with the spans of their blocks."""
+    seen = 0
+    for text, start, end in blocks:
+        if closes_with_bracket(text[start:end]):
+            seen += any(len(_alone(text, a, b, end, False)) > 1 for a, b in bracket_spans(text, start, end))
+            if seen == _CUSTOM:
+                return True
+    return False
+
+
+def _alone(text: str, start: int, end: int, stop: int, custom: bool) -> list[Body]:
     """The bodies of a bracket at a task's end that holds nothing else: 建成两条路。〔甲司、乙司〕. A round one may explain a word."""
     # Some marks may stand behind it, and no text.
     if stop - end > _MARKS or text[end:stop].strip(_CLOSES):
         return []
     listed = names(text, start + 1, end - 1)
     square, closed = text[start] in "〔【", text[max(0, start - _MARKS) : start].rstrip().endswith(("。", ";"))
-    if not listed or not (listed[0].body or listed[0].collective) or not (square or (closed and len(listed) > 1)):
+    if not listed or not (listed[0].body or listed[0].collective) or not (square or (closed and (custom or len(listed) > 1))):
         return []
     # 〔甲司、有任务的单位〕: who is meant is said, though no name has 的; 甲法、乙条例 in a bracket are no bodies.
     if any(not (n.body or n.collective or text.endswith(_WHOEVER, n.start, n.end)) for n in listed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plan_extract.candidates.bodies.brackets import bracket_statements, closes_with_bracket
+from plan_extract.candidates.bodies.brackets import bracket_statements, closes_tasks_so, closes_with_bracket
 from plan_extract.candidates.bodies.names import kind_of, words
 from plan_extract.candidates.bodies.running import own_duty, running_statements
 from plan_extract.candidates.bodies.said import Body, FirstLeads
@@ -35,22 +35,23 @@ def find_responsible(source: SourceText, marked: Sequence[Marks], explain: bool)
     建成两条路. A statement in running text answers for its sentence.
     """
     first = _first_leads(marked)
+    custom = closes_tasks_so((marks.text, marks.start, marks.end) for marks in marked)
     found: list[tuple[Responsible, Span]] = []
     for marks in marked:
         if not _patterns()["cue"].search(marks.words) and not closes_with_bracket(marks.words):
             continue
         try:
-            found += _of_block(source, marks, first, explain)
+            found += _of_block(source, marks, first, explain, custom)
         except Exception as error:
             keep(error, "responsible bodies", marks.place)
     return found
 
 
-def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explain: bool) -> list[tuple[Responsible, Span]]:
+def _of_block(source: SourceText, marks: Marks, first: FirstLeads | None, explain: bool, custom: bool) -> list[tuple[Responsible, Span]]:
     found: list[tuple[Responsible, Span]] = []
     paragraph, at = marks.block.paragraph, marks.start
     brackets = sorted([*bracket_spans(marks.text, marks.start, marks.end), *square_spans(marks.text, marks.start, marks.end)])
-    statements = bracket_statements(marks.text, marks.start, marks.end, brackets, first)
+    statements = bracket_statements(marks.text, marks.start, marks.end, brackets, first, custom=custom)
     taken = _joined([(s.start, s.end) for s in statements] + brackets)
     statements += own_duty(marks) or running_statements(marks, taken, first)
     for statement in sorted(statements, key=lambda s: s.start):
