@@ -37,7 +37,8 @@ _KINDS: tuple[tuple[str, Role, Literal["subject", "by", "chain"]], ...] = (
 def _patterns() -> dict[str, re.Pattern[str]]:
     run, together = words()["running"], either(words()["together"])
     found = {name: re.compile(pattern) for name, pattern in run.items() if isinstance(pattern, str)}
-    ends = either(words()["joint"])
+    # 司法局 does not end at 司, 市委宣传部 not at 市委.
+    ends = either(words()["joint"]).replace("|司|", "|司(?!法)|")
     return found | {
         "together": re.compile(rf",?并?(?:{together})"),
         "between": re.compile(rf"(?:{run['between']})$"),
@@ -47,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "behind": re.compile(rf"(?:\([^()]*\))?(?:{run['and_others']})"),
         # 乙局、丙局等部门|做好…: the names behind 会同, as far as they go
         "others": re.compile(
-            rf"(?:[^,;。、()]{{2,16}}?(?:{ends})?、)*[^,;。、()]{{1,16}}?(?:(?:等|及|和)(?:有关|相关|各有关)?(?:部门|单位|方面)|(?:{ends})(?:办公室|办公厅)?)"
+            rf"(?:[^,;。、()]{{2,16}}?(?:{ends})?、)*[^,;。、()]{{1,16}}?(?:(?:等|及|和)(?:有关|相关|各有关)?(?:部门|单位|方面)|(?:{ends})(?:{run['within']})?)"
         ),
     }
 
