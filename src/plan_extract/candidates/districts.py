@@ -14,6 +14,9 @@ from plan_extract.reading.places import Place, PlaceReader
 
 _WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
 
+_NUMBER = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）.、]|[一二三四五六七八九十]是|[①-⑳●•·—-])?\s*")
+# A title that is but the names of places is no longer.
+_LABEL = 16
 # 一带一路 is a programme.
 _NO_PLACE = ("一带一路",)
 _BARE_AREAS = ("中心城区", "主城区", "老城区", "核心区")
@@ -54,9 +57,14 @@ class BlockPlaces:
         self._starts = [a for a, _, _ in self._places]
         item = marks.block.item or ""
         self._item = [p.name for p in districts.find(item)] if item else []
+        if not item and marks.block.path and len(title := _NUMBER.sub("", marks.block.path[-1])) <= _LABEL:
+            # （1）甲区 as a title of its own.
+            named = [p.name for p in districts.find(title)]
+            self._item = named if named and len(title) - sum(map(len, named)) <= len(named) else []
         self.why = ""
         self._label: list[str] = []
         self._subject: list[str] = []
+        self._alone: list[str] = []
 
     def sentence(self, sentence: Sentence) -> None:
         """A new sentence: no subject is carried into it, a label (甲区:) is."""
@@ -64,6 +72,12 @@ class BlockPlaces:
         head = sentence.clauses[0] if sentence.clauses else None
         if head is not None and head.mark != ":":
             self._label = []
+        if head is not None and len(sentence.clauses) == 1:
+            words = _NUMBER.sub("", self._text[head.start : head.end])
+            named = self._leading(head.start, head.end)
+            if named and len(words) - sum(map(len, named)) <= len(named) and not words.endswith("园区"):
+                # （1）甲区。新建水厂2座: a sentence that is but a place's name says where all that follows is.
+                self._alone = named
 
     def clause(self, clause: Clause) -> None:
         """A new clause: its label or its subject place, if it has one, holds from here on, up to a semicolon."""
@@ -71,8 +85,9 @@ class BlockPlaces:
             self._subject = []
         words = self._text[clause.start : clause.end]
         names = self._leading(clause.start, clause.end)
-        if names and any(a <= self._inside(clause.start, clause.end)[0][0] < b for a, b in self._names):
-            # 推动霞浦电厂二期投产,新增装机80万千瓦: what a project is called after is no subject.
+        first = self._inside(clause.start, clause.end)[0] if names else (0, 0, "")
+        if names and any(a <= first[0] < b and (a, b) != first[:2] for a, b in self._names):
+            # 推动霞浦电厂二期投产,新增装机80万千瓦: what a project is called after is no subject; a zone that is built is.
             names = []
         if clause.mark == ":" and names and sum(map(len, names)) >= len(words.strip()) - 6:
             self._label, self._subject = names, []
@@ -88,7 +103,7 @@ class BlockPlaces:
         if reading.places_named:
             inside = self._between(a, b)
             return inside or self._between(clause.start, a)
-        own = self._between(a, b)
+        own = self._between(a, b) or self._in_bracket(reading.quantity.end)
         if reading.turn is not None and len(own) == reading.turn[1]:
             # 甲区、乙县人口分别达到25万人、12万人: each place has its own number.
             return [own[reading.turn[0]]]
@@ -103,12 +118,20 @@ class BlockPlaces:
         for names, why in (
             (self._subject, "the subject carried along"),
             (self._label, "the list's label"),
+            (self._alone, "the place that the paragraph opens with"),
             (self._item, "the item's title"),
         ):
             if names:
                 self.why = why
                 return names
         return []
+
+    def _in_bracket(self, at: int) -> list[str]:
+        """The places of a bracket right behind a number that holds nothing else: 新建水库2座(甲县、乙县)."""
+        if not self._text.startswith("(", at) or (end := self._text.find(")", at)) < 0:
+            return []
+        named = self._leading(at + 1, end)
+        return named if named and end - at - 1 - sum(map(len, named)) <= 2 * len(named) else []
 
     def own_at(self, start: int, end: int, times: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
         """Where text[start:end] opens with the name of the plan's own area, a time before it left aside."""

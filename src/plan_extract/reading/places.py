@@ -26,6 +26,7 @@ _PARTED = tuple("东中西南北团县区市省州域镇")
 _NO_DIVISION = re.compile(r"域|(?<=市)(?:场|民(?!政)|政(?!府)|价|值|容)|(?<=县)级|(?<=区)(?:间|块|位)|(?<=州)际|(?<=旗)(?:下|帜|舰)")
 
 
+_AUTONOMOUS = ("自治县", "自治州", "自治旗")
 _NATIONAL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})国家(?:级)?[\u4e00-\u9fff]{2,10}$")
 
 
@@ -220,7 +221,10 @@ class PlaceReader:
                     and not text[max(0, start - 3) : start].endswith(("大学(", "学院(", "公司(", "集团(", "银行("))
                 )
             if good:
-                places.append(Place(start, end, match.group(), self._short[match.group()].code, "division"))
+                if after.startswith(_AUTONOMOUS):
+                    # 务川自治县 leaves out whose it is.
+                    end += 3
+                places.append(Place(start, end, text[start:end], self._short[match.group()].code, "division"))
         return places
 
     def _known(self, name: str) -> bool:

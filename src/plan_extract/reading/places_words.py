@@ -59,13 +59,15 @@ def patterns() -> Patterns:
         zone=re.compile(_either([*words["zones"], *words["zones_of_purpose"]])),
         of_purpose=frozenset(words["zones_of_purpose"]),
         free_trade=re.compile(words["free_trade"]),
-        area=re.compile(_either(words["areas"])),
+        # 甲县城镇化率 is the rate of 甲县, and 甲县城乡居民 are those of 甲县.
+        area=re.compile(_either(words["areas"]).replace("县城", "县城(?![镇乡市区管])")),
         areas_alone=frozenset(words["areas_alone"]),
         macro=re.compile(_either(words["macro"])),
         macro_row=re.compile(words["macro_row"]),
         collective=re.compile(r"各(?:地市|市州|市县|区县|县区|市|县|区|州|盟|旗)(?:\([^()]{1,9}\))?(?![级域类位])"),
         town=re.compile(
-            r"镇(?![域村乡街级长区化府上里内中])|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
+            r"镇(?![域村乡街级长区化府上里内中])|街道(?=常住|户籍|人口|改造|力争|要|境内|辖区|累计|各|共|达|每|\d|培育|引进|打通|整治|建成|建设|城)"
+            r"|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
         ),
         not_town={kind: re.compile(rf"(?:{_either(endings)})$") for kind, endings in words["not_towns"].items()},
         form=re.compile(rf"[市县区旗](?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$){behind_edge}"),
