@@ -267,7 +267,8 @@ def starts_from(text: str, first: Quantity, second: Quantity) -> tuple[bool, int
         # 比2020年的120亿元增长50%.
         return True, chinese_integer(base[1]) or int(base[1])
     change = re.search(
-        r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|延长|扩大|拓展|扩展|上升|回升|恢复|压减|压缩|压降|调减|调增|上调|下调|回落|降|增|升|发展|调整|优化)(?:到|至|为|成)|→", between
+        r"(?:提高|提升|增加|增长|下降|降低|减少|缩小|缩短|延长|扩大|拓展|扩展|上升|回升|恢复|压减|压缩|压降|调减|调增|上调|下调|回落|降|增|升|发展|调整|优化)(?:到|至|为|成)|→",
+        between,
     )
     if not change or not (change.group() == "→" or re.search(r"(?:由|从)[^,;]*$", ahead)):
         return False, None

@@ -31,7 +31,9 @@ from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 
 Span = tuple[int, int]
 # What numbers a clause and is no part of its words: (3), 2., ①, 一是.
-_LIST_MARK = re.compile(r"\s*(?:[●○■□◆◇▲△★☆►▶•·]\s*|【[^【】]{1,20}】\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是|(?<=[●○■□◆◇▲△★☆►▶•·】\s]))\s*")
+_LIST_MARK = re.compile(
+    r"\s*(?:[●○■□◆◇▲△★☆►▶•·]\s*|【[^【】]{1,20}】\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是|(?<=[●○■□◆◇▲△★☆►▶•·】\s]))\s*"
+)
 # What tells how large a work is: 日处理能力, 装机容量, 总建筑面积.
 _SIZE_OF_WORK = re.compile(
     r"\s*(?:设计|最大|单日|总|日|年|线路|道路)*(?:处理|供水|供热|供气|通过|吞吐|接待|发电|生产|加工|储存)?"

@@ -10,7 +10,6 @@ from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.phrases import bare, object_name
 from plan_extract.candidates.verbs import longest_end, longest_head, words
 
-
 _PLANNED = re.compile(r"(?:拟|计划|将|预计|力争|需|应)$")
 
 

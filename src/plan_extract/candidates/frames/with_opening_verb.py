@@ -18,16 +18,7 @@ _WHERE = 4
 _AND_SUCH = re.compile(r".+、.+(?<![高初中平同])等((?!级)[\u4e00-\u9fff]{3,12})$")
 
 
-def _past_verbs(name: str) -> str:
-    """A name past further verbs that the one before is joined with: 、改建村卫生室 of 新建、改建村卫生室 is 村卫生室."""
-    while (joined := _JOINED.match(name)) is not None:
-        verb = longest_head(name[joined.end() :], "verbs")
-        if verb is None or len(name) - joined.end() - len(verb) < 2:
-            break
-        name = name[joined.end() + len(verb) :]
-    return bare(name)
-
-
+# 新建、改建 and 新建或改造 say together what is done, and stay.
 _JOINED = re.compile(r"(?:、|和|或者?|及|与|以及)")
 
 
@@ -58,8 +49,9 @@ def with_opening_verb(s: Seen) -> Reading | None:
     if s.free or s.q.after:
         # 园区完成工业产值95亿元: the verb between subject and object names nothing.
         name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
-        if s.q.unit_kind == "count" and (built := longest_head(name, "built")) and len(name) - len(built) >= 2:
-            name = _past_verbs(name[len(built) :])
+        built = longest_head(name, "built") if s.q.unit_kind == "count" else None
+        if built and len(name) - len(built) >= 2 and not _JOINED.match(name, len(built)):
+            name = name[len(built) :]
         if s.q.unit_kind == "count" and "等" in name[-_SUCH:] and (listed := _AND_SUCH.match(name[-_SUCH:])):
             # 新增甲中心、乙实验室等创新平台5个: what 等 calls them is counted.
             name = listed[1]
