@@ -125,6 +125,9 @@ def said(view: Saying) -> str | None:
     if not view.etc:
         return None
     words = _DONE.sub("", view.said)
+    if _AREAS.match(words):
+        # 甲、乙等区16个排水系统, 甲、乙等街道文化中心: the list says where.
+        return "areas"
     if COUNTED_WORKS.match(words) and calls_works(words):
         # 甲坪、乙湾、丙沟3座电站.
         return "counted works"
@@ -132,6 +135,7 @@ def said(view: Saying) -> str | None:
     return "bare" if not words else "works" if calls_works(words) or view.tail == "项目" else "other"
 
 
+_AREAS = re.compile(r"(?:市辖)?(?:区|县|市|州|镇|乡|街道|社区|村|地区|区域|重要区域|重点区域|重要道路|地)(?![域块铁级际])")
 _DONE = re.compile(r"(?:规划|改造)?建设$")
 
 

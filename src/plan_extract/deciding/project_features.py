@@ -140,7 +140,7 @@ _DONE = re.compile(r"(?P<what>建设|改造|扩建|改扩建|迁建|续建|加�
 
 @name_features
 def only_place(view: ProjectView) -> str | None:
-    """The span is a place and nothing more: a name where 等 says so (红河等机场) or the list's last shares its ending, else none.
+    """The span is a place and nothing more: a name where 等 says so (红河等机场) or the list's last shares its ending, else none; `province` where it is one, or several together.
 
     A part of a place (甲市中心城区, 东部地区) is no work either.
     """
@@ -150,9 +150,10 @@ def only_place(view: ProjectView) -> str | None:
         part = _PART_OF_PLACE.search(view.text) if "至" not in view.text[1:-1] else None
         # 甲市中心城区, 乙县; 甲国家创新示范区 is a zone that is founded.
         return "part" if part is not None and (len(part[0]) > 1 or view.ending is None) else None
-    if c.said.endswith(_ends_of("kinds_of_works")):
-        return "said"
-    return "shared" if c.of.size > 1 and c.of.only_places else "bare"
+    how = "said" if c.said.endswith(_ends_of("kinds_of_works")) else "shared" if c.of.size > 1 and c.of.only_places else "bare"
+    # 建设甲省、乙省三大基地: what is built for whole provinces is no work of each.
+    whole = any(p.kind == "macro" or (p.code or "").endswith("0000") for p in view.places) and how != "bare"
+    return f"{how} province" if whole else how
 
 
 _PART_OF_PLACE = re.compile(
