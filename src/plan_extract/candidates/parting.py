@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from plan_extract.candidates.works import ending_of
 from plan_extract.reading.words import Word
 
 Span = tuple[int, int]
@@ -87,8 +88,9 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     told: list[Member] = []
     said, etc = "", False
     if len(found) > 2 and found[1].kind and not any(m.kind for m in found[2:]) and found[2].link == "、":
-        # 甲叶片等废旧设备拆解中心、乙检验中心: the 等 of the first member is its own.
-        found = [found[0]._replace(end=found[1].end), *found[2:]]
+        # 甲叶片等废旧设备拆解中心、乙检验中心: the 等 of a first member that is no work is its own; 甲剧场等场所、乙馆 are two.
+        if ending_of(text[found[0].start : found[0].end].strip()) is None:
+            found = [found[0]._replace(end=found[1].end), *found[2:]]
     for member in reversed(found):
         told.append(Member(member.start, member.end, member.link, said, etc, member.kind) if etc else member)
         if member.kind:
