@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_extract.diffing.amounts import in_unit
 from plan_extract.diffing.folding import fold
-from plan_extract.reporting.figures import Figure, exact
+from plan_extract.reporting.figures import Figure, exact, exact_times
 from plan_extract.wording import message, shown
 
 # What a row of `comparable` measures, in words; a level, which a number is anyway, has none.
@@ -22,12 +22,10 @@ MEASURES = {
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 
 
-def common_unit(rows: Iterable[Mapping[str, Any]], side: str = "") -> str | None:
+def common_unit(rows: Iterable[Mapping[str, Any]]) -> str | None:
     """The unit in which most rows can be told: of the base unit that most have the one that most are written in; None without units."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        if row[f"{side}base_unit"] and row[f"{side}unit"]:
-            counted[row[f"{side}base_unit"], row[f"{side}unit"]] += 1
+    told: Counter[tuple[str | None, str | None]] = Counter([(row["base_unit"], row["unit"]) for row in rows])
+    counted = {(base, unit): count for (base, unit), count in told.items() if base and unit}
     if not counted:
         return None
     bases: Counter[str] = Counter()
@@ -74,8 +72,19 @@ def figure(row: Mapping[str, Any], unit: str | None, side: str = "") -> tuple[st
 @lru_cache(maxsize=1 << 16)
 def _told(low: float | None, high: float | None, base: str | None, unit: str | None) -> str | None:
     """The ends of a number in a unit, else in its base unit, and the unit; None where it cannot be told in it."""
-    found = _ends(low, high, base, unit)
-    return None if found is None else span(*found) + ((unit if unit is not None else base) or "")
+    factor = _factor(base, unit)
+    if factor is None or low is None or high is None:
+        return None
+    first = exact_times(low, factor)
+    number = first if low == high else f"{first}—{exact_times(high, factor)}"
+    return number + ((unit if unit is not None else base) or "")
+
+
+@lru_cache(maxsize=1 << 10)
+def _factor(base: str | None, unit: str | None) -> Fraction | None:
+    """What a number in a base unit is multiplied by to be one in another unit; None where it cannot be told in it."""
+    one = _ends(1.0, 1.0, base, unit)
+    return None if one is None else one[0]
 
 
 def baseline(row: Mapping[str, Any], unit: str | None, side: str = "") -> str:

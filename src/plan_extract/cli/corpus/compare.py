@@ -59,17 +59,18 @@ def compare(
         raise typer.BadParameter(message("name an indicator, or give --all-indicators, one of the two"))
     shape = format or shape_of(output, _ENDINGS)
     which = choice(level, region, period)
+    numbers = shape not in ("csv", "json")
     with Dataset.open(dataset) as opened:
         base = opened.connection
         if concept is not None:
-            some = iter([hold(base, indicator(base, concept), which, by=by, unit=unit)])
+            some = iter([hold(base, indicator(base, concept), which, by=by, unit=unit, numbers=numbers)])
             there = shown = 1
         else:
             most = limit if limit is not None else None if shape in ("csv", "json") else 20
-            some, there = compare_all(base, which, by=by, least=least, most=most)
+            some, there = compare_all(base, which, by=by, least=least, most=most, numbers=numbers)
             shown = min(there, most) if most is not None else there
         if shape == "csv":
-            put(output, lambda out: sheets.write_csv(compare_view.COLUMNS, compare_view.csv_rows(some), out))
+            put(output, lambda out: sheets.write_csv(compare_view.COLUMNS, map(sheets.csv_line, compare_view.csv_rows(some)), out))
         elif shape == "json":
             found = [compare_view.data(one) for one in some]
             put(output, lambda out: out(json_text(found[0] if concept is not None and found else found)))
