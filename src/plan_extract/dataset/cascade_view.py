@@ -125,7 +125,7 @@ def sheets(rows: Iterable[Listed]) -> list[Sheet]:
     found: list[Sheet] = []
     for key, some in groupby(rows, key=lambda row: row.above["key"]):
         listed = list(some)
-        unit = common_unit(row.above for row in listed)
+        unit = common_unit([row.above for row in listed])
         sheet = Sheet(_indicator(key), head)
         refs: list[str] = []
         counts = Counter(row.verdict for row in listed)

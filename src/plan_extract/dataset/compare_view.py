@@ -60,7 +60,15 @@ def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
     for spot, cells in compared.cells.items():
         line = [INDENT * spot.indent + _name(spot), spot.code or ""]
         for column in compared.columns:
-            some = cells.get(column, ())
+            some = cells.get(column)
+            if some is None:
+                line.append("")
+                continue
+            if len(some) == 1 and some[0][2] is None:
+                row, stands, _ = some[0]
+                refs.append(f"[{len(refs) + 1}] {stands}")
+                line.append(f"{texts.get(id(row)) or text_of(row)} [{len(refs)}]")
+                continue
             said = [
                 (texts.get(id(row)) or text_of(row)) + (worded(" by {place}", place=other) if other is not None else "")
                 for row, _, other in some
@@ -69,8 +77,8 @@ def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
             told = _few(said)
             # What its cell does not say stands before where it is said.
             refs += [
-                f"[{at}] {one.stands}" if at - first in told else f"[{at}] {text}: {one.stands}"
-                for at, (text, one) in enumerate(zip(said, some, strict=True), first)
+                f"[{at}] {stands}" if at - first in told else f"[{at}] {text}: {stands}"
+                for at, (text, (_, stands, _)) in enumerate(zip(said, some, strict=True), first)
             ]
             shorter = [f"{said[at]} [{first + at}]" for at in told]
             if len(told) < len(said):

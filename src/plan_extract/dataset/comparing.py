@@ -31,13 +31,9 @@ class Spot:
     indent: int
 
 
-class Said(NamedTuple):
-    """A target in a cell: its columns (`row`: those of `sides.TOLD`, or `NUMBERS` alone, which targets that have the same ones share),
-    where it stands, and the region whose plan says it of another place."""
-
-    row: Mapping[str, Any]
-    stands: str
-    by: str | None
+# A target in a cell: its columns (those of `sides.TOLD`, or `only` some, which targets that have the same ones share), where it stands,
+# and the region whose plan says it of another place. A bare tuple, since there are hundreds of thousands.
+Said = tuple[Mapping[str, Any], str, str | None]
 
 
 @dataclass
@@ -55,14 +51,17 @@ class Compared:
         """Every target with its place and column."""
         for spot, cells in self.cells.items():
             for column in self.columns:
-                for said in cells.get(column, ()):
-                    yield spot, column, said.row
+                for row, _, _ in cells.get(column, ()):
+                    yield spot, column, row
 
 
-# What tables and pictures ask of a target's number.
-NUMBERS = (
-    "value", "low", "high", "unit", "comparator", "nature", "measures", "base_low", "base_high", "base_unit",
-    "baseline_year", "baseline_low", "baseline_high", "baseline_unit",
+# What tables ask of a target's number, and pictures and tables of its baseline as well.
+NUMBERS = ("value", "low", "high", "unit", "comparator", "nature", "measures", "base_low", "base_high", "base_unit")
+BASELINES = (*NUMBERS, "baseline_year", "baseline_low", "baseline_high", "baseline_unit")
+# What is asked of `comparable` for them.
+_PICKED = (
+    "plan_id", "goal_id", "seq", "district", "district_code", "region", "deadline", "plan", "source", "plan_start", "plan_end",
+    "low", "high", "unit", "comparator", "measures", "baseline_year", "baseline_low", "baseline_high", "baseline_unit",
 )  # fmt: skip
 
 
@@ -81,16 +80,16 @@ class _Cell(NamedTuple):
 
 
 def compare(
-    base: Any, indicator: Indicator, choice: Choice, *, by: By = "year", unit: str | None = None, numbers: bool = False
+    base: Any, indicator: Indicator, choice: Choice, *, by: By = "year", unit: str | None = None, only: tuple[str, ...] = ()
 ) -> Compared:
-    """Compare the targets of an indicator. `unit` is the one to tell them in; default: the one that most are written in. `numbers`: rows
-    have the columns NUMBERS alone, which is all that tables and pictures ask.
+    """Compare the targets of an indicator. `unit` is the one to tell them in; default: the one that most are written in. `only`: rows have
+    NUMBERS or BASELINES alone, which is all that tables and pictures ask, and it is told where targets stand.
 
     Raises PlanError for a unit that none of them can be told in.
     """
     prepare(base)
     chosen(base, choice)
-    found = next(_compared(base, [indicator.key], by, unit, numbers), None) or Compared(indicator, unit, [], {})
+    found = next(_compared(base, [indicator.key], by, unit, only), None) or Compared(indicator, unit, [], {})
     found.indicator = indicator
     if unit is not None and found.cells and not any(_tells(row, unit) for _, _, row in found.rows):
         raise PlanError(message("--unit {unit}: no target of {indicator} can be told in it", unit=unit, indicator=indicator.name))
@@ -102,9 +101,10 @@ def compare(
 
 
 def compare_all(
-    base: Any, choice: Choice, *, by: By = "year", least: int = 2, most: int | None = None, numbers: bool = False
+    base: Any, choice: Choice, *, by: By = "year", least: int = 2, most: int | None = None, only: tuple[str, ...] = ()
 ) -> tuple[Iterator[Compared], int]:
-    """Compare every indicator that so many places have a target for, those of most places first; and how many there are."""
+    """Compare every indicator that so many places have a target for, those of most places first; and how many there are. `only` as in
+    `compare`."""
     prepare(base)
     chosen(base, choice)
     keys = [
@@ -118,32 +118,33 @@ def compare_all(
             {"least": least},
         ).fetchall()
     ]
-    return _compared(base, keys[:most], by, None, numbers), len(keys)
+    return _compared(base, keys[:most], by, None, only), len(keys)
 
 
-def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, numbers: bool) -> Iterator[Compared]:
-    only = NUMBERS if numbers else tuple(TOLD)
+def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, shared: tuple[str, ...]) -> Iterator[Compared]:
+    only = shared or tuple(TOLD)
     columns = ", ".join(f"{TOLD[name]} AS {name}" for name in only).replace("r.place", "s.place").replace("r.issued", "s.issued")
     # Where a target stands is told in one text, and what many say alike is fetched once: rows cost most on their way into Python.
-    said = f"hash({', '.join(TOLD[name] for name in only)})" if numbers else "row_number() OVER ()"
+    said = f"hash({', '.join(TOLD[name] for name in only)})" if shared else "row_number() OVER ()"
+    picked = ", ".join(f"c.{name}" for name in _PICKED) if shared else "c.*"
     base.execute("CREATE OR REPLACE TEMP TABLE asked AS SELECT unnest(?::VARCHAR[]) AS key, unnest(?::INTEGER[]) AS at",
                  [list(keys), list(range(len(keys)))])  # fmt: skip
-    base.execute("""
+    base.execute(f"""
         CREATE OR REPLACE TEMP TABLE picked AS
-        SELECT c.*, a.at FROM comparable c JOIN asked a USING (key) WHERE c.spoken_by IS NULL AND c.plan_id IN (FROM chosen)
+        SELECT {picked}, a.at FROM comparable c JOIN asked a USING (key) WHERE c.spoken_by IS NULL AND c.plan_id IN (FROM chosen)
     """)
     base.execute(f"""
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT r.at AS _at, CASE WHEN r.district IS NULL THEN s.place ELSE d.place END AS _spot, r.district AS _district,
             r.region AS _region, s.place AS _place, coalesce(g.districts, '') <> '' AS _districts, r.deadline AS _deadline,
             r.plan_start AS _start, r.plan_end AS _end, s.issued AS _issued, r.plan_id AS _plan, r.seq AS _seq,
-            {stands() if numbers else "''"} AS _stands,
+            {stands() if shared else "''"} AS _stands,
             {said} AS _said, hash(_spot, _district, _region, _place, _districts, _deadline, _start, _end) AS _cell, {columns}
         FROM picked r JOIN goals g ON g.plan_id = r.plan_id AND g.id = r.goal_id LEFT JOIN spots s ON s.plan_id = r.plan_id
             LEFT JOIN codes d ON d.code = r.district_code AND d.year = s.year
     """)
     names = dict(base.execute("SELECT place, any_value(name ORDER BY year DESC) FROM codes GROUP BY place").fetchall())
-    once = "" if not numbers else "DISTINCT ON (_said) "
+    once = "DISTINCT ON (_said) " if shared else ""
     rows = {said: dict(zip(only, row, strict=True))
             for said, *row in base.execute(f"SELECT {once}_said, {', '.join(only)} FROM lines").fetchall()}  # fmt: skip
     cells = {
@@ -158,27 +159,29 @@ def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, numbers:
         ORDER BY _at, _spot NULLS LAST, _district NULLS FIRST, _region NULLS LAST, _deadline NULLS LAST, _issued NULLS LAST, _plan, _seq
     """).fetchall()
     for at, some in groupby(found, key=itemgetter(0)):
-        yield _of(named(keys[at]), ((cells[cell], rows[said], stands) for _, cell, said, stands in some), by, unit, names)
+        yield _of(named(keys[at]), some, cells, rows, by, unit, names)
 
 
 def _of(
-    indicator: Indicator, told: Iterable[tuple[_Cell, Mapping[str, Any], str]], by: By, unit: str | None, known: Mapping[str, str]
-) -> Compared:
+    indicator: Indicator, told: Iterable[tuple[int, int, int, str]], every: Mapping[int, _Cell], shared: Mapping[int, Mapping[str, Any]],
+    by: By, unit: str | None, known: Mapping[str, str],
+) -> Compared:  # fmt: skip
     cells: dict[tuple[int, str, str], dict[str, list[Said]]] = {}
     names: dict[tuple[int, str, str], str] = {}
     last, said, other = None, list[Said](), None
-    for cell, row, where in told:
-        if cell is not last:
-            last, place = cell, _place(cell)
+    for _, number, row, where in told:
+        if number != last:
+            last, cell = number, every[number]
+            place = _place(cell)
             names.setdefault(place, known.get(cell.spot or "") or cell.for_district or cell.region or "")
             said = cells.setdefault(place, {}).setdefault(_column(cell, by), [])
             # A plan of another place says it.
             other = cell.region if cell.districts and cell.place != (cell.spot if place[0] == _CODED else None) else None
-        said.append(Said(row, where, other))
+        said.append((shared[row], where, other))
     codes = {code for kind, code, _ in cells if kind == _CODED}
     ordered = {_spot(place, names[place], codes): cells[place] for place in sorted(cells)}
     columns = sorted({column for by_column in cells.values() for column in by_column}, key=lambda one: (one == "", one))
-    rows = (said.row for by_column in cells.values() for some in by_column.values() for said in some)
+    rows = [row for by_column in cells.values() for some in by_column.values() for row, _, _ in some]
     return Compared(indicator, unit or common_unit(rows), columns, ordered)
 
 

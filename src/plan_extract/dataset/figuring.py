@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -20,12 +20,17 @@ MEASURES = {
     "multiple": message("multiple"),
 }  # fmt: skip
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
+_OF_FIGURE = ("base_low", "base_high", "base_unit", "measures", "comparator", "value", "low", "high", "unit")
 
 
-def common_unit(rows: Iterable[Mapping[str, Any]]) -> str | None:
+def common_unit(rows: Sequence[Mapping[str, Any]]) -> str | None:
     """The unit in which most rows can be told: of the base unit that most have the one that most are written in; None without units."""
-    told: Counter[tuple[str | None, str | None]] = Counter([(row["base_unit"], row["unit"]) for row in rows])
-    counted = {(base, unit): count for (base, unit), count in told.items() if base and unit}
+    # Many rows are one and the same.
+    every = {id(row): row for row in rows}
+    counted: Counter[tuple[str, str]] = Counter()
+    for one, count in Counter(map(id, rows)).items():
+        if every[one]["base_unit"] and every[one]["unit"]:
+            counted[every[one]["base_unit"], every[one]["unit"]] += count
     if not counted:
         return None
     bases: Counter[str] = Counter()
@@ -58,12 +63,14 @@ def _ends(low: float | None, high: float | None, base: str | None, unit: str | N
 
 def figure(row: Mapping[str, Any], unit: str | None, side: str = "") -> tuple[str, bool]:
     """A row's number with its bound, unit and measure; and whether it is told in `unit`: else it stands as it is written."""
-    found = _told(row[f"{side}base_low"], row[f"{side}base_high"], row[f"{side}base_unit"], unit)
-    said = MEASURES.get(row[f"{side}measures"])
-    sign = _SIGNS.get(row[f"{side}comparator"] or "", "")
+    if side:
+        row = {name: row[f"{side}{name}"] for name in _OF_FIGURE}
+    found = _told(row["base_low"], row["base_high"], row["base_unit"], unit)
+    said = MEASURES.get(row["measures"])
+    sign = _SIGNS.get(row["comparator"] or "", "")
     if found is None:
-        value = row[f"{side}value"] if row[f"{side}value"] is not None else [row[f"{side}low"], row[f"{side}high"]]
-        number = str(Figure([_plain(one) for one in value] if isinstance(value, list) else _plain(value), row[f"{side}unit"]))
+        value = row["value"] if row["value"] is not None else [row["low"], row["high"]]
+        number = str(Figure([_plain(one) for one in value] if isinstance(value, list) else _plain(value), row["unit"]))
     else:
         number = found
     return f"{sign}{number}" + (f" {shown(said)}" if said else ""), found is not None

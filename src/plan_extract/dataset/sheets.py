@@ -39,14 +39,19 @@ class Sheet:
 
 def to_text(sheets: Iterable[Sheet]) -> str:
     """Tables for a terminal, each under its title."""
-    parts = []
+    lines: list[str] = []
     # A cell is made plain once: of hundreds of thousands most say what others say.
     cells = _Once(lambda cell: plain(cell.replace(INDENT, "  ")))
     for sheet in sheets:
-        rows = [list(map(cells.__getitem__, row)) for row in sheet.rows]
-        lines = aligned([list(sheet.head), *rows], [at in sheet.right for at in range(len(sheet.head))]) if sheet.head else []
-        parts.append("\n".join([*([plain(sheet.title)] if sheet.title else []), *lines, *map(plain, sheet.notes)]))
-    return "\n\n".join(parts) + "\n"
+        if sheet.title:
+            lines.append(plain(sheet.title))
+        if sheet.head:
+            rows = [list(map(cells.__getitem__, row)) for row in sheet.rows]
+            lines += aligned([list(sheet.head), *rows], [at in sheet.right for at in range(len(sheet.head))])
+        lines += map(plain, sheet.notes)
+        lines.append("")
+    # The last sheet is followed by no empty line; of none there is one.
+    return "\n".join(lines or ["", ""])
 
 
 class _Once(dict[str, str]):

@@ -10,7 +10,7 @@ import typer
 from plan_extract.cli import Lexicon, fail
 from plan_extract.cli.corpus import DatasetFolder
 from plan_extract.corpus.discover import STDIN
-from plan_extract.dataset.answering import json_list, json_text, put, shape_of
+from plan_extract.dataset.answering import json_list, json_text, put, shape_of, uncollected
 from plan_extract.lexicon import extend
 from plan_extract.wording import message, worded
 
@@ -62,7 +62,7 @@ def cascade(
     extend(*lexicon or ())
     shape = format or shape_of(output, _ENDINGS)
     which = choice(level, region, period)
-    with Dataset.open(dataset) as opened:
+    with uncollected(), Dataset.open(dataset) as opened:
         base = opened.connection
         keys = None if concept is None else (indicator(base, concept).key,)
         question = Question(keys, plan_of(base, of) if of is not None else None, which, nearest)
