@@ -74,9 +74,15 @@ class _Cell(NamedTuple):
     region: str | None
     place: str | None
     districts: bool
-    deadline: int | None
-    plan_start: int | None
-    plan_end: int | None
+    column: str
+
+
+# What names a column of a comparison, in SQL: the year of targets, or the period of plans.
+_COLUMNS = {
+    "year": "coalesce(r.deadline::VARCHAR, '')",
+    "period": "CASE WHEN r.plan_start <> 0 AND r.plan_end <> 0 THEN concat(r.plan_start, '—', r.plan_end) "
+    "ELSE coalesce(nullif(r.plan_end, 0), nullif(r.plan_start, 0))::VARCHAR END",
+}
 
 
 def compare(
@@ -137,9 +143,9 @@ def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, shared: 
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT r.at AS _at, CASE WHEN r.district IS NULL THEN s.place ELSE d.place END AS _spot, r.district AS _district,
             r.region AS _region, s.place AS _place, coalesce(g.districts, '') <> '' AS _districts, r.deadline AS _deadline,
-            r.plan_start AS _start, r.plan_end AS _end, s.issued AS _issued, r.plan_id AS _plan, r.seq AS _seq,
+            coalesce({_COLUMNS[by]}, '') AS _column, s.issued AS _issued, r.plan_id AS _plan, r.seq AS _seq,
             {stands() if shared else "''"} AS _stands,
-            {said} AS _said, hash(_spot, _district, _region, _place, _districts, _deadline, _start, _end) AS _cell, {columns}
+            {said} AS _said, hash(_spot, _district, _region, _place, _districts, _column) AS _cell, {columns}
         FROM picked r JOIN goals g ON g.plan_id = r.plan_id AND g.id = r.goal_id LEFT JOIN spots s ON s.plan_id = r.plan_id
             LEFT JOIN codes d ON d.code = r.district_code AND d.year = s.year
     """)
@@ -150,7 +156,7 @@ def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, shared: 
     cells = {
         cell: _Cell(*told)
         for cell, *told in base.execute(
-            "SELECT DISTINCT _cell, _spot, _district, _region, _place, _districts, _deadline, _start, _end FROM lines"
+            "SELECT DISTINCT _cell, _spot, _district, _region, _place, _districts, _column FROM lines"
         ).fetchall()
     }
     # All at once: the connection is asked other things meanwhile.
@@ -159,12 +165,12 @@ def _compared(base: Any, keys: Sequence[str], by: By, unit: str | None, shared: 
         ORDER BY _at, _spot NULLS LAST, _district NULLS FIRST, _region NULLS LAST, _deadline NULLS LAST, _issued NULLS LAST, _plan, _seq
     """).fetchall()
     for at, some in groupby(found, key=itemgetter(0)):
-        yield _of(named(keys[at]), some, cells, rows, by, unit, names)
+        yield _of(named(keys[at]), some, cells, rows, unit, names)
 
 
 def _of(
     indicator: Indicator, told: Iterable[tuple[int, int, int, str]], every: Mapping[int, _Cell], shared: Mapping[int, Mapping[str, Any]],
-    by: By, unit: str | None, known: Mapping[str, str],
+    unit: str | None, known: Mapping[str, str],
 ) -> Compared:  # fmt: skip
     cells: dict[tuple[int, str, str], dict[str, list[Said]]] = {}
     names: dict[tuple[int, str, str], str] = {}
@@ -174,7 +180,7 @@ def _of(
             last, cell = number, every[number]
             place = _place(cell)
             names.setdefault(place, known.get(cell.spot or "") or cell.for_district or cell.region or "")
-            said = cells.setdefault(place, {}).setdefault(_column(cell, by), [])
+            said = cells.setdefault(place, {}).setdefault(cell.column, [])
             # A plan of another place says it.
             other = cell.region if cell.districts and cell.place != (cell.spot if place[0] == _CODED else None) else None
         said.append((shared[row], where, other))
@@ -199,13 +205,6 @@ def _spot(place: tuple[int, str, str], name: str, codes: set[str]) -> Spot:
         return Spot(None, f"{code} / {inner}" if inner and code else name, None, 0)
     above = {NATION, code[:2] + "0000", code[:4] + "00"} - {code}
     return Spot(code, name or code, level_of(code), len(above & codes))
-
-
-def _column(cell: _Cell, by: By) -> str:
-    if by == "year":
-        return str(cell.deadline) if cell.deadline is not None else ""
-    start, end = cell.plan_start, cell.plan_end
-    return f"{start}—{end}" if start and end else str(end or start or "")
 
 
 def _tells(row: Mapping[str, Any], unit: str) -> bool:
