@@ -3,15 +3,16 @@
     python benchmarks/corpus.py [N] [--rows-of M] [--full] [--jobs J] [--keep FOLDER] [--check]
 
 N edited samples (other places, years, numbers and names in each; the beginning and some later lines, or with `--full` all) are parsed,
-built into a data set, built again, and again with one more plan; then five questions are asked and words are searched. With `--rows-of M`
-the rows are multiplied to those of M plans (other ids, places, numbers and words in each) and asked the same. Printed are seconds on the
-clock and of processor time. `--check` exits 1 where a question takes more processor time than it may: it has one second (five of M plans),
-on as many processors as are asked for.
+built into a data set, built again, and again with one more plan; then five questions are asked, words are searched, and targets are
+counted, compared and followed down. With `--rows-of M` the rows are multiplied to those of M plans (other ids, places, numbers and words
+in each) and asked the same. Printed are seconds on the clock and of processor time. `--check` exits 1 where a question takes more
+processor time than it may: it has one second (five of M plans), on as many processors as are asked for.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import random
 import re
 import resource
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from functools import partial
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def make(plans: int, folder: Path, full: bool, first: int = 0) -> int:
 
 
 def told(what: str, clock: float, processor: float, more: str = "") -> None:
-    print(f"{what:32} {clock:8.2f} s on the clock {processor:8.2f} s of processors  {more}", flush=True)
+    print(f"{what:48} {clock:8.2f} s on the clock {processor:8.2f} s of processors  {more}", flush=True)
 
 
 def processor() -> float:
@@ -113,18 +114,42 @@ def count_hits(words: tuple[str, ...], data: Dataset) -> int:
     return search(data, Wanted(words_of(words))).count
 
 
+def count_lines(arguments: tuple[str, ...], data: Dataset) -> int:
+    """Run a command of `corpus` in this process, as it runs from a shell but for the start of Python; gives the lines that it writes."""
+    from plan_extract.cli import run
+
+    command, *others = arguments
+    with tempfile.TemporaryDirectory() as scratch, redirect_stderr(io.StringIO()):
+        path = Path(scratch, "answer")
+        if run(["corpus", command, data.folder, *others, "-o", str(path)]) != 0:
+            return 0
+        with path.open("rb") as stream:
+            return sum(1 for _ in stream)
+
+
+def busiest(folder: Path) -> str:
+    """The indicator that most plans have a target for."""
+    with Dataset.open(str(folder)) as data:
+        (key,) = data.sql("SELECT key FROM comparable GROUP BY key ORDER BY count(DISTINCT plan_id) DESC, key LIMIT 1")[0]
+    return str(key)
+
+
 def asked(folder: Path, allowed: float, jobs: int) -> bool:
     """Ask the questions, each of a data set that was just opened; whether all kept to what they may take."""
     good = True
     calls: list[tuple[str, Callable[[Dataset], int]]] = [(f"question {name}", partial(count_rows, question(name))) for name in _ASKED]
     calls += [(f"search {' '.join(words)}", partial(count_hits, words)) for words in _SEARCHED]
+    key = busiest(folder)
+    compared = (("stats",), ("compare", key), ("compare", "--all-indicators"))
+    followed = (("cascade",), ("cascade", key), ("cascade", key, "-f", "csv"))
+    calls += [(" ".join(one), partial(count_lines, one)) for one in (*compared, *followed)]
     for what, call in calls:
         clock, used = time.perf_counter(), processor()
         with Dataset.open(str(folder)) as data:
             count = call(data)
         clock, used = time.perf_counter() - clock, processor() - used
         slow = used > allowed * jobs
-        told(f"  {what}", clock, used, f"{count} rows{'  TOO SLOW' if slow else ''}{'' if count else '  NOTHING FOUND'}")
+        told(f"  {what[:46]}", clock, used, f"{count} rows{'  TOO SLOW' if slow else ''}{'' if count else '  NOTHING FOUND'}")
         good = good and not slow and count > 0
     return good
 

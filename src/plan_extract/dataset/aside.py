@@ -78,15 +78,18 @@ def of_targets(base: Any, where: str, given: dict[str, object], *, all_keys: boo
 
 def of_pairs(base: Any, keys: tuple[str, ...] | None) -> list[Aside]:
     """The targets of places below that are beside none above, by whether there was one to stand beside. After `cascade.pair`."""
-    (unpaired,) = base.execute("""
-        SELECT count(*) FROM lower l SEMI JOIN candidates c ON c.below_id = l.id ANTI JOIN pairs p ON p.below_id = l.id
+    there, near, paired = base.execute("""
+        SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (kind IN (SELECT below_kind FROM candidates)), 0)::BIGINT,
+            coalesce(sum(n) FILTER (kind IN (SELECT below_kind FROM best)), 0)::BIGINT
+        FROM lower_kinds
     """).fetchone()
-    (alone,) = base.execute("SELECT count(*) FROM lower l ANTI JOIN candidates c ON c.below_id = l.id").fetchone()
+    unpaired, alone = near - paired, there - near
     (other,) = base.execute(
         """
-        SELECT count(*) FROM comparable c JOIN spots s USING (plan_id)
-        WHERE c.spoken_by IS NULL AND c.district IS NULL AND c.plan_id IN (FROM chosen)
-            AND EXISTS (FROM above a WHERE a.code = s.code AND a.year = s.year)
+        SELECT count(*) FROM comparable c SEMI JOIN (
+            SELECT plan_id FROM spots s SEMI JOIN chosen USING (plan_id) SEMI JOIN above a ON a.code = s.code AND a.year = s.year
+        ) p USING (plan_id)
+        WHERE c.spoken_by IS NULL AND c.district IS NULL
             AND ($keys IS NULL OR c.key IN (SELECT unnest($keys::VARCHAR[]))) AND hash(c.key) NOT IN (FROM held)
         """,
         {"keys": None if keys is None else list(keys)},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_extract.dataset.sides import TOLD, told
-from plan_extract.dataset.verdicts import columns
+from plan_extract.dataset.sides import STANDS, TOLD, told
+from plan_extract.dataset.verdicts import coded, judged
 
 
 def breakdowns(base: Any, keys: tuple[str, ...] | None, of: str | None) -> list[dict[str, Any]]:
@@ -15,22 +15,27 @@ def breakdowns(base: Any, keys: tuple[str, ...] | None, of: str | None) -> list[
     no part asks for less than the whole, `less` where one does, empty where that is not known. `parts` are the districts' own numbers.
     After `sides.prepare`.
     """
+    sides = (
+        "parts a JOIN wholes b ON a.plan_id = b.plan_id AND a.held = b.held AND a.measures = b.measures AND a.unit = b.unit "
+        "AND a.deadline IS NOT DISTINCT FROM b.deadline"
+    )
+    kept = (
+        "b.id AS whole_id, a.id AS part_id, a.low, b.low AS whole, a.low = a.high AND b.low = b.high AS single, a.adds AND b.adds AS adds"
+    )
     base.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE inside AS
         WITH rows AS (
-            SELECT s.number + c.seq AS id, c.* FROM comparable c JOIN spots s USING (plan_id)
+            SELECT s.number + c.seq AS id, c.plan_id, hash(c.key) AS held, c.district, {coded("c")}
+            FROM comparable c JOIN spots s USING (plan_id)
             WHERE c.spoken_by IS NULL AND ($keys IS NULL OR c.key IN (SELECT unnest($keys::VARCHAR[]))) AND ($of IS NULL OR c.plan_id = $of)
         ), parts AS (FROM rows WHERE district IS NOT NULL), wholes AS (FROM rows WHERE district IS NULL)
-        SELECT b.id AS whole_id, a.id AS part_id, a.low, b.low AS whole, a.low = a.high AND b.low = b.high AS single,
-            a.aggregation = 'sum' AND b.aggregation = 'sum' AS adds, {columns("a", "b", "(a.aggregation <> 'sum')")}
-        FROM parts a JOIN wholes b ON a.plan_id = b.plan_id AND a.key = b.key AND a.measures = b.measures AND a.unit = b.unit
-            AND a.deadline IS NOT DISTINCT FROM b.deadline
+        {judged(sides, kept, "a", "b", "NOT a.adds")}
         """,
         {"keys": None if keys is None else list(keys), "of": of},
     )
     told(base, "inside_said", "SELECT whole_id AS id FROM inside UNION SELECT part_id FROM inside")
-    side = ", ".join(f"w.{name} AS above_{name}" for name in TOLD)
+    side = ", ".join(f"w.{name} AS above_{name}" for name in (*TOLD, STANDS))
     # Sums of decimal fractions come to the whole but for the last digits of a double.
     cursor = base.execute(f"""
         WITH summed AS (

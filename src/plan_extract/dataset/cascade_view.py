@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from functools import cache
+from itertools import groupby, repeat
 from typing import Any
 
+from plan_extract.dataset.cascade import Listed, Side
 from plan_extract.dataset.choosing import named
-from plan_extract.dataset.compare_view import where
+from plan_extract.dataset.copying import Alike
 from plan_extract.dataset.figuring import common_unit, figure
-from plan_extract.dataset.sheets import INDENT, Sheet
+from plan_extract.dataset.sheets import INDENT, Sheet, csv_line
+from plan_extract.dataset.sides import STANDS
 from plan_extract.dataset.verdicts import VERDICTS
 from plan_extract.reporting.figures import exact
 from plan_extract.wording import language, message, shown, worded
@@ -51,62 +55,96 @@ COLUMNS = ("key", "indicator", *_VERDICT, "place", "place_name", *(f"above_{name
 _RENAMED = {"period_start": "plan_start", "period_end": "plan_end"}
 
 
-def csv_rows(rows: Iterable[dict[str, Any]]) -> Iterator[Sequence[object]]:
-    """A row a target above with one version below, under COLUMNS; what is missing below is empty."""
-    for row in rows:
-        yield (
-            row["above_key"], named(row["above_key"]).name, *(row[name] for name in _VERDICT), row["place"], row["place_name"],
-            *(row[f"{side}_{_RENAMED.get(name, name)}"] for side in ("above", "below") for name in _SIDE),
-        )  # fmt: skip
+def csv_lines(rows: Iterable[Listed], more: Iterable[Sequence[object]] | None = None) -> Iterator[str]:
+    """A line a target above with one version below, under COLUMNS; what is missing below is empty. `more` are cells before each."""
+    # A side is written once, however many rows have it.
+    sides: dict[tuple[int, int], str] = {}
+    names: dict[str, tuple[str, str]] = {}
+    nothing = csv_line(1 if name == "times" else None for name in _SIDE)
+
+    def side(told: Side) -> str:
+        made = sides.get(at := (told["id"], told["times"]))
+        if made is None:
+            made = sides[at] = csv_line(told[_RENAMED.get(name, name)] for name in _SIDE)
+        return made
+
+    for row, before in zip(rows, repeat(()) if more is None else more, strict=False):
+        key = row.above["key"]
+        known = names.get(key) or names.setdefault(key, (key, named(key).name))
+        head = csv_line((*before, *known, *row[: len(_VERDICT)], row.place, row.place_name))
+        yield f"{head},{side(row.above)},{side(row.below) if row.below is not None else nothing}"
 
 
-def row_data(row: dict[str, Any]) -> dict[str, Any]:
-    """A row for JSON: both sides with their place in their plans."""
+def json_rows(rows: Iterable[Listed], depth: int, more: Iterable[dict[str, Any]] | None = None) -> Iterator[str]:
+    """A row each as JSON, both sides with their place in their plans, as a member of a list so deep. `more` is said of each beside it."""
+    sides: dict[tuple[int, int], str] = {}
+    inner, end = ",\n" + "  " * (depth + 1), "\n" + "  " * depth + "}"
 
-    def side(name: str) -> dict[str, Any] | None:
-        if row[f"{name}_goal_id"] is None:
-            return None
-        return {one: row[f"{name}_{_RENAMED.get(one, one)}"] for one in _SIDE}
+    def side(told: Side) -> str:
+        made = sides.get(at := (told["id"], told["times"]))
+        if made is None:
+            made = sides[at] = _object({name: told[_RENAMED.get(name, name)] for name in _SIDE}, depth + 1)
+        return made
 
-    known = named(row["above_key"])
-    extra: dict[str, Any] = {one: row[one] for one in ("likeness", "first") if one in row}
-    return {
-        "key": known.key, "indicator": known.name, **{name: row[name] for name in _VERDICT}, **extra,
-        "place": row["place"], "place_name": row["place_name"], "above": side("above"), "below": side("below"),
-    }  # fmt: skip
+    for row, extra in zip(rows, repeat({}) if more is None else more, strict=False):
+        known = named(row.above["key"])
+        head = {
+            "key": known.key, "indicator": known.name, **dict(zip(_VERDICT, row, strict=False)), **extra,
+            "place": row.place, "place_name": row.place_name,
+        }  # fmt: skip
+        below = side(row.below) if row.below is not None else "null"
+        yield f'{_object(head, depth).removesuffix(end)}{inner}"above": {side(row.above)}{inner}"below": {below}{end}'
+
+
+@cache
+def _encoder(indents: int) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",\n" + "  " * indents, ": "))
+
+
+def _object(data: dict[str, Any], indents: int) -> str:
+    """An object of plain values as JSON, so many times two spaces before its brace: as `answering.json_text` has it, and much faster."""
+    inner = "  " * (indents + 1)
+    return f"{{\n{inner}{_encoder(indents + 1).encode(data)[1:-1]}\n{'  ' * indents}}}"
 
 
 # What the tables tell of a side.
 IN_TABLES = (
     "key", "region", "districts", "deadline", "value", "low", "high", "unit", "base_low", "base_high", "base_unit", "comparator",
-    "measures", "plan", "source", "section", "page", "line", "quote", "plan_id", "goal_id",
+    "measures", STANDS,
 )  # fmt: skip
+# What CSV and JSON tell of it.
+IN_DATA = ("key", *(_RENAMED.get(name, name) for name in _SIDE if name != "times"))
 
 
-def sheets(rows: Iterable[dict[str, Any]]) -> list[Sheet]:
+def sheets(rows: Iterable[Listed]) -> list[Sheet]:
     """The tables for a reader: under each target of a place above what the places below have of it, and where each stands.
 
-    Rows have the columns of a verdict and IN_TABLES of both sides.
+    Both sides have IN_TABLES.
     """
     head = [worded("place"), worded("target"), worded("by"), worded("beside the one above"), worded("asks for"), worded("remarks"), ""]
     found: list[Sheet] = []
-    for key, some in groupby(rows, key=lambda row: row["above_key"]):
+    for key, some in groupby(rows, key=lambda row: row.above["key"]):
         listed = list(some)
-        unit = common_unit(listed, "above_")
+        unit = common_unit([row.above for row in listed])
         sheet = Sheet(_indicator(key), head)
         refs: list[str] = []
-        counts: Counter[str] = Counter()
-        for _, group in groupby(listed, key=lambda row: (row["above_plan_id"], row["above_goal_id"])):
-            for at, row in enumerate(group):
-                if at == 0:
-                    refs.append(f"[{len(refs) + 1}] {where(row, 'above_')}")
-                    place = row["above_region"] or ""
-                    if row["above_districts"]:
-                        place += worded(" for {place}", place=row["above_districts"])
-                    said = figure(row, unit, "above_")[0]
-                    sheet.rows.append([place, said, str(row["above_deadline"] or ""), "", "", _times(row["above_times"]), f"[{len(refs)}]"])
-                counts[row["verdict"]] += 1
-                sheet.rows.append(_version(row, unit, refs))
+        counts = Counter(row.verdict for row in listed)
+        line = _Lines(unit)
+        at = None
+        for row in listed:
+            if row.above["id"] != at:
+                at = row.above["id"]
+                refs.append(f"[{len(refs) + 1}] {row.above[STANDS]}")
+                place = row.above["region"] or ""
+                if row.above["districts"]:
+                    place += worded(" for {place}", place=row.above["districts"])
+                said = figure(row.above, unit)[0]
+                sheet.rows.append([place, said, str(row.above["deadline"] or ""), "", "", _times(row.above["times"]), f"[{len(refs)}]"])
+            if row.below is None:
+                sheet.rows.append(line.without(row))
+            else:
+                refs.append(f"[{len(refs) + 1}] {row.below[STANDS]}")
+                sheet.rows.append([*line.version(row, row.below), f"[{len(refs)}]"])
         sheet.notes = [
             worded(
                 "beside those above: {counts}",
@@ -118,41 +156,51 @@ def sheets(rows: Iterable[dict[str, Any]]) -> list[Sheet]:
     return found
 
 
-def _version(row: dict[str, Any], unit: str | None, refs: list[str]) -> list[str]:
-    name = INDENT + (row["below_region"] or row["place_name"] or row["place"])
-    verdict = shown(WORDS[row["verdict"]])
-    if row["verdict"] == "none":
-        others = worded("{count} other targets of the indicator", count=row["others"]) if row["others"] else ""
-        return [name, "", "", verdict, "", others, ""]
-    refs.append(f"[{len(refs) + 1}] {where(row, 'below_')}")
-    asks = shown(_AMBITION[row["ambition"]]) if row["ambition"] else ""
-    return [name, figure(row, unit, "below_")[0], str(row["below_deadline"] or ""), verdict, asks, remarks(row), f"[{len(refs)}]"]
+class _Lines:
+    """The lines of versions, told in one unit. A target below stands beside several: its own cells are made once."""
+
+    def __init__(self, unit: str | None) -> None:
+        self.unit = unit
+        self.sides: dict[int, tuple[str, str, str]] = {}
+        self.verdicts = {one: shown(WORDS[one]) for one in WORDS}
+        self.asks = {one: shown(said) for one, said in _AMBITION.items()}
+
+    def version(self, row: Listed, below: Side) -> tuple[str, ...]:
+        own = self.sides.get(below["id"])
+        if own is None:
+            name = INDENT + (below["region"] or row.place_name or row.place)
+            own = self.sides[below["id"]] = (name, figure(below, self.unit)[0], str(below["deadline"] or ""))
+        return *own, self.verdicts[row.verdict], self.asks[row.ambition] if row.ambition else "", remarks(row, below)
+
+    def without(self, row: Listed) -> list[str]:
+        others = worded("{count} other targets of the indicator", count=row.others) if row.others else ""
+        return [INDENT + (row.place_name or row.place), "", "", self.verdicts[row.verdict], "", others, ""]
 
 
-def remarks(row: dict[str, Any]) -> str:
+def remarks(row: Listed, below: Side) -> str:
     """What a verdict rests on beside its number: the share, years between, the bound, why there is no comparison."""
     said = []
-    if row["why"]:
-        names = {side: _kind(row, side) for side in ("below", "above")}
-        said.append(shown(message(_WHY[row["why"]].template, **names)))
-    if row["share"] is not None:
-        said.append(worded("{share} of the whole", share=_percent(row["share"])))
-    if row["time"] in ("later", "earlier"):
-        years = abs(row["below_deadline"] - row["above_deadline"])
-        said.append(worded("{years} years later", years=years) if row["time"] == "later" else worded("{years} years earlier", years=years))
-    if row["bound"]:
-        said.append(shown(_BOUND[row["bound"]]))
-    if row["assigned"]:
+    if row.why:
+        names = {side: _kind(row.why, told) for side, told in (("below", below), ("above", row.above))}
+        said.append(shown(message(_WHY[row.why].template, **names)))
+    if row.share is not None:
+        said.append(worded("{share} of the whole", share=_percent(row.share)))
+    if row.time in ("later", "earlier"):
+        years = abs(below["deadline"] - row.above["deadline"])
+        said.append(worded("{years} years later", years=years) if row.time == "later" else worded("{years} years earlier", years=years))
+    if row.bound:
+        said.append(shown(_BOUND[row.bound]))
+    if row.assigned:
         said.append(worded("the plan above sets it for this place"))
-    if times := _times(row["below_times"]):
+    if times := _times(below["times"]):
         said.append(times)
-    return worded("; ").join(said)
+    return worded("; ").join(said) if len(said) > 1 else "".join(said)
 
 
-def _kind(row: dict[str, Any], side: str) -> str:
-    if row["why"] == "unit":
-        return row[f"{side}_unit"] or worded("none")
-    return shown(_MEASURES.get(row[f"{side}_measures"], row[f"{side}_measures"]))
+def _kind(why: str, told: Side) -> str:
+    if why == "unit":
+        return told["unit"] or worded("none")
+    return shown(_MEASURES[told["measures"]]) if told["measures"] in _MEASURES else str(told["measures"])
 
 
 def _times(count: int | None) -> str:
@@ -201,7 +249,7 @@ def divided_sheets(found: Sequence[dict[str, Any]]) -> list[Sheet]:
         verdict = shown(_DIVIDED[row["verdict"]]) if row["verdict"] else ""
         sheet.rows.append([row["above_region"] or "", _indicator(row["above_key"]), figure(row, row["above_unit"], "above_")[0],
                            str(row["above_deadline"] or ""), parts, comes, verdict, f"[{at}]"])  # fmt: skip
-        sheet.notes.append(f"[{at}] {where(row, 'above_')}")
+        sheet.notes.append(f"[{at}] {row['above_stands']}")
     return [sheet]
 
 
@@ -223,7 +271,7 @@ def _number(part: dict[str, Any]) -> str:
     return (low if low == high else f"{low}—{high}") + (part["unit"] or "")
 
 
-def wording_sheets(rows: Sequence[dict[str, Any]]) -> list[Sheet]:
+def wording_sheets(found: Sequence[Alike]) -> list[Sheet]:
     """Versions that say it in nearly the words of the plan above."""
     head = [
         worded("place"),
@@ -235,11 +283,12 @@ def wording_sheets(rows: Sequence[dict[str, Any]]) -> list[Sheet]:
         "",
     ]
     sheet = Sheet(worded("In nearly the same words"), head, right=frozenset({2}))
-    for at, row in enumerate(rows, 1):
-        first = {"above": row["above_plan"], "below": row["below_plan"]}.get(row["first"] or "", worded("not known"))
-        day = {"above": row["above_issued"], "below": row["below_issued"]}.get(row["first"] or "", "")
-        sheet.rows.append([row["below_region"] or "", row["above_region"] or "", f"{row['likeness']:g}",
+    for at, one in enumerate(found, 1):
+        sides = {"above": one.row.above, "below": one.below}
+        first = sides[one.first]["plan"] if one.first else worded("not known")
+        day = sides[one.first]["issued"] if one.first else ""
+        sheet.rows.append([one.below["region"] or "", one.row.above["region"] or "", f"{one.likeness:g}",
                            f"{first or ''} {day or ''}".strip(),
-                           row["below_statement"], row["above_statement"], f"[{at}]"])  # fmt: skip
-        sheet.notes.append(f"[{at}] {where(row, 'below_')} ← {where(row, 'above_')}")
+                           one.below["statement"], one.row.above["statement"], f"[{at}]"])  # fmt: skip
+        sheet.notes.append(f"[{at}] {one.below[STANDS]} ← {one.row.above[STANDS]}")
     return [sheet]

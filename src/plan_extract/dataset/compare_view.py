@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from plan_extract.dataset.comparing import Compared, Spot
@@ -26,38 +27,63 @@ def _few(said: Sequence[str]) -> list[int]:
     """Which of a cell's targets it says: all of a few, else the first ones that differ, as far as there are such."""
     if len(said) <= _SHOWN + 1:
         return list(range(len(said)))
-    first = sorted({text: at for at, text in reversed(list(enumerate(said)))}.values())
-    others = [at for at in range(len(said)) if at not in set(first)]
-    return sorted((first + others)[:_SHOWN])
+    first: dict[str, int] = {}
+    for at, text in enumerate(said):
+        if text not in first:
+            first[text] = at
+            if len(first) == _SHOWN:
+                break
+    chosen = set(first.values())
+    others = (at for at in range(len(said)) if at not in chosen)
+    return sorted([*chosen, *islice(others, _SHOWN - len(chosen))])
 
 
 def sheets(compared: Compared, *, baselines: bool) -> list[Sheet]:
-    """The table of places by years, where each number stands, and what could not be compared."""
+    """The table of places by years, where each number stands, and what could not be compared; of rows with `comparing.NUMBERS` alone."""
     refs: list[str] = []
     odd = False
     rows = []
+    # Targets with the same number share their row, whose text is made once.
+    texts: dict[int, str] = {}
+
+    def text_of(row: Mapping[str, Any]) -> str:
+        nonlocal odd
+        text, converted = figure(row, compared.unit)
+        odd = odd or not converted
+        start = baseline(row, compared.unit) if baselines else ""
+        made = texts[id(row)] = (
+            text + ("" if converted else " †") + (f" {shown(NATURES[row['nature']])}" if row["nature"] in NATURES else "")
+            + (f" ← {start}" if start else "")
+        )  # fmt: skip
+        return made
+
     for spot, cells in compared.cells.items():
         line = [INDENT * spot.indent + _name(spot), spot.code or ""]
         for column in compared.columns:
-            said = []
+            some = cells.get(column)
+            if some is None:
+                line.append("")
+                continue
+            if len(some) == 1 and some[0][2] is None:
+                row, stands, _ = some[0]
+                refs.append(f"[{len(refs) + 1}] {stands}")
+                line.append(f"{texts.get(id(row)) or text_of(row)} [{len(refs)}]")
+                continue
+            said = [
+                (texts.get(id(row)) or text_of(row)) + (worded(" by {place}", place=other) if other is not None else "")
+                for row, _, other in some
+            ]
             first = len(refs) + 1
-            for row in cells.get(column, ()):
-                text, converted = figure(row, compared.unit)
-                odd = odd or not converted
-                start = baseline(row, compared.unit) if baselines else ""
-                said.append(
-                    text + ("" if converted else " †") + (f" {shown(NATURES[row['nature']])}" if row["nature"] in NATURES else "")
-                    + (f" ← {start}" if start else "") + (worded(" by {place}", place=row["region"]) if _of_another(spot, row) else "")
-                )  # fmt: skip
-                refs.append(where(row))
             told = _few(said)
-            for at, text in enumerate(said):
-                # What its cell does not say stands before where it is said.
-                refs[first - 1 + at] = f"[{first + at}] " + ("" if at in told else f"{text}: ") + refs[first - 1 + at]
-            some = [f"{said[at]} [{first + at}]" for at in told]
+            # What its cell does not say stands before where it is said.
+            refs += [
+                f"[{at}] {stands}" if at - first in told else f"[{at}] {text}: {stands}"
+                for at, (text, (_, stands, _)) in enumerate(zip(said, some, strict=True), first)
+            ]
+            shorter = [f"{said[at]} [{first + at}]" for at in told]
             if len(told) < len(said):
-                some.append(worded("{count} more: [{first}]–[{last}]", count=len(said) - len(told), first=first, last=len(refs)))
-            line.append("; ".join(some))
+                shorter.append(worded("{count} more: [{first}]–[{last}]", count=len(said) - len(told), first=first, last=len(refs)))
+            line.append("; ".join(shorter))
         rows.append(line)
     notes = [worded("in {unit}, where nothing else is said", unit=compared.unit)] if compared.unit else []
     if odd:
@@ -75,27 +101,11 @@ def title(compared: Compared) -> str:
     return f"{one.name} ({one.english})" if one.english and language() == "en" else one.name
 
 
-def where(row: dict[str, Any], side: str = "") -> str:
-    """The plan, section and line of a target, and its ids."""
-    place = [row[f"{side}plan"] or row[f"{side}source"]]
-    if row[f"{side}section"]:
-        place.append(row[f"{side}section"])
-    if row[f"{side}page"]:
-        place.append(worded("page {page}", page=row[f"{side}page"]))
-    place.append(worded("line {line}", line=row[f"{side}line"]))
-    return f"{worded(', ').join(place)} “{row[f'{side}quote']}” ({row[f'{side}plan_id']} {row[f'{side}goal_id']})"
-
-
-def _of_another(spot: Spot, row: dict[str, Any]) -> bool:
-    """Whether a plan of another place says it."""
-    return bool(row["districts"]) and row["place"] != spot.code
-
-
 def _name(spot: Spot) -> str:
     return spot.name or worded("no place said")
 
 
-def csv_rows(some: Iterable[Compared]) -> Iterator[Sequence[object]]:
+def csv_rows(some: Iterable[Compared]) -> Iterator[tuple[object, ...]]:
     """A row a target, numbers in the unit of its comparison where they can be told in it (`converted`), else in the base unit."""
     for compared in some:
         for spot, _, row in compared.rows:
@@ -130,7 +140,7 @@ def data(compared: Compared) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _written(row: dict[str, Any]) -> str:
+def _written(row: Mapping[str, Any]) -> str:
     low, high = _double(row["low"]), _double(row["high"])
     return f"{low}" if low == high else f"{low}—{high}"
 

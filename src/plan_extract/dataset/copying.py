@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
+from plan_extract.dataset.cascade import Listed, Side
 from plan_extract.reading.divisions import short_of
 
 _NUMBERS = re.compile(r"\d[\d,.]*[%‰％]?(?:\s*[—–~～-]\s*\d[\d,.]*[%‰％]?)?")
@@ -13,7 +15,6 @@ _OWN = re.compile(r"全国|我国|国内|[全我本][省市州县区盟旗]|全�
 _MARKS = re.compile(r"[\s，。；：、,;:（）()“”\"]+")
 # A sentence of fewer characters is said by everybody.
 _LEAST = 16
-_BATCH = 50_000
 
 
 def masked(statement: str, regions: Iterable[str]) -> str:
@@ -24,33 +25,38 @@ def masked(statement: str, regions: Iterable[str]) -> str:
     return _MARKS.sub("", _OWN.sub("", text))
 
 
-def alike(rows: Iterable[dict[str, Any]], least: float) -> Iterator[dict[str, Any]]:
-    """Of rows of `cascade.rows` those whose sentences are at least so like (of 100), each with `likeness` and `first`: `above`, `below` or
-    None, the side whose plan was issued first. Rows of tables, which are no sentences, are passed over."""
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        if row["below_statement"] and _spoken(row, "above") and _spoken(row, "below"):
-            batch.append(row)
-        if len(batch) >= _BATCH:
-            yield from _alike(batch, least)
-            batch = []
-    yield from _alike(batch, least)
+@dataclass(frozen=True)
+class Alike:
+    """A version in nearly the words of the target above: how like they are, of 100, and which side's plan was issued first, if known."""
+
+    row: Listed
+    below: Side
+    likeness: float
+    first: Literal["above", "below"] | None
 
 
-def _spoken(row: dict[str, Any], side: str) -> bool:
-    """Whether a target stands in a sentence: one of a box may be a cell of its table."""
-    return not row[f"{side}_box"]
-
-
-def _alike(batch: list[dict[str, Any]], least: float) -> Iterator[dict[str, Any]]:
+def alike(rows: Iterable[Listed], least: float) -> Iterator[Alike]:
+    """Of `cascade.listed` the rows whose sentences are at least so like (of 100). Rows of tables, which are none, are passed over."""
     from rapidfuzz import fuzz
 
-    for row in batch:
-        here, there = (masked(row[f"{side}_statement"], [row[f"{side}_region"] or ""]) for side in ("below", "above"))
+    # A sentence is masked once, however many stand beside it.
+    words: dict[int, str] = {}
+
+    def said(side: Side) -> str:
+        found = words.get(side["id"])
+        if found is None:
+            found = words[side["id"]] = masked(side["statement"], [side["region"] or ""])
+        return found
+
+    for row in rows:
+        below = row.below
+        # A target of a box may be a cell of its table.
+        if below is None or not below["statement"] or row.above["box"] or below["box"]:
+            continue
+        here, there = said(below), said(row.above)
         if min(len(here), len(there)) < _LEAST:
             continue
         score = fuzz.ratio(here, there, score_cutoff=least)
         if score >= least and score > 0:
-            above, below = (row[f"{side}_issued"] or "" for side in ("above", "below"))
-            first = None if not above or not below or above == below else "above" if above < below else "below"
-            yield row | {"likeness": round(score, 1), "first": first}
+            day, other = row.above["issued"] or "", below["issued"] or ""
+            yield Alike(row, below, round(score, 1), None if not day or not other or day == other else "above" if day < other else "below")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from plan_extract.diffing.amounts import in_unit
 from plan_extract.diffing.folding import fold
-from plan_extract.reporting.figures import Figure, exact
+from plan_extract.reporting.figures import Figure, exact, exact_times
 from plan_extract.wording import message, shown
 
 # What a row of `comparable` measures, in words; a level, which a number is anyway, has none.
@@ -20,14 +20,17 @@ MEASURES = {
     "multiple": message("multiple"),
 }  # fmt: skip
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
+_OF_FIGURE = ("base_low", "base_high", "base_unit", "measures", "comparator", "value", "low", "high", "unit")
 
 
-def common_unit(rows: Iterable[Mapping[str, Any]], side: str = "") -> str | None:
+def common_unit(rows: Sequence[Mapping[str, Any]]) -> str | None:
     """The unit in which most rows can be told: of the base unit that most have the one that most are written in; None without units."""
+    # Many rows are one and the same.
+    every = {id(row): row for row in rows}
     counted: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        if row[f"{side}base_unit"] and row[f"{side}unit"]:
-            counted[row[f"{side}base_unit"], row[f"{side}unit"]] += 1
+    for one, count in Counter(map(id, rows)).items():
+        if every[one]["base_unit"] and every[one]["unit"]:
+            counted[every[one]["base_unit"], every[one]["unit"]] += count
     if not counted:
         return None
     bases: Counter[str] = Counter()
@@ -60,12 +63,14 @@ def _ends(low: float | None, high: float | None, base: str | None, unit: str | N
 
 def figure(row: Mapping[str, Any], unit: str | None, side: str = "") -> tuple[str, bool]:
     """A row's number with its bound, unit and measure; and whether it is told in `unit`: else it stands as it is written."""
-    found = _told(row[f"{side}base_low"], row[f"{side}base_high"], row[f"{side}base_unit"], unit)
-    said = MEASURES.get(row[f"{side}measures"])
-    sign = _SIGNS.get(row[f"{side}comparator"] or "", "")
+    if side:
+        row = {name: row[f"{side}{name}"] for name in _OF_FIGURE}
+    found = _told(row["base_low"], row["base_high"], row["base_unit"], unit)
+    said = MEASURES.get(row["measures"])
+    sign = _SIGNS.get(row["comparator"] or "", "")
     if found is None:
-        value = row[f"{side}value"] if row[f"{side}value"] is not None else [row[f"{side}low"], row[f"{side}high"]]
-        number = str(Figure([_plain(one) for one in value] if isinstance(value, list) else _plain(value), row[f"{side}unit"]))
+        value = row["value"] if row["value"] is not None else [row["low"], row["high"]]
+        number = str(Figure([_plain(one) for one in value] if isinstance(value, list) else _plain(value), row["unit"]))
     else:
         number = found
     return f"{sign}{number}" + (f" {shown(said)}" if said else ""), found is not None
@@ -74,8 +79,19 @@ def figure(row: Mapping[str, Any], unit: str | None, side: str = "") -> tuple[st
 @lru_cache(maxsize=1 << 16)
 def _told(low: float | None, high: float | None, base: str | None, unit: str | None) -> str | None:
     """The ends of a number in a unit, else in its base unit, and the unit; None where it cannot be told in it."""
-    found = _ends(low, high, base, unit)
-    return None if found is None else span(*found) + ((unit if unit is not None else base) or "")
+    factor = _factor(base, unit)
+    if factor is None or low is None or high is None:
+        return None
+    first = exact_times(low, factor)
+    number = first if low == high else f"{first}—{exact_times(high, factor)}"
+    return number + ((unit if unit is not None else base) or "")
+
+
+@lru_cache(maxsize=1 << 10)
+def _factor(base: str | None, unit: str | None) -> Fraction | None:
+    """What a number in a base unit is multiplied by to be one in another unit; None where it cannot be told in it."""
+    one = _ends(1.0, 1.0, base, unit)
+    return None if one is None else one[0]
 
 
 def baseline(row: Mapping[str, Any], unit: str | None, side: str = "") -> str:

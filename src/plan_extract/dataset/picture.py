@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from math import floor, log10
 from typing import Any
@@ -61,14 +62,14 @@ def to_svg(compared: Compared) -> str:
     )
 
 
-def _drawn(compared: Compared) -> tuple[dict[Spot, list[tuple[str, dict[str, Any], Any]]], int]:
+def _drawn(compared: Compared) -> tuple[dict[Spot, list[tuple[str, Mapping[str, Any], Any]]], int]:
     """What is on the scale, by place: those that measure what most do, in the unit; and how many are not."""
     kinds: dict[str, int] = {}
     for _, _, row in compared.rows:
         kind = "level" if row["measures"] in _PLAIN else row["measures"]
         kinds[kind] = kinds.get(kind, 0) + 1
     wanted = max(sorted(kinds), key=lambda kind: kinds[kind], default="level")
-    drawn: dict[Spot, list[tuple[str, dict[str, Any], Any]]] = {}
+    drawn: dict[Spot, list[tuple[str, Mapping[str, Any], Any]]] = {}
     left = 0
     for spot, column, row in compared.rows:
         number = ends(row, compared.unit)
@@ -79,7 +80,9 @@ def _drawn(compared: Compared) -> tuple[dict[Spot, list[tuple[str, dict[str, Any
     return drawn, left
 
 
-def _line(spot: Spot, said: list[tuple[str, dict[str, Any], Any]], y: int, x: Any, colour: dict[str, str], unit: str | None) -> list[str]:
+def _line(
+    spot: Spot, said: list[tuple[str, Mapping[str, Any], Any]], y: int, x: Any, colour: dict[str, str], unit: str | None
+) -> list[str]:
     parts = [f'<text x="{4 + 10 * spot.indent}" y="{y + 4}">{escape(spot.name or worded("no place said"))}</text>']
     for column, row, (low, high) in said:
         paint = colour[column]

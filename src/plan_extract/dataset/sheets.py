@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,6 +14,8 @@ from plan_extract.wording import language, shown, worded
 
 # A step of indent.
 INDENT = "\u3000"
+# So many lines are written at a time.
+_LINES = 5000
 _STYLE = """
 :root{color-scheme:light dark}
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:80rem;margin:0 auto;padding:1rem}
@@ -38,22 +39,41 @@ class Sheet:
 
 def to_text(sheets: Iterable[Sheet]) -> str:
     """Tables for a terminal, each under its title."""
-    parts = []
+    lines: list[str] = []
+    # A cell is made plain once: of hundreds of thousands most say what others say.
+    cells = _Once(lambda cell: plain(cell.replace(INDENT, "  ")))
     for sheet in sheets:
-        rows = [[plain(cell.replace(INDENT, "  ")) for cell in row] for row in sheet.rows]
-        lines = aligned([list(sheet.head), *rows], [at in sheet.right for at in range(len(sheet.head))]) if sheet.head else []
-        parts.append("\n".join([*([plain(sheet.title)] if sheet.title else []), *lines, *map(plain, sheet.notes)]))
-    return "\n\n".join(parts) + "\n"
+        if sheet.title:
+            lines.append(plain(sheet.title))
+        if sheet.head:
+            rows = [list(map(cells.__getitem__, row)) for row in sheet.rows]
+            lines += aligned([list(sheet.head), *rows], [at in sheet.right for at in range(len(sheet.head))])
+        lines += map(plain, sheet.notes)
+        lines.append("")
+    # The last sheet is followed by no empty line; of none there is one.
+    return "\n".join(lines or ["", ""])
+
+
+class _Once(dict[str, str]):
+    """What a function makes of texts, of each once."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self.make = make
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = self.make(text)
+        return made
 
 
 def to_markdown(sheets: Iterable[Sheet]) -> str:
     """Tables in Markdown, each under a heading."""
     parts = []
+    cells = _Once(_escaped)
     for at, sheet in enumerate(sheets):
         lines = [f"{'#' if at == 0 else '##'} {_escaped(sheet.title)}", ""] if sheet.title else []
         if sheet.head:
             lines += [_line(sheet.head), "|" + "|".join("--:" if at in sheet.right else "---" for at in range(len(sheet.head))) + "|"]
-            lines += [_line(row) for row in sheet.rows]
+            lines += [f"| {' | '.join(map(cells.__getitem__, row))} |" for row in sheet.rows]
         lines += ["", *(f"- {_escaped(note)}" for note in sheet.notes)] if sheet.notes else []
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
@@ -62,12 +82,14 @@ def to_markdown(sheets: Iterable[Sheet]) -> str:
 def to_html(title: str, sheets: Iterable[Sheet], pictures: Sequence[str] = ()) -> str:
     """Tables as a page, under pictures (SVG)."""
     parts = [f'<figure class="wide">{picture}</figure>' for picture in pictures]
+    plain_cells, numbers = _Once(lambda cell: f"<td>{escape(cell)}</td>"), _Once(lambda cell: f'<td class="number">{escape(cell)}</td>')
     for sheet in sheets:
         if sheet.title and sheet.title != title:
             parts.append(f"<h2>{escape(sheet.title)}</h2>")
         if sheet.head:
             head = "".join(f"<th>{escape(name)}</th>" for name in sheet.head)
-            rows = "\n".join(f"<tr>{''.join(_cell(cell, at in sheet.right) for at, cell in enumerate(row))}</tr>" for row in sheet.rows)
+            kinds = [numbers.__getitem__ if at in sheet.right else plain_cells.__getitem__ for at in range(len(sheet.head))]
+            rows = "\n".join(f"<tr>{''.join([kind(cell) for kind, cell in zip(kinds, row, strict=True)])}</tr>" for row in sheet.rows)
             parts.append(f'<div class="wide"><table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>')
         parts += [f'<p class="note">{escape(note)}</p>' for note in sheet.notes]
     head = escape(title)
@@ -79,20 +101,34 @@ def to_html(title: str, sheets: Iterable[Sheet], pictures: Sequence[str] = ()) -
     )
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], out: Callable[[str], object]) -> int:
-    """Write rows as CSV under the names of their columns, no cell one that a spreadsheet would run; gives how many there are."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
+class _Given:
+    """A stream whose writer gives back what it writes."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_WRITER = csv.writer(_Given(), lineterminator="\n")
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """A line of CSV, without its end, no cell one that a spreadsheet would run. Lines are joined by commas."""
+    text: str = _WRITER.writerow([_csv(cell) for cell in cells])
+    return text[:-1]
+
+
+def write_csv(columns: Sequence[str], lines: Iterable[str], out: Callable[[str], object]) -> int:
+    """Write lines of CSV (`csv_line`) under the names of their columns; gives how many there are."""
     count = 0
-    for row in rows:
-        writer.writerow([_csv(cell) for cell in row])
+    some = [csv_line(columns)]
+    for line in lines:
+        some.append(line)
         count += 1
-        if stream.tell() > 1_000_000:
-            out(stream.getvalue())
-            stream.seek(0)
-            stream.truncate()
-    out(stream.getvalue())
+        if len(some) >= _LINES:
+            out("\n".join(some) + "\n")
+            some.clear()
+    if some:
+        out("\n".join(some) + "\n")
     return count
 
 
@@ -120,10 +156,6 @@ def _csv(cell: object) -> object:
     if isinstance(cell, str):
         return harmless(cell)
     return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell
-
-
-def _cell(cell: str, number: bool) -> str:
-    return f'<td class="number">{escape(cell)}</td>' if number else f"<td>{escape(cell)}</td>"
 
 
 def _line(cells: Sequence[str]) -> str:

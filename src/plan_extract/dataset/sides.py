@@ -4,49 +4,66 @@ from __future__ import annotations
 
 from typing import Any
 
+from plan_extract.dataset.layout import quoted
 from plan_extract.dataset.places import register
+from plan_extract.dataset.verdicts import coded
+from plan_extract.wording import worded
 
 # A target's number: its plan's, in the order of days of issue, and behind it its own in the plan.
 IN_PLAN = 1_000_000
-# What a target is for that is not one place whose code is known.
-SOME = "?"
-# What makes two targets of a place and period the same.
-_SAME = "place, code, year, first, last, key, measures, low, high, unit, comparator, deadline, for_place"
+# What a target is for that is not one place whose code is known, in place of a place's number.
+SOME = -1
 
 
 def prepare(base: Any) -> int:
-    """Make the temporary tables that every question asks: those of `places.register`, with each plan's `number` in `spots` and the places
-    it lay in as `up1`, `up2` …; gives how many of these there are."""
+    """Make the temporary tables that every question asks: those of `places.register`, `numbered` with a number `spot` for each place, and
+    in `spots` each plan's `number`, its `spot` and those of the places it lay in as `up1`, `up2` …; gives how many of these there are."""
     register(base)
     (deep,) = base.execute("SELECT coalesce(max(distance), 0) FROM above").fetchone()
-    ups = "".join(f", u{at}.holder AS up{at}" for at in range(1, deep + 1))
+    base.execute("""
+        CREATE OR REPLACE TEMP TABLE numbered AS
+        SELECT place, row_number() OVER (ORDER BY place)::INTEGER AS spot FROM (SELECT place FROM codes UNION SELECT holder FROM above)
+    """)
+    ups = "".join(f", n{at}.spot AS up{at}" for at in range(1, deep + 1))
     joins = "".join(
-        f" LEFT JOIN above u{at} ON u{at}.code = s.code AND u{at}.year = s.year AND u{at}.distance = {at}" for at in range(1, deep + 1)
+        f" LEFT JOIN above u{at} ON u{at}.code = s.code AND u{at}.year = s.year AND u{at}.distance = {at}"
+        f" LEFT JOIN numbered n{at} ON n{at}.place = u{at}.holder"
+        for at in range(1, deep + 1)
     )
     base.execute(f"""
         CREATE OR REPLACE TEMP TABLE spots AS
-        SELECT s.*, row_number() OVER (ORDER BY issued NULLS LAST, plan_id) * {IN_PLAN} AS number{ups} FROM spots s{joins}
+        SELECT s.*, row_number() OVER (ORDER BY issued NULLS LAST, plan_id) * {IN_PLAN} AS number, n.spot{ups}
+        FROM spots s JOIN numbered n USING (place){joins}
     """)
     return int(deep)
 
 
-def versions(base: Any, table: str, ups: int, where: str, given: dict[str, object]) -> None:
-    """Make a temporary table of targets, `id` being their number, `held` a number that stands for their key, `times` how many of the same
-    place and period say the same; the first of them that was issued stands for them.
+def versions(base: Any, table: str, ups: int, plans: str, where: str, given: dict[str, object], *, districts: bool) -> None:
+    """Make a temporary table of targets, `id` being their number, `held` a number that stands for their key, `kind` one for all that says
+    which targets they may stand beside, `times` how many of the same place and period say the same; the first of them that was issued
+    stands for them. The other columns are those of `verdicts.coded`.
 
-    `where` is a condition on the columns of `comparable` (c) and `spots` (s). `for_place` is the one place that a target is for, SOME
-    where it is none that is known, empty for the plan's whole area.
+    `plans` is a relation with the columns of `spots` (s), `where` a condition on these and the columns of `comparable` (c). `for_place` is
+    the number of the one place that a target is for, SOME where it is none that is known, empty for the plan's whole area; without
+    `districts` only targets for the whole area are taken.
     """
-    columns = "".join(f", s.up{at}" for at in range(1, ups + 1))
+    steps = "".join(f", s.up{at}" for at in range(1, ups + 1))
+    place, join = "NULL::INTEGER", ""
+    if districts:
+        place = f"CASE WHEN c.district IS NOT NULL THEN coalesce(n.spot, {SOME}) END"
+        join = "LEFT JOIN codes d ON d.code = c.district_code AND d.year = s.year LEFT JOIN numbered n ON n.place = d.place"
+    else:
+        where = f"c.district IS NULL AND ({where})"
     base.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT s.number + c.seq AS id, s.place, s.code, s.year, s.first, s.last{columns}, hash(c.key) AS held, c.measures, c.low, c.high,
-            c.unit, c.comparator, c.greater, c.aggregation, c.deadline,
-            CASE WHEN c.district IS NULL THEN NULL ELSE coalesce(d.place, '{SOME}') END AS for_place, hash({_SAME}) AS said
-        FROM comparable c JOIN spots s USING (plan_id) LEFT JOIN codes d ON d.code = c.district_code AND d.year = s.year
+        SELECT s.number + c.seq AS id, s.spot, s.first, s.last{steps}, hash(c.key) AS held, {coded("c")}, {place} AS for_place,
+            hash(s.spot{steps}, s.first, s.last, c.key, c.measures, c.unit, c.deadline, {place}) AS kind,
+            hash(s.spot, s.code, s.year, s.first, s.last, c.key, c.measures, c.low, c.high, c.unit, c.comparator, c.deadline,
+                {place}) AS said
+        FROM comparable c JOIN {plans} s USING (plan_id) {join}
         WHERE c.spoken_by IS NULL AND ({where})
-        """.replace("hash(place, code, year", "hash(s.place, s.code, s.year"),
+        """,
         {name: value for name, value in given.items() if f"${name}" in where},
     )
     base.execute(f"""
@@ -69,9 +86,29 @@ TOLD = {
 }  # fmt: skip
 
 
+# Where a target stands, beside the columns of TOLD.
+STANDS = "stands"
+
+
+def stands() -> str:
+    """SQL for the plan, section, page, line and words of a target, and its ids, in the reader's language."""
+    comma = quoted(worded(", "))
+    page, line = (
+        ", ".join([quoted(before), number, quoted(after)])
+        for number, (before, after) in (
+            ("g.page", worded("page {page}", page="\0").split("\0")),
+            ("g.line", worded("line {line}", line="\0").split("\0")),
+        )
+    )
+    return (
+        f"concat(coalesce(nullif(r.plan, ''), r.source), CASE WHEN g.section <> '' THEN concat({comma}, g.section) END, "
+        f"CASE WHEN g.page <> 0 THEN concat({comma}, {page}) END, {comma}, {line}, ' “', g.quote, '” (', r.plan_id, ' ', r.goal_id, ')')"
+    )
+
+
 def told(base: Any, table: str, ids: str) -> None:
-    """Make a temporary table with the columns of TOLD of the targets whose `id` a query gives."""
-    columns = ", ".join(f"{told} AS {name}" for name, told in TOLD.items())
+    """Make a temporary table with the columns of TOLD, and STANDS, of the targets whose `id` a query gives."""
+    columns = ", ".join(f"{told} AS {name}" for name, told in (TOLD | {STANDS: stands()}).items())
     # One step after the other: at once, the planner would build a table of all goals.
     base.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT id FROM ({ids})")
     base.execute("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,8 @@ MEASURES = {
 }
 # Digits that a converted number keeps where it has no end (亩 in 公顷).
 _DIGITS = 6
+# As wide as `decimal` divides, and as it rounds.
+_WIDE, _SHORT = Context(prec=40), Context(prec=_DIGITS)
 # 三分之一 is no ≈0.3333; 百分之五 is 5%.
 _FALLS = ("下降", "降低", "减少", "压减", "缩小", "缩短", "削减", "减")
 _WAY = re.compile("|".join((*_FALLS, "提高", "增长", "增加", "提升", "上升", "扩大", "新增", "延长")))
@@ -139,6 +141,19 @@ def exact(value: Fraction, sign: bool = False) -> str:
     """A fraction in digits, `≈` before it where it is rounded; `sign` puts + before what is not negative."""
     number = decimal(value)
     return ("" if Fraction(number) == value else "≈") + f"{number.normalize():{'+' if sign else ''}f}".replace("-", "−")
+
+
+def exact_times(value: float, factor: Fraction) -> str:
+    """What `exact` says of a number, as it is printed, times a factor: by decimals, which takes a tenth of the time that fractions take."""
+    if not value:
+        return "0"
+    _WIDE.clear_flags()
+    number = _WIDE.divide(_WIDE.multiply(Decimal(repr(value)), factor.numerator), factor.denominator).normalize(_WIDE)
+    rounded = bool(_WIDE.flags[Inexact])
+    if rounded or len(number.as_tuple().digits) > 10:
+        short = _SHORT.plus(number)
+        rounded, number = rounded or short != number, short
+    return ("≈" if rounded else "") + f"{number.normalize():f}".replace("-", "−")
 
 
 def step(difference: Fraction, unit: str, of: Fraction | None) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, get_character_cell_size, set_cell_size
 
 _CODES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36",
@@ -18,6 +19,8 @@ _CODES = {
 }  # fmt: skip
 # As git sets it where LESS is not set: leave at once what fits on a screen, show colours, and leave the text standing.
 _LESS = "FRX"
+# What changes the width of its neighbours, and what may take more or less than one column.
+_JOINED, _NOT_PLAIN = re.compile("[\u200d\ufe0f]"), re.compile("[^ -~]")
 
 
 def coloured(out: TextIO) -> bool:
@@ -37,7 +40,12 @@ def plain(text: str) -> str:
 
 def columns_of(text: str) -> int:
     """Columns of the terminal that a text takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    if _JOINED.search(text):
+        return cell_len(text)
+    # As `cell_len` has it, of long cells that are mostly digits in a fraction of the time.
+    return len(text) + sum([get_character_cell_size(one) - 1 for one in _NOT_PLAIN.findall(text)])
 
 
 def width() -> int:
@@ -61,22 +69,22 @@ def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool] = (), most: Seq
 
     `right` says which columns are set to the right, `most` how many columns of the terminal each may take (None: as many as it needs).
     """
-    if not rows:
-        return []
+    if not rows or not rows[0]:
+        return [""] * len(rows)
     count = len(rows[0])
     bounds = [*most, *[None] * count][:count]
-    cut = [[cell if bound is None else fitted(cell, bound) for cell, bound in zip(row, bounds, strict=True)] for row in rows]
-    took = [[columns_of(cell) for cell in row] for row in cut]
-    widths = [max(column) for column in zip(*took, strict=True)]
     sides = [*right, *[False] * count][:count]
-    lines = []
-    for row, taken in zip(cut, took, strict=True):
-        cells = [
-            " " * (width - own) + cell if to_right else cell + " " * (width - own)
-            for cell, own, width, to_right in zip(row, taken, widths, sides, strict=True)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return lines
+    columns = [_column(cells, bound, to_right) for cells, bound, to_right in zip(zip(*rows, strict=True), bounds, sides, strict=True)]
+    return ["  ".join(cells).rstrip() for cells in zip(*columns, strict=True)]
+
+
+def _column(cells: Sequence[str], bound: int | None, right: bool) -> Iterator[str]:
+    """A column's cells in one width. What many rows say is cut and measured once."""
+    cut = {cell: cell if bound is None else fitted(cell, bound) for cell in dict.fromkeys(cells)}
+    took = {cell: columns_of(text) for cell, text in cut.items()}
+    width = max(took.values())
+    made = {cell: " " * (width - took[cell]) + text if right else text + " " * (width - took[cell]) for cell, text in cut.items()}
+    return map(made.__getitem__, cells)
 
 
 def show(text: str, pager: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from plan_extract.cli import Lexicon, fail
 from plan_extract.cli.corpus import DatasetFolder
 from plan_extract.corpus.discover import STDIN
-from plan_extract.dataset.answering import json_text, put, shape_of
+from plan_extract.dataset.answering import json_list, json_text, put, shape_of, uncollected
 from plan_extract.lexicon import extend
 from plan_extract.wording import message, worded
 
@@ -62,7 +62,7 @@ def cascade(
     extend(*lexicon or ())
     shape = format or shape_of(output, _ENDINGS)
     which = choice(level, region, period)
-    with Dataset.open(dataset) as opened:
+    with uncollected(), Dataset.open(dataset) as opened:
         base = opened.connection
         keys = None if concept is None else (indicator(base, concept).key,)
         question = Question(keys, plan_of(base, of) if of is not None else None, which, nearest)
@@ -75,15 +75,17 @@ def cascade(
     return 0
 
 
-_Made = tuple[str, Callable[[], list[Any]], Callable[[], Any], tuple[str, ...], Callable[[], Any]]
+Pieces = Iterable[str]
+# A title, and what makes the tables, the JSON in pieces, and the CSV's columns and lines.
+_Made = tuple[str, Callable[[], list[Any]], Callable[[], Pieces], tuple[str, ...], Callable[[], Pieces]]
 
 
 def _rows(base: Any, question: Question) -> _Made:
-    """A title, and what makes the tables, the JSON, and the CSV's columns and rows: of every target with its versions."""
+    """Every target with its versions."""
     from plan_extract.dataset import cascade_view as view
     from plan_extract.dataset.aside import of_pairs, of_plans, of_targets
     from plan_extract.dataset.breakdown import breakdowns
-    from plan_extract.dataset.cascade import pair, rows
+    from plan_extract.dataset.cascade import listed, pair
     from plan_extract.dataset.sheets import aside, aside_data
 
     pair(base, question)
@@ -95,24 +97,27 @@ def _rows(base: Any, question: Question) -> _Made:
         return [*of_plans(base), *of_targets(base, where, given, all_keys=question.keys is None), *of_pairs(base, question.keys)]
 
     def pages() -> list[Any]:
-        found = view.sheets(rows(base, none=none, only=view.IN_TABLES))
+        found = view.sheets(listed(base, none=none, only=view.IN_TABLES))
         if not found:
             fail(message("no target of a place above with a place below it in the data set"), "note")
         return [*found, *view.divided_sheets(breakdowns(base, question.keys, question.of)), *aside(left())]
 
-    def data() -> Any:
-        listed = [view.row_data(row) for row in rows(base, none=none)]
+    def data() -> Pieces:
+        yield from json_list("rows", view.json_rows(listed(base, none=none, only=view.IN_DATA), 2))
         divided = view.divided_data(breakdowns(base, question.keys, question.of))
-        return {"rows": listed, "divided": divided, "aside": aside_data(left())}
+        yield json_text({"divided": divided, "aside": aside_data(left())}).removeprefix("{\n")
 
-    return worded("Targets and their versions below"), pages, data, view.COLUMNS, lambda: view.csv_rows(rows(base, none=none))
+    return (
+        worded("Targets and their versions below"), pages, data, view.COLUMNS,
+        lambda: view.csv_lines(listed(base, none=none, only=view.IN_DATA)),
+    )  # fmt: skip
 
 
 def _summary(base: Any, question: Question, limit: int | None) -> _Made:
     from plan_extract.dataset import cascade_view as view
     from plan_extract.dataset.aside import of_pairs, of_plans, of_targets
     from plan_extract.dataset.cascade import pair, summary
-    from plan_extract.dataset.sheets import aside, aside_data
+    from plan_extract.dataset.sheets import aside, aside_data, csv_line
 
     pair(base, question)
     found = summary(base)
@@ -121,35 +126,40 @@ def _summary(base: Any, question: Question, limit: int | None) -> _Made:
     return (
         worded("Targets and their versions below"),
         lambda: [view.summary_sheet(found, limit), *aside(left)],
-        lambda: {"indicators": found[:limit], "aside": aside_data(left)},
+        lambda: [json_text({"indicators": found[:limit], "aside": aside_data(left)})],
         columns,
-        lambda: ([row[name] for name in columns] for row in found[:limit]),
+        lambda: (csv_line(row[name] for name in columns) for row in found[:limit]),
     )
 
 
 def _wording(base: Any, question: Question, least: float) -> _Made:
     from plan_extract.dataset import cascade_view as view
-    from plan_extract.dataset.cascade import pair, rows
+    from plan_extract.dataset.cascade import listed, pair
     from plan_extract.dataset.copying import alike
+    from plan_extract.dataset.sides import STANDS
 
     pair(base, question)
-    found = list(alike(rows(base, none=False), least))
+    found = list(alike(listed(base, none=False, only=(*view.IN_DATA, "box", STANDS)), least))
+    rows = [one.row for one in found]
     return (
         worded("In nearly the same words"),
         lambda: view.wording_sheets(found),
-        lambda: [view.row_data(row) for row in found],
+        lambda: json_list(None, view.json_rows(rows, 1, [{"likeness": one.likeness, "first": one.first} for one in found])),
         ("likeness", "first", *view.COLUMNS),
-        lambda: ((row["likeness"], row["first"], *cells) for row, cells in zip(found, view.csv_rows(found), strict=True)),
+        lambda: view.csv_lines(rows, [(one.likeness, one.first) for one in found]),
     )
 
 
-def _write(output: str, shape: str, title: str, pages: Any, data: Any, columns: tuple[str, ...], lines: Any) -> None:
+def _write(
+    output: str, shape: str, title: str, pages: Callable[[], list[Any]], data: Callable[[], Pieces], columns: tuple[str, ...],
+    lines: Callable[[], Pieces],
+) -> None:  # fmt: skip
     from plan_extract.dataset import sheets
 
     if shape == "csv":
         put(output, lambda out: sheets.write_csv(columns, lines(), out))
     elif shape == "json":
-        put(output, lambda out: out(json_text(data())))
+        put(output, lambda out: [out(piece) for piece in data()])
     elif shape == "html":
         put(output, lambda out: out(sheets.to_html(title, pages())))
     else:

@@ -9,7 +9,7 @@ import typer
 from plan_extract.cli import Lexicon, fail
 from plan_extract.cli.corpus import DatasetFolder, Level, Period, Region
 from plan_extract.corpus.discover import STDIN
-from plan_extract.dataset.answering import json_text, put, shape_of
+from plan_extract.dataset.answering import json_text, put, shape_of, uncollected
 from plan_extract.lexicon import extend
 from plan_extract.wording import message, worded
 
@@ -49,8 +49,8 @@ def compare(
     """
     from plan_extract.dataset import compare_view, sheets
     from plan_extract.dataset.choosing import choice, indicator
+    from plan_extract.dataset.comparing import BASELINES, NUMBERS, compare_all
     from plan_extract.dataset.comparing import compare as hold
-    from plan_extract.dataset.comparing import compare_all
     from plan_extract.dataset.opening import Dataset
     from plan_extract.dataset.picture import to_svg
 
@@ -59,17 +59,18 @@ def compare(
         raise typer.BadParameter(message("name an indicator, or give --all-indicators, one of the two"))
     shape = format or shape_of(output, _ENDINGS)
     which = choice(level, region, period)
-    with Dataset.open(dataset) as opened:
+    only = () if shape in ("csv", "json") else BASELINES if baseline or shape in ("html", "svg") else NUMBERS
+    with uncollected(), Dataset.open(dataset) as opened:
         base = opened.connection
         if concept is not None:
-            some = iter([hold(base, indicator(base, concept), which, by=by, unit=unit)])
+            some = iter([hold(base, indicator(base, concept), which, by=by, unit=unit, only=only)])
             there = shown = 1
         else:
             most = limit if limit is not None else None if shape in ("csv", "json") else 20
-            some, there = compare_all(base, which, by=by, least=least, most=most)
+            some, there = compare_all(base, which, by=by, least=least, most=most, only=only)
             shown = min(there, most) if most is not None else there
         if shape == "csv":
-            put(output, lambda out: sheets.write_csv(compare_view.COLUMNS, compare_view.csv_rows(some), out))
+            put(output, lambda out: sheets.write_csv(compare_view.COLUMNS, map(sheets.csv_line, compare_view.csv_rows(some)), out))
         elif shape == "json":
             found = [compare_view.data(one) for one in some]
             put(output, lambda out: out(json_text(found[0] if concept is not None and found else found)))

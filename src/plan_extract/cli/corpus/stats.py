@@ -40,7 +40,7 @@ def stats(
     with Dataset.open(dataset) as opened:
         found = statistics(opened.connection, choice(level, region, period), by=by, most=limit)
     if shape == "csv":
-        put(output, lambda out: sheets.write_csv(stats_view.COLUMNS, stats_view.csv_rows(found), out))
+        put(output, lambda out: sheets.write_csv(stats_view.COLUMNS, map(sheets.csv_line, stats_view.csv_rows(found)), out))
     elif shape == "json":
         put(output, lambda out: out(json_text(stats_view.data(found))))
     else:
