@@ -135,6 +135,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
         return "capacity"
     if rest.startswith(_list("not_after_number")) and not q.after and not rest.startswith(("大力", "大幅")) and q.unit is None:
         return "name"
+    if q.unit_kind == "money" and before.endswith(("过", "超", "上")) and re.match(r"(?:的)?[\u4e00-\u9fff“”]{2,12}\d", rest):
+        # 营收过五十亿元企业12家: it tells which are counted.
+        return "threshold"
     if q.kind != "grade" and rest.startswith("级") and q.unit_kind in ("measure", "money"):
         return "grade"
     if rest[:1] == "版" or _MODEL.match(rest):

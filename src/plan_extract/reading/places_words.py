@@ -70,7 +70,7 @@ def patterns() -> Patterns:
             r"|(?:乡|街道)(?=[、,;:。)和与及等]|发展|建|打造|新|完成|实施|推进|开展|布局|为|$)"
         ),
         not_town={kind: re.compile(rf"(?:{_either(endings)})$") for kind, endings in words["not_towns"].items()},
-        form=re.compile(rf"[市县区旗](?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|$){behind_edge}"),
+        form=re.compile(rf"[市县区旗](?=[\d、,;:。)(和与及]|达|{acts}|至少|实施|新建|改造|城区|分别|要|将|计划|拟|决定|$){behind_edge}"),
         # What only a division does or has: a label of its own, a share of a number, inhabitants.
         acts=re.compile(rf"[市县区旗](?=[\d:]|{acts}){behind_edge}"),
         part_of_name=re.compile(words["part_of_name"].replace("{w}", within_name)),

@@ -38,6 +38,8 @@ _OF_MACHINE = 8
 _BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
 _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
 _HAVING = re.compile(r"^[^的、和]{0,6}(?:现有|现存|共有|已有)(?=[\u4e00-\u9fff]{2})")
+# The next number, with a unit of its own and nothing behind it.
+_OWN_NOUN = re.compile(r"(?:约|近|超过?)?\d[\d.,]*[万亿]?[余多]?[个家座项条所处户人名台套](?:以上|左右)?(?=[,;。、和]|$)")
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
 _WHOLE_AREA = re.compile(r"全[省市县区州旗镇]$")
 # 建好市级三个电商园区, 建成乡镇六座处理站: whose things they are stands before their number.
@@ -85,6 +87,9 @@ class Seen:
     @once
     def noun(self) -> str:
         noun = nouns.noun_behind(self.right)
+        if self.more and "、" in noun and _OWN_NOUN.match(self.rest, len(self.right)):
+            # 新增1个产业集群、新入规企业200家: what stands before a number that no noun follows is that number's.
+            noun = noun.rpartition("、")[0]
         return drop_conjunction(nouns.before_next_verb(noun)) if self.more and noun else noun
 
     @once
@@ -127,9 +132,12 @@ class Seen:
         if source is not None and indicator in words("investments") and source.indicator.endswith(("项目", "工程")):
             # 实施重点项目36项,完成投资220亿元: what the money is for was counted before.
             indicator = source.indicator + indicator
+        if indicator.startswith("其占") and (topic := self.clause.ahead()):
+            # 推广导爆索应用,使其占同类产品比重超过70%.
+            indicator = topic.removesuffix("应用").removesuffix("生产") + indicator[1:]
         if indicator.startswith(words("brings")) and not indicator.endswith("规模"):
             indicator = self._who_brings() + indicator
-        if self.clause.owner and longest_end(indicator, "measure_nouns") == indicator:
+        if self.clause.owner and (longest_end(indicator, "measure_nouns") == indicator or indicator in words("investments")):
             indicator = self.clause.owner + indicator
         elif "carried" not in frame:
             indicator = self._titled(self.clause.of_what(indicator))

@@ -24,11 +24,13 @@ def _names_a_thing(label: str, total: str, unit: str) -> bool:
     return (len(label) > 2 and label[-2:] == total[-2:]) or label[-1:] in _OWN_ENDS.get(unit.lstrip(_MAGNITUDES), "-")
 
 
-def _kind_of(label: str, whole: str) -> str | None:
+def kind_of(label: str, whole: str, unit: str) -> str | None:
     """A label that is a kind of what the whole is measured of, with the measure: 鳜鱼, after 淡水鱼产量, is 鳜鱼产量."""
     measure = longest_end(whole, "measure_nouns")
     thing = whole[: -len(measure)].removesuffix("年") if measure else ""
-    return label + whole[len(thing) :] if len(thing) > 1 and label != thing and label[-1:] == thing[-1] else None
+    ends = _OWN_ENDS.get(unit.lstrip(_MAGNITUDES), "-")
+    alike = len(thing) > 1 and label != thing and (label[-1:] == thing[-1] or (label[-1:] in ends and thing[-1] in ends))
+    return label + whole[len(thing) :] if alike else None
 
 
 def share_of_total(s: Seen) -> Reading | None:
@@ -41,7 +43,7 @@ def share_of_total(s: Seen) -> Reading | None:
     if s.opening is not None or len(s.phrase) > 8:
         return None
     name = nouns.completed(s.phrase, total.indicator, inside=True)
-    if (kind := _kind_of(name, total.indicator)) is not None:
+    if (kind := kind_of(name, total.indicator, s.q.unit or "")) is not None:
         name = kind
     elif name == s.phrase and not _names_a_thing(name, nouns.thing(total.indicator), s.q.unit or ""):
         name += nouns.thing(total.indicator)

@@ -7,6 +7,7 @@ import re
 from plan_extract.candidates import nouns
 from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import GAP, Seen, gap_name
+from plan_extract.candidates.frames.share_of_total import kind_of
 from plan_extract.candidates.phrases import bare, named, object_name, short
 from plan_extract.candidates.verbs import longest_end, verb_at_head, words
 
@@ -58,6 +59,10 @@ def subject_verb_number(s: Seen) -> Reading | None:
         name = nouns.of_the_same(name, source.indicator)
     if verb.word in ("占", "占到", "约占") and not longest_end(name, "measure_nouns"):
         name += "占比"
+    whole = s.clause.total
+    if whole and verb.group == "level" and whole.quantity.unit == s.q.unit and not longest_end(name, "measure_nouns"):
+        # 公路通车里程达到…,其中高速公路达到…: what is measured is said once.
+        name = kind_of(name, whole.indicator, s.q.unit or "") or nouns.completed(name, whole.indicator, inside=True)
     inner = verb_at_head(name)
     if inner and inner.group == "work" and verb.group == "level" and s.q.unit_kind in ("count", "money") and measure == "cumulative":
         name = object_name(name)
