@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plan_extract.sources.source_text import Paragraph, SourceText
@@ -50,6 +50,13 @@ def parting_of(raw: str) -> Parting | None:
         return Parting("\t")
     # Words that spaces part are counted first: few lines of running text have three.
     return Parting(" ") if len(raw.split(None, 3)) >= 3 and len(_pieces(raw)) >= 3 else None
+
+
+def _barred(source: SourceText, line: Line) -> bool:
+    """Whether a line that bars part has one before its first cell; a line without bars is no row and says nothing of it."""
+    span = source_line(source, line)
+    bare = source.text[slice(*span)].strip() if span is not None else ""
+    return bare[:1] in ("|", "｜") or not any(sign in bare for sign in "|｜")
 
 
 def _pieces(raw: str) -> list[re.Match[str]]:
@@ -117,7 +124,14 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
     head = _parted(source, lines[index], span, parting)
     if not 3 <= len(head) <= _WIDEST:
         return None
+    if parting.left and not parting.right and index + 1 < len(lines) and not _barred(source, lines[index + 1]):
+        # The bar parts a first cell that is blank in the head alone: that of the rows' numbers.
+        parting = replace(parting, left=False)
+        head = _parted(source, lines[index], span, parting)
     below = _next(state, index + 1, parting)
+    if parting.sign == " " and below is not None and below[0].bare == "1" and len(below) == len(head) + 1:
+        # The column of the rows' numbers has no head and stands where the first of them does.
+        head = [GridCell("", head[0].line, below[0].start, below[0].end), *head]
     rows: list[list[GridCell]] = [head] if below is None else [head, below]
     columns = _Columns(source, rows, parting)
     if not is_head([columns.row(cells) for cells in rows]):
@@ -194,7 +208,7 @@ class _Columns:
 
     def _place(self, cell: GridCell) -> tuple[int, int]:
         text, starts = self.source.text, self.source.line_starts
-        begin = starts[cell.line - 1]
+        begin = starts[self.source.line_of(cell.start) - 1]
         at = _wide(text[begin : cell.start])
         return at, at + _wide(text[cell.start : cell.end])
 
