@@ -15,6 +15,8 @@ _ABSENT_ROW = -1e9
 # What a row without a cell of its own for a column that spans rows costs; what a row costs that only groups others, with or without 一、.
 _OMITTED, _GROUP, _BARE_GROUP = 0.6, 0.0, 1.5
 _SEPARATED = 0.01
+# What a cell that is broken over two lines costs, how many of a row are, and from what length on a part with figures is a clause.
+_BREAK, _MOST_BROKEN, _CLAUSE = 1.0, 2, 10
 _SPANS = frozenset(("category", "body", "nature", "place"))
 
 
@@ -39,6 +41,7 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int, floa
     width = len(head.kinds)
     fits = [[_suits(kind, cell, head.projects) for kind in head.kinds] for cell in body]
     shapes = list(_shapes(head.kinds))
+    broken = _Broken(body, head.kinds, fits)
     best = [_ABSENT_ROW] * (len(body) + 1)
     back: list[tuple[int, tuple[int, ...] | None]] = [(0, None)] * (len(body) + 1)
     best[0] = 0.0
@@ -56,6 +59,10 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int, floa
             worth = _worth(fits, at, shape, width)
             if worth is not None and best[at] + worth > best[end]:
                 best[end], back[end] = best[at] + worth, (at, shape)
+            for worth, places in () if head.projects else broken.rows(at, shape):
+                end = at + len(places)
+                if best[at] + worth > best[end]:
+                    best[end], back[end] = best[at] + worth, (at, places)
         for end, cost in _groups(body, at, width):
             if best[at] - cost > best[end]:
                 best[end], back[end] = best[at] - cost, (at, None)
@@ -79,7 +86,8 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int, floa
             row = [body[before]] * width
         else:
             for column, cell in zip(taken, body[before:at], strict=True):
-                row[column] = cell if cell.bare else None
+                above = row[column]
+                row[column] = _one(above, cell) if above is not None else cell if cell.bare else None
         rows.append(row)
         at = before
     return [list(head.cells), *reversed(rows)], head.size + end_used, best[end]
@@ -107,6 +115,51 @@ def _worth(fits: list[list[float]], at: int, shape: tuple[int, ...], width: int)
             return None
         worth += fit
     return worth if worth > 0 else None
+
+
+def _one(above: GridCell, below: GridCell) -> GridCell:
+    """A cell that a line broke."""
+    return GridCell(above.text + below.text, above.line, above.start, below.end)
+
+
+class _Broken:
+    """Rows in which names or values are broken over two lines."""
+
+    def __init__(self, body: list[GridCell], kinds: Sequence[str], fits: list[list[float]]) -> None:
+        self.body, self.kinds, self.fits = body, kinds, fits
+        # A line above a name is rather what groups the rows below it, where no column of categories or numbers tells.
+        self.told = "number" in kinds or "category" in kinds
+
+    def rows(self, at: int, shape: tuple[int, ...]) -> Iterator[tuple[float, tuple[int, ...]]]:
+        """How well a row of the columns `shape` with one or two of its cells broken suits from cell `at` on, and each cell's column."""
+        made: dict[int, tuple[float, tuple[int, ...]]] = {0: (-_OMITTED * (len(self.kinds) - len(shape)), ())}
+        for column in shape:
+            fresh: dict[int, tuple[float, tuple[int, ...]]] = {}
+            for breaks, (worth, places) in made.items():
+                cell = at + len(places)
+                if cell >= len(self.body):
+                    continue
+                fit = self.fits[cell][column]
+                if fit > -3 and worth + fit > fresh.get(breaks, (_ABSENT_ROW, ()))[0]:
+                    fresh[breaks] = (worth + fit, (*places, column))
+                fit = self._joined(cell, column) if breaks < _MOST_BROKEN else -3
+                if fit > -3 and worth + fit > fresh.get(breaks + 1, (_ABSENT_ROW, ()))[0]:
+                    fresh[breaks + 1] = (worth + fit, (*places, column, column))
+            made = fresh
+        yield from (found for breaks, found in made.items() if breaks and found[0] > 0)
+
+    def _joined(self, at: int, column: int) -> float:
+        """How well a cell and the one below suit a column as one, of names or of values; what reads as a figure goes with none."""
+        kind, pair = self.kinds[column], self.body[at : at + 2]
+        if kind not in ("name", "value") or len(pair) < 2 or not all(len(cell.bare) > 1 for cell in pair):
+            return -3
+        if any(_PLAIN.match(cell.bare) or indicators.is_nature(cell) for cell in pair):
+            return -3
+        if kind == "name" and indicators.is_value(pair[0]):
+            return -3
+        if kind == "value" and indicators.is_value(pair[1]) and re.search(r"\d", pair[1].bare) and len(pair[1].bare) < _CLAUSE:
+            return -3
+        return _suits(kind, _one(*pair), projects=False) - (_BREAK if kind == "value" or self.told else _BARE_GROUP + 0.5)
 
 
 def _groups(body: list[GridCell], at: int, width: int) -> Iterator[tuple[int, float]]:

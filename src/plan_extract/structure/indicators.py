@@ -46,6 +46,7 @@ class Words:
     cumulative: re.Pattern[str]
     natures: tuple[str, ...]
     name_endings: tuple[str, ...]
+    standing: re.Pattern[str]
     no_unit: re.Pattern[str]
     marks: re.Pattern[str]
     head_parts: re.Pattern[str]
@@ -66,6 +67,7 @@ def words() -> Words:
         cumulative=re.compile(tables["cumulative_note"]),
         natures=tuple(tables["natures"]),
         name_endings=tuple(tables["name_endings"]),
+        standing=re.compile(tables["standing"]),
         no_unit=re.compile("|".join(tables["no_unit"]) + r"|\d$"),
         marks=re.compile(tables["footnote_marks"]),
         head_parts=re.compile(tables["head_parts"]),
@@ -170,11 +172,11 @@ def _group(row: Row) -> str | None:
 
 
 def _carried(row: Row, columns: list[Column], above: dict[int, GridCell]) -> Row:
-    """A row's cells, where a blank one of the bodies means the one above, and a blank category beside a narrower one too."""
+    """A row's cells, where a blank one of bodies or natures means the one above, and a blank category beside a narrower one too."""
     carried: Row = []
     categories = [at for at, column in enumerate(columns) if column.kind == "category"][:-1]
     for at, (cell, column) in enumerate(zip(row, columns, strict=False)):
-        if column.kind == "body" or at in categories:
+        if column.kind in ("body", "nature") or at in categories:
             if cell is not None and cell.bare:
                 above[at] = cell
             else:
@@ -269,10 +271,11 @@ def build(
     used = [id(pair[1]) for pair in (base_pair, target_pair) if pair]
     others = [pair for pair in dated if pair[1].year and id(pair[1]) not in used]
     split = (target_pair[1].year if target_pair else None, base_pair[1].year if base_pair else None)
-    interim = [pair for pair in others if split[0] and _year(pair) < split[0] and (pair[1].target or (split[1] and _year(pair) > split[1]))]
+    # What was aimed at for the year that a baseline reports is no target any more: “十四五”目标 beside “十四五”完成.
+    ahead = [pair for pair in others if split[0] and (split[1] or 0) < _year(pair) < split[0]]
+    interim = [pair for pair in ahead if pair[1].target or split[1]]
     earlier = [pair for pair in others if split[1] and _year(pair) < split[1] and not pair[1].target]
     growth_pair = next(((c, col) for c, col in values if col.kind == "growth" and c is not None), None)
-    kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in words().absent else None
     return IndicatorRow(
         name=re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text),
         line=name.line,
@@ -284,7 +287,7 @@ def build(
         interim=_values(interim),
         target=target,
         growth=_growth(growth_pair[0]) if growth_pair and len(dated) > 1 else None,
-        nature=kind,
+        nature=nature_of(nature) if nature is not None and nature.bare not in words().absent else None,
     )
 
 
@@ -334,12 +337,20 @@ def is_value(cell: GridCell) -> bool:
         if not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
             return False
         bare = unit[1]
-    return bool(words().value.match(bare)) and not bare.endswith(words().name_endings)
+    lists = words()
+    return bool(lists.value.match(bare)) and (not bare.endswith(lists.name_endings) or bool(lists.standing.search(bare)))
 
 
 def is_nature(cell: GridCell) -> bool:
-    """Whether a cell says 约束性 or 预期性."""
-    return any(cell.bare.strip("()[]").startswith(n) for n in words().natures)
+    """Whether a cell says 约束性 or 预期性, or 约束 or 预期 alone."""
+    bare = cell.bare.strip("()[]")
+    return bare.startswith(words().natures) or f"{bare}性" in words().natures
+
+
+def nature_of(cell: GridCell) -> str:
+    """The nature that a cell says, as it is called: 约束 and 约束性指标 are 约束性."""
+    bare = cell.bare.strip("()[]")
+    return next((n for n in words().natures if bare in (n, n[:-1], f"{n}指标")), bare)
 
 
 def fit(cells: list[GridCell], head: list[GridCell], single: bool) -> Row | None:

@@ -17,6 +17,8 @@ from plan_extract.structure.state import Line, State
 
 # A table of lines has no more columns than this, and no cell of a head is longer.
 _WIDEST = 30
+# No cell of a head of two columns is longer.
+_PAIR = 12
 # A line that says a table goes on: 续表, (续上表).
 CONTINUED = re.compile(r"^[(（]?\s*(?:续\s*上?\s*表|表\s*\d{0,3}\s*[(（]?续)\s*\d{0,3}\s*[)）]?$")
 _WIDE = re.compile(r"[^\s](?:[^\s]|[ ](?=[^\s]))*")
@@ -42,14 +44,20 @@ def source_line(source: SourceText, line: Line) -> tuple[int, int] | None:
 
 
 def parting_of(raw: str) -> Parting | None:
-    """How a line parts its columns, or None where it has no three."""
-    if raw.count("|") + raw.count("｜") >= 2:
+    """How a line parts its columns, or None where it has no two."""
+    if "|" in raw or "｜" in raw:
         bare = raw.strip()
         return Parting("|", bare[0] in "|｜", bare[-1] in "|｜")
-    if raw.count("\t") >= 2:
+    if "\t" in raw.strip():
         return Parting("\t")
-    # Words that spaces part are counted first: few lines of running text have three.
-    return Parting(" ") if len(raw.split(None, 3)) >= 3 and len(_pieces(raw)) >= 3 else None
+    # Words that spaces part are counted first: few lines of running text have two.
+    return Parting(" ") if len(raw.split(None, 2)) >= 2 and len(_pieces(raw)) >= 2 else None
+
+
+def _wide_enough(head: list[GridCell]) -> bool:
+    """Whether a head names columns enough for a table: three, or one of names and one of values alone."""
+    pair = len(head) == 2 and [indicators.kind_of(cell) for cell in head] == ["name", "value"] and all(len(c.bare) <= _PAIR for c in head)
+    return pair or 3 <= len(head) <= _WIDEST
 
 
 def _barred(source: SourceText, line: Line) -> bool:
@@ -106,7 +114,7 @@ def head_at(state: State, line: Line) -> bool:
         return False
     parting = parting_of(state.source.text[slice(*span)])
     cells = _parted(state.source, line, span, parting) if parting is not None else []
-    return len(cells) >= 3 and (indicators.is_head([*cells]) or project_tables.is_head(cells))
+    return _wide_enough(cells) and (indicators.is_head([*cells]) or project_tables.is_head(cells))
 
 
 def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) -> tuple[list[Row], int] | None:
@@ -122,7 +130,7 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
     if parting is None:
         return None
     head = _parted(source, lines[index], span, parting)
-    if not 3 <= len(head) <= _WIDEST:
+    if not _wide_enough(head):
         return None
     if parting.left and not parting.right and index + 1 < len(lines) and not _barred(source, lines[index + 1]):
         # The bar parts a first cell that is blank in the head alone: that of the rows' numbers.
@@ -149,6 +157,9 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
             break
         grid.append(columns.row(cells))
         last = at
+    if len(head) == 2 and not (len(grid) > 2 and all(row[1] is not None and indicators.is_value(row[1]) for row in grid[1:] if row[0])):
+        # Two words side by side head a table only where figures stand below the second.
+        return None
     return (grid, last) if len(grid) > 1 else None
 
 
