@@ -59,8 +59,12 @@ class Table:
         return [f"表1 {self.title}", *([f"单位：{self.unit}"] if self.unit else [])]
 
     def plain(self) -> list[list[str]]:
-        """The rows with nothing in merged cells."""
-        return [["" if words in ("^", "<") else words for words in row] for row in self.cells]
+        """The rows with nothing in merged cells; head cells that `⏎` breaks go on in a row of their own."""
+        rows = []
+        for row in self.cells:
+            parts = [["" if words in ("^", "<") else part for part in words.split("⏎")] for words in row]
+            rows += [[cell[line] if line < len(cell) else "" for cell in parts] for line in range(max(map(len, parts)))]
+        return rows
 
 
 def _document(table: Table, lines: list[str]) -> str:
@@ -115,12 +119,21 @@ def bars(table: Table) -> bytes:
 
 def one_a_line(table: Table) -> bytes:
     """A cell a line in reading order, merged cells once, blank ones as blank lines."""
-    return _document(table, [place.words for place in table.places]).encode()
+    return _document(table, [line for place in table.places for line in place.words.split("⏎")]).encode()
+
+
+def rows_apart(table: Table) -> bytes:
+    """A cell a line and a blank line behind each row, as a page's script prints tables."""
+    lines = []
+    for r in range(len(table.cells)):
+        lines += [line for place in table.places if place.row == r for line in place.words.split("⏎")]
+        lines.append("")
+    return _document(table, lines).encode()
 
 
 def apart(table: Table) -> bytes:
     """A cell a line with a blank line behind each; blank cells are lost, so they print a dash."""
-    return _document(table, [f"{place.words or '—'}\n" for place in table.places]).encode()
+    return _document(table, [f"{line}\n" for place in table.places for line in (place.words or "—").split("⏎")]).encode()
 
 
 def wide_spaces(table: Table) -> bytes:
@@ -145,7 +158,7 @@ def bare(table: Table) -> bytes:
 
 def markdown(table: Table) -> bytes:
     """A table of Markdown, its rule row below the first row."""
-    rows = [f"| {' | '.join(row)} |" for row in table.plain()]
+    rows = [f"| {' | '.join(words if words not in ('^', '<') else '' for words in row)} |".replace("⏎", "<br>") for row in table.cells]
     rows.insert(1, "|" + "---|" * len(table.cells[0]))
     lines = [f"# {PLAN[0]}", PLAN[1], "", f"## {PLAN[3]}", "", PLAN[4], "", *table.captions, "", *rows, "", *table.notes, "",
              f"## {CLOSE[0]}", "", CLOSE[1]]  # fmt: skip
@@ -159,7 +172,7 @@ def html(table: Table) -> bytes:
         tag = "th" if r < table.head else "td"
         cells = (
             f"<{tag}{f' rowspan={q.rows}' if q.rows > 1 else ''}{f' colspan={q.columns}' if q.columns > 1 else ''}>"
-            f"{q.words.replace('<', '&lt;')}</{tag}>"
+            f"{q.words.replace('<', '&lt;').replace('⏎', '<br>')}</{tag}>"
             for q in table.places
             if q.row == r
         )
@@ -181,8 +194,8 @@ def _grid(table: Table, rows: list[int]) -> str:
             below = r + 1 < len(table.cells) and table.cells[r + 1][c] == "^"
             merged = "<w:vMerge/>" if words == "^" else '<w:vMerge w:val="restart"/>' if below else ""
             span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
-            text = "" if words == "^" else words.replace("<", "&lt;")
-            cells += f"<w:tc><w:tcPr>{span}{merged}</w:tcPr>{p(text)}</w:tc>"
+            paragraphs = "".join(p(part) for part in ("" if words == "^" else words.replace("<", "&lt;")).split("⏎"))
+            cells += f"<w:tc><w:tcPr>{span}{merged}</w:tcPr>{paragraphs}</w:tc>"
             c += wide
         made.append(f"<w:tr>{cells}</w:tr>")
     return f"<w:tbl>{''.join(made)}</w:tbl>"
@@ -247,7 +260,7 @@ def comma(table: Table) -> bytes:
     writer = csv.writer(out)
     for line in [PLAN[0], *table.captions]:
         writer.writerow([line])
-    writer.writerows(table.plain())
+    writer.writerows([["" if words in ("^", "<") else words.replace("⏎", "\n") for words in row] for row in table.cells])
     for line in table.notes:
         writer.writerow([line])
     return out.getvalue().encode()
@@ -314,6 +327,7 @@ def ofd_page(table: Table) -> bytes:
 FORMS: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "tabs": ("txt", tabs), "repeated head": ("txt", repeated), "no caption": ("txt", bare), "spaces": ("txt", spaces),
     "wide spaces": ("txt", wide_spaces), "bars": ("txt", bars), "one a line": ("txt", one_a_line), "cells apart": ("txt", apart),
+    "rows apart": ("txt", rows_apart),
     "markdown": ("md", markdown), "html": ("html", html), "docx": ("docx", docx), "docx in two": ("docx", docx_parts),
     "docx with 续表": ("docx", docx_said), "docx cut": ("docx", docx_cut), "xlsx": ("xlsx", xlsx), "csv": ("csv", comma),
     "pdf": ("pdf", pdf), "ofd": ("ofd", ofd_page),

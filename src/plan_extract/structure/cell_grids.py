@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from plan_extract.lexicon import kept, load
 from plan_extract.structure import indicators, project_tables
+from plan_extract.structure.cell_heads import MOST_HEADS, Head, head_of
 from plan_extract.structure.gridcells import GridCell, Row
 
-MOST_HEADS = 20
 _ABSENT_ROW = -1e9
 # What a row without a cell of its own for a column that spans rows costs; what a row costs that only groups others, with or without 一、.
 _OMITTED, _GROUP, _BARE_GROUP = 0.6, 0.0, 1.5
+_SEPARATED = 0.01
+# What a cell that is broken over two lines costs, how many of a row are, and from what length on a part with figures is a clause.
+_BREAK, _MOST_BROKEN, _CLAUSE = 1.0, 2, 10
 _SPANS = frozenset(("category", "body", "nature", "place"))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The columns that the first cells name: what each is called, its kind, and how many cells the head takes."""
-
-    cells: list[GridCell]
-    kinds: list[str]
-    size: int
-    projects: bool
-
-
-def head_of(cells: Sequence[GridCell]) -> Head | None:
-    """The head that cells in reading order begin with, of a table of projects or else of indicators."""
-    for projects, kind_of in ((True, project_tables.kind_of), (False, indicators.kind_of)):
-        found = _prefix(cells, kind_of)
-        heads = _placed([(cell, kind) for cell, kind in found if cell.bare])
-        row: Row = [cell for cell, _ in heads]
-        if len(heads) >= 3 and (project_tables.is_head(row) if projects else indicators.is_head(row)):
-            return Head([cell for cell, _ in heads], [kind for _, kind in heads], len(found), projects)
-    return None
 
 
 def before_next(cells: Sequence[GridCell], head: Head) -> Sequence[GridCell]:
@@ -54,64 +35,34 @@ def before_next(cells: Sequence[GridCell], head: Head) -> Sequence[GridCell]:
     return cells
 
 
-def _prefix(cells: Sequence[GridCell], kind_of: Callable[[GridCell], str | None]) -> list[tuple[GridCell, str]]:
-    found: list[tuple[GridCell, str]] = []
-    for cell in cells[:MOST_HEADS]:
-        kind = kind_of(cell) if cell.bare else None
-        once = {"name", "number", "category", "unit"}
-        if kind is None or (kind in once and any(kind == k for _, k in found)):
-            break
-        found.append((cell, kind))
-    return found
-
-
-def _placed(found: list[tuple[GridCell, str]]) -> list[tuple[GridCell, str]]:
-    """The head's cells in the order of their columns: those of a second row, which come last, under the cells that span them."""
-    kinds = [kind for _, kind in found]
-    for kind in ("value", "investment"):
-        places = [i for i, k in enumerate(kinds) if k == kind]
-        if len(places) < 2:
-            continue
-        runs = [places[0]]
-        while runs[-1] + 1 in places:
-            runs.append(runs[-1] + 1)
-        below = [i for i in places if i not in runs]
-        dated = [i for i in places if indicators.YEAR.search(found[i][0].bare)]
-        if kind == "value" and not below and len(dated) >= 2 and len(dated) < len(places) and dated[0] > places[0]:
-            # 目标值, 2022年, 2025年: the cell that spans them comes right before them.
-            runs, below = [i for i in places if i < dated[0]], [i for i in places if i >= dated[0]]
-        if not below or below[-1] != len(found) - 1 or len(below) < len(runs) or below[-1] - below[0] != len(below) - 1:
-            continue
-        made = []
-        for place, index in enumerate(below):
-            parent = found[runs[min(place, len(runs) - 1)]][0]
-            cell = found[index][0]
-            made.append((GridCell(parent.text + cell.text, cell.line, cell.start, cell.end), kind))
-        rest = [pair for i, pair in enumerate(found) if i not in runs and i not in below]
-        at = runs[0]
-        return [*rest[:at], *made, *rest[at:]]
-    return found
-
-
-def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int]:
-    """The grid of the cells behind a head, its head row first, and how many cells it takes, the head's with them."""
+def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int, float]:
+    """The grid of the cells behind a head, its head row first, how many cells it takes, the head's with them, and how well they suit."""
     body = list(cells[head.size :])
     width = len(head.kinds)
     fits = [[_suits(kind, cell, head.projects) for kind in head.kinds] for cell in body]
     shapes = list(_shapes(head.kinds))
+    broken = _Broken(body, head.kinds, fits)
     best = [_ABSENT_ROW] * (len(body) + 1)
     back: list[tuple[int, tuple[int, ...] | None]] = [(0, None)] * (len(body) + 1)
     best[0] = 0.0
+    blank = next((at for at, cell in enumerate(body) if cell.bare), 0)
     for at in range(len(body)):
         if best[at] <= _ABSENT_ROW:
             continue
+        if not body[at].bare and best[at] - _SEPARATED > best[at + 1]:
+            # A blank line between rows.
+            best[at + 1], back[at + 1] = best[at] - _SEPARATED, (at, ())
         for shape in shapes:
             end = at + len(shape)
-            if end > len(body) or (at == 0 and len(shape) < width):
+            if end > len(body) or (at <= blank and len(shape) < width):
                 continue
             worth = _worth(fits, at, shape, width)
             if worth is not None and best[at] + worth > best[end]:
                 best[end], back[end] = best[at] + worth, (at, shape)
+            for worth, places in () if head.projects else broken.rows(at, shape):
+                end = at + len(places)
+                if best[at] + worth > best[end]:
+                    best[end], back[end] = best[at] + worth, (at, places)
         for end, cost in _groups(body, at, width):
             if best[at] - cost > best[end]:
                 best[end], back[end] = best[at] - cost, (at, None)
@@ -127,15 +78,19 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int]:
     while at > 0:
         before, taken = back[at]
         row: Row = [None] * width
+        if taken == ():
+            at = before
+            continue
         if taken is None:
             # One cell over all columns, whatever sums stand beside it.
             row = [body[before]] * width
         else:
             for column, cell in zip(taken, body[before:at], strict=True):
-                row[column] = cell if cell.bare else None
+                above = row[column]
+                row[column] = _one(above, cell) if above is not None else cell if cell.bare else None
         rows.append(row)
         at = before
-    return [list(head.cells), *reversed(rows)], head.size + end_used
+    return [list(head.cells), *reversed(rows)], head.size + end_used, best[end]
 
 
 def _sum_cell(cell: GridCell) -> bool:
@@ -160,6 +115,51 @@ def _worth(fits: list[list[float]], at: int, shape: tuple[int, ...], width: int)
             return None
         worth += fit
     return worth if worth > 0 else None
+
+
+def _one(above: GridCell, below: GridCell) -> GridCell:
+    """A cell that a line broke."""
+    return GridCell(above.text + below.text, above.line, above.start, below.end)
+
+
+class _Broken:
+    """Rows in which names or values are broken over two lines."""
+
+    def __init__(self, body: list[GridCell], kinds: Sequence[str], fits: list[list[float]]) -> None:
+        self.body, self.kinds, self.fits = body, kinds, fits
+        # A line above a name is rather what groups the rows below it, where no column of categories or numbers tells.
+        self.told = "number" in kinds or "category" in kinds
+
+    def rows(self, at: int, shape: tuple[int, ...]) -> Iterator[tuple[float, tuple[int, ...]]]:
+        """How well a row of the columns `shape` with one or two of its cells broken suits from cell `at` on, and each cell's column."""
+        made: dict[int, tuple[float, tuple[int, ...]]] = {0: (-_OMITTED * (len(self.kinds) - len(shape)), ())}
+        for column in shape:
+            fresh: dict[int, tuple[float, tuple[int, ...]]] = {}
+            for breaks, (worth, places) in made.items():
+                cell = at + len(places)
+                if cell >= len(self.body):
+                    continue
+                fit = self.fits[cell][column]
+                if fit > -3 and worth + fit > fresh.get(breaks, (_ABSENT_ROW, ()))[0]:
+                    fresh[breaks] = (worth + fit, (*places, column))
+                fit = self._joined(cell, column) if breaks < _MOST_BROKEN else -3
+                if fit > -3 and worth + fit > fresh.get(breaks + 1, (_ABSENT_ROW, ()))[0]:
+                    fresh[breaks + 1] = (worth + fit, (*places, column, column))
+            made = fresh
+        yield from (found for breaks, found in made.items() if breaks and found[0] > 0)
+
+    def _joined(self, at: int, column: int) -> float:
+        """How well a cell and the one below suit a column as one, of names or of values; what reads as a figure goes with none."""
+        kind, pair = self.kinds[column], self.body[at : at + 2]
+        if kind not in ("name", "value") or len(pair) < 2 or not all(len(cell.bare) > 1 for cell in pair):
+            return -3
+        if any(_PLAIN.match(cell.bare) or indicators.is_nature(cell) for cell in pair):
+            return -3
+        if kind == "name" and indicators.is_value(pair[0]):
+            return -3
+        if kind == "value" and indicators.is_value(pair[1]) and re.search(r"\d", pair[1].bare) and len(pair[1].bare) < _CLAUSE:
+            return -3
+        return _suits(kind, _one(*pair), projects=False) - (_BREAK if kind == "value" or self.told else _BARE_GROUP + 0.5)
 
 
 def _groups(body: list[GridCell], at: int, width: int) -> Iterator[tuple[int, float]]:

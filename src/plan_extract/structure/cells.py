@@ -6,7 +6,7 @@ import re
 
 from plan_extract.model import IndicatorRow
 from plan_extract.reading.units import unit_of
-from plan_extract.structure.cell_grids import MOST_HEADS, head_of
+from plan_extract.structure.cell_heads import MOST_HEADS, head_of
 from plan_extract.structure.gridcells import GridCell
 from plan_extract.structure.indicators import YEAR, Column, Kind, build, columns_of, is_nature, is_value, kind_of, words
 

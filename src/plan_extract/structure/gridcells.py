@@ -34,10 +34,14 @@ def parts_of(words: str) -> list[GridCell]:
     return [GridCell(part, 0) for part in PARTS.split(words) if part]
 
 
+# A break in a cell of Markdown.
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=[\dA-Za-z%)\]])\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+(?=[\d(\[])")
 
 
 def join(text: str) -> str:
     """A cell's text with its breaks joined: no white space between Chinese words, or between a number and its bound."""
+    if "<" in text:
+        text = _BREAK.sub("\n", text)
     joined = " ".join(text.split())
     return (_HAN_SPACE.sub("", joined) if " " in joined else joined).strip("|｜ ")

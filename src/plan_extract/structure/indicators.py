@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from plan_extract.lexicon import kept, kept_up_to, load
-from plan_extract.model import CellValue, IndicatorRow, Measure
+from plan_extract.model import CellValue, IndicatorRow
 from plan_extract.reading.numerals import integer
-from plan_extract.reading.quantities import find_quantities
 from plan_extract.reading.times import year_named
 from plan_extract.sources.fold import fold
+from plan_extract.structure.cell_values import read_value, unit_said
 from plan_extract.structure.gridcells import GridCell, Row
 from plan_extract.structure.heads import find_head, same_head
 
 Kind = Literal["category", "number", "name", "unit", "value", "growth", "nature", "body", "other"]
 YEAR = re.compile(r"((?:19|20)\d\d)")
 _UNIT = re.compile(r"^(.+?)\s*[(（]([^()（）]{1,14})[)）]\s*$")
-_BRACKETED = re.compile(r"[\[【〔［]\s*([^\]】〕］]+?)\s*[\]】〕］]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds; `year` where its head names one, `target` where its head says target rather than baseline."""
+    """What a column holds; `year` and `unit` where its head names one, `target` where its head says target rather than baseline."""
 
     kind: Kind
     year: int | None = None
     target: bool | None = None
     cumulative: bool = False
+    unit: str | None = None
 
 
 Dated = tuple[GridCell | None, Column]
@@ -47,8 +46,10 @@ class Words:
     cumulative: re.Pattern[str]
     natures: tuple[str, ...]
     name_endings: tuple[str, ...]
+    standing: re.Pattern[str]
     no_unit: re.Pattern[str]
     marks: re.Pattern[str]
+    head_parts: re.Pattern[str]
     totals: re.Pattern[str]
     group: re.Pattern[str]
 
@@ -66,8 +67,10 @@ def words() -> Words:
         cumulative=re.compile(tables["cumulative_note"]),
         natures=tuple(tables["natures"]),
         name_endings=tuple(tables["name_endings"]),
+        standing=re.compile(tables["standing"]),
         no_unit=re.compile("|".join(tables["no_unit"]) + r"|\d$"),
         marks=re.compile(tables["footnote_marks"]),
+        head_parts=re.compile(tables["head_parts"]),
         totals=re.compile(tables["totals"]),
         group=re.compile(tables["group"]),
     )
@@ -113,7 +116,8 @@ def columns_of(heads: list[str]) -> list[Column]:
         if kind == "value":
             from_there = re.search("基期|基准|基数|现状|现有", bare) and "目标" not in bare
             target = False if from_there else True if lists.target.search(bare) else False if lists.baseline.search(bare) else None
-        made.append(Column(kind, year, target, "累计" in bare and kind == "value"))
+        unit = _UNIT.match(head.strip()) if kind == "value" else None
+        made.append(Column(kind, year, target, "累计" in bare and kind == "value", unit_said(unit[2]) if unit else None))
     return made
 
 
@@ -125,18 +129,19 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
     heads, start = found
     columns = columns_of(heads)
     _mend(columns)
+    _count(columns, heads, grid[start:])
     if not any(c.kind == "name" for c in columns):
         return None
     rows: list[IndicatorRow] = []
     category: str | None = None
-    above: dict[str, GridCell] = {}
+    above: dict[int, GridCell] = {}
     for row in grid[start:]:
         if any(same_head(row, head) for head in grid[:start]):
             continue
         if group := _group(row):
             category, above = group, {}
             continue
-        made = _row([*_carried(row, columns, above)], columns)
+        made = _row(_carried(row, columns, above), columns)
         if made is None:
             continue
         # A category stands once, before the first row it groups.
@@ -148,6 +153,8 @@ def from_grid(grid: list[Row]) -> list[IndicatorRow] | None:
 
 def _goes_on(cell: GridCell) -> bool:
     bare = cell.bare
+    if words().head_parts.match(bare):
+        return True
     return (
         len(bare) <= 16 and kind_of(cell) in ("value", "growth", "unit", "nature") and not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d.%]+", bare)
     )
@@ -164,15 +171,18 @@ def _group(row: Row) -> str | None:
     return name if plain and len(name) <= (20 if found else 14) and not words().totals.match(said[0].bare) else None
 
 
-def _carried(row: Row, columns: list[Column], above: dict[str, GridCell]) -> Iterator[GridCell | None]:
-    """A row's cells, where a blank one of the bodies means the one above."""
-    for cell, column in zip(row, columns, strict=False):
-        if column.kind == "body":
+def _carried(row: Row, columns: list[Column], above: dict[int, GridCell]) -> Row:
+    """A row's cells, where a blank one of bodies or natures means the one above, and a blank category beside a narrower one too."""
+    carried: Row = []
+    categories = [at for at, column in enumerate(columns) if column.kind == "category"][:-1]
+    for at, (cell, column) in enumerate(zip(row, columns, strict=False)):
+        if column.kind in ("body", "nature") or at in categories:
             if cell is not None and cell.bare:
-                above[column.kind] = cell
+                above[at] = cell
             else:
-                cell = above.get(column.kind)
-        yield cell
+                cell = above.get(at)
+        carried.append(cell)
+    return carried
 
 
 def _mend(columns: list[Column]) -> None:
@@ -181,6 +191,14 @@ def _mend(columns: list[Column]) -> None:
     if len(names) > 1 and not any(c.kind == "category" for c in columns):
         for index in names[:-1]:
             columns[index] = Column("category")
+
+
+def _count(columns: list[Column], heads: list[str], rows: list[Row]) -> None:
+    """A column that no head names and whose cells count from 1 on is that of the rows' numbers."""
+    for at, head in enumerate(heads[:2]):
+        said = [cell.bare for row in rows if at < len(row) and (cell := row[at]) is not None and cell.bare]
+        if not head and said[:2] == ["1", "2"] and not any(column.kind == "number" for column in columns):
+            columns[at] = Column("number")
 
 
 def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
@@ -200,7 +218,7 @@ def _row(row: Row, columns: list[Column]) -> IndicatorRow | None:
     unit_cell = next((c for c, col in cells if col.kind == "unit" and c is not None and c.bare), None)
     nature = next((c for c, col in cells if col.kind == "nature" and c is not None and c.bare), None)
     values = [(c, col) for c, col in cells if col.kind in ("value", "growth")]
-    made = build(name, number, categories[-1] if categories else None, unit_cell, values, nature)
+    made = build(name, number, categories[0] if categories else None, unit_cell, values, nature)
     bodies = [c.text for c, col in cells if col.kind == "body" and c is not None and c.bare and c.bare not in words().absent]
     made.responsible = list(dict.fromkeys(name for text in bodies for name in split_bodies(text)))
     return made
@@ -230,6 +248,7 @@ def build(
     if found and not words().no_unit.search(fold(found[2])):
         text, unit = found[1].strip(), unit or found[2].strip()
     dated = [(c, col) for c, col in values if col.kind == "value"]
+    unit = unit or next((col.unit for _, col in dated if len({other.unit for _, other in dated}) == 1), None)
     years = [col.year for _, col in dated if col.year]
     last_year = max(years) if years else None
     target_pair = next(((c, col) for c, col in reversed(dated) if col.target), None) or (
@@ -252,10 +271,11 @@ def build(
     used = [id(pair[1]) for pair in (base_pair, target_pair) if pair]
     others = [pair for pair in dated if pair[1].year and id(pair[1]) not in used]
     split = (target_pair[1].year if target_pair else None, base_pair[1].year if base_pair else None)
-    interim = [pair for pair in others if split[0] and _year(pair) < split[0] and (pair[1].target or (split[1] and _year(pair) > split[1]))]
+    # What was aimed at for the year that a baseline reports is no target any more: “十四五”目标 beside “十四五”完成.
+    ahead = [pair for pair in others if split[0] and (split[1] or 0) < _year(pair) < split[0]]
+    interim = [pair for pair in ahead if pair[1].target or split[1]]
     earlier = [pair for pair in others if split[1] and _year(pair) < split[1] and not pair[1].target]
     growth_pair = next(((c, col) for c, col in values if col.kind == "growth" and c is not None), None)
-    kind = nature.bare.strip("()[]") if nature is not None and nature.bare not in words().absent else None
     return IndicatorRow(
         name=re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text),
         line=name.line,
@@ -267,7 +287,7 @@ def build(
         interim=_values(interim),
         target=target,
         growth=_growth(growth_pair[0]) if growth_pair and len(dated) > 1 else None,
-        nature=kind,
+        nature=nature_of(nature) if nature is not None and nature.bare not in words().absent else None,
     )
 
 
@@ -307,41 +327,6 @@ def _value(cell: GridCell | None, column: Column) -> CellValue | None:
     return read_value(text, column.year, cumulative=column.cumulative)
 
 
-def read_value(text: str, year: int | None, *, cumulative: bool = False) -> CellValue:
-    """A value cell: `[33]以上` is 33, ge, cumulative; `年均增长1—2个百分点` is [1, 2], annual_rate."""
-    folded = fold(text)
-    bracket = _BRACKETED.search(folded)
-    plain = _BRACKETED.sub(lambda m: m[1], folded)
-    found = find_quantities(plain)
-    quantity = found[0] if found else None
-    measure: Measure | None = None
-    if bracket or cumulative or "累计" in folded:
-        measure = "cumulative"
-    elif "年均" in folded or "每年平均" in folded:
-        measure = "annual_rate"
-    elif "每年" in folded:
-        measure = "per_year"
-    elif re.search(r"翻|倍", folded):
-        measure = "multiple"
-    elif re.search(r"提高|下降|降低|增加|减少|增长|上升|比20", folded) and not re.search(r"(提高|降低|增加|增长|下降|上升)(到|至)", folded):
-        measure = "change"
-    elif quantity is not None:
-        measure = "level"
-    if quantity is None:
-        return CellValue(text=text, year=year, measure=measure)
-    return CellValue(text=text, year=year, value=quantity.value, unit=quantity.unit, comparator=quantity.comparator, measure=measure)
-
-
-def apply_note(rows: list[IndicatorRow], note: str) -> None:
-    """Read [ ] as the note under the table says; without a note a bracketed value is taken as cumulative as well."""
-    if not note or not re.search(r"[\[【〔]", note) or words().cumulative.search(fold(note)) or "累计" in note:
-        return
-    for row in rows:
-        for value in (row.baseline, row.target):
-            if value is not None and value.measure == "cumulative" and "累计" not in value.text:
-                value.measure = "level"
-
-
 def is_value(cell: GridCell) -> bool:
     """Whether a cell's text reads as a value: 97以上, [33], ——; 5G基站数量(个) begins with a digit and is a name all the same."""
     bare = cell.bare
@@ -352,12 +337,20 @@ def is_value(cell: GridCell) -> bool:
         if not re.fullmatch(r"[\d.,—~～-]+", unit[1]):
             return False
         bare = unit[1]
-    return bool(words().value.match(bare)) and not bare.endswith(words().name_endings)
+    lists = words()
+    return bool(lists.value.match(bare)) and (not bare.endswith(lists.name_endings) or bool(lists.standing.search(bare)))
 
 
 def is_nature(cell: GridCell) -> bool:
-    """Whether a cell says 约束性 or 预期性."""
-    return any(cell.bare.strip("()[]").startswith(n) for n in words().natures)
+    """Whether a cell says 约束性 or 预期性, or 约束 or 预期 alone."""
+    bare = cell.bare.strip("()[]")
+    return bare.startswith(words().natures) or f"{bare}性" in words().natures
+
+
+def nature_of(cell: GridCell) -> str:
+    """The nature that a cell says, as it is called: 约束 and 约束性指标 are 约束性."""
+    bare = cell.bare.strip("()[]")
+    return next((n for n in words().natures if bare in (n, n[:-1], f"{n}指标")), bare)
 
 
 def fit(cells: list[GridCell], head: list[GridCell], single: bool) -> Row | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plan_extract.sources.source_text import Paragraph, SourceText
@@ -17,6 +17,8 @@ from plan_extract.structure.state import Line, State
 
 # A table of lines has no more columns than this, and no cell of a head is longer.
 _WIDEST = 30
+# No cell of a head of two columns is longer.
+_PAIR = 12
 # A line that says a table goes on: 续表, (续上表).
 CONTINUED = re.compile(r"^[(（]?\s*(?:续\s*上?\s*表|表\s*\d{0,3}\s*[(（]?续)\s*\d{0,3}\s*[)）]?$")
 _WIDE = re.compile(r"[^\s](?:[^\s]|[ ](?=[^\s]))*")
@@ -42,14 +44,27 @@ def source_line(source: SourceText, line: Line) -> tuple[int, int] | None:
 
 
 def parting_of(raw: str) -> Parting | None:
-    """How a line parts its columns, or None where it has no three."""
-    if raw.count("|") + raw.count("｜") >= 2:
+    """How a line parts its columns, or None where it has no two."""
+    if "|" in raw or "｜" in raw:
         bare = raw.strip()
         return Parting("|", bare[0] in "|｜", bare[-1] in "|｜")
-    if raw.count("\t") >= 2:
+    if "\t" in raw.strip():
         return Parting("\t")
-    # Words that spaces part are counted first: few lines of running text have three.
-    return Parting(" ") if len(raw.split(None, 3)) >= 3 and len(_pieces(raw)) >= 3 else None
+    # Words that spaces part are counted first: few lines of running text have two.
+    return Parting(" ") if len(raw.split(None, 2)) >= 2 and len(_pieces(raw)) >= 2 else None
+
+
+def _wide_enough(head: list[GridCell]) -> bool:
+    """Whether a head names columns enough for a table: three, or one of names and one of values alone."""
+    pair = len(head) == 2 and [indicators.kind_of(cell) for cell in head] == ["name", "value"] and all(len(c.bare) <= _PAIR for c in head)
+    return pair or 3 <= len(head) <= _WIDEST
+
+
+def _barred(source: SourceText, line: Line) -> bool:
+    """Whether a line that bars part has one before its first cell; a line without bars is no row and says nothing of it."""
+    span = source_line(source, line)
+    bare = source.text[slice(*span)].strip() if span is not None else ""
+    return bare[:1] in ("|", "｜") or not any(sign in bare for sign in "|｜")
 
 
 def _pieces(raw: str) -> list[re.Match[str]]:
@@ -99,7 +114,7 @@ def head_at(state: State, line: Line) -> bool:
         return False
     parting = parting_of(state.source.text[slice(*span)])
     cells = _parted(state.source, line, span, parting) if parting is not None else []
-    return len(cells) >= 3 and (indicators.is_head([*cells]) or project_tables.is_head(cells))
+    return _wide_enough(cells) and (indicators.is_head([*cells]) or project_tables.is_head(cells))
 
 
 def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) -> tuple[list[Row], int] | None:
@@ -115,9 +130,16 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
     if parting is None:
         return None
     head = _parted(source, lines[index], span, parting)
-    if not 3 <= len(head) <= _WIDEST:
+    if not _wide_enough(head):
         return None
+    if parting.left and not parting.right and index + 1 < len(lines) and not _barred(source, lines[index + 1]):
+        # The bar parts a first cell that is blank in the head alone: that of the rows' numbers.
+        parting = replace(parting, left=False)
+        head = _parted(source, lines[index], span, parting)
     below = _next(state, index + 1, parting)
+    if parting.sign == " " and below is not None and below[0].bare == "1" and len(below) == len(head) + 1:
+        # The column of the rows' numbers has no head and stands where the first of them does.
+        head = [GridCell("", head[0].line, below[0].start, below[0].end), *head]
     rows: list[list[GridCell]] = [head] if below is None else [head, below]
     columns = _Columns(source, rows, parting)
     if not is_head([columns.row(cells) for cells in rows]):
@@ -135,6 +157,9 @@ def line_grid(state: State, index: int, is_head: Callable[[list[Row]], bool]) ->
             break
         grid.append(columns.row(cells))
         last = at
+    if len(head) == 2 and not (len(grid) > 2 and all(row[1] is not None and indicators.is_value(row[1]) for row in grid[1:] if row[0])):
+        # Two words side by side head a table only where figures stand below the second.
+        return None
     return (grid, last) if len(grid) > 1 else None
 
 
@@ -194,7 +219,7 @@ class _Columns:
 
     def _place(self, cell: GridCell) -> tuple[int, int]:
         text, starts = self.source.text, self.source.line_starts
-        begin = starts[cell.line - 1]
+        begin = starts[self.source.line_of(cell.start) - 1]
         at = _wide(text[begin : cell.start])
         return at, at + _wide(text[cell.start : cell.end])
 

@@ -8,8 +8,11 @@ from itertools import pairwise
 
 from plan_extract.model import Finding, IndicatorRow
 from plan_extract.structure import indicators, project_tables
+from plan_extract.structure.around import apply_note, apply_units
 from plan_extract.structure.box_titles import read_title
-from plan_extract.structure.cell_grids import before_next, grid_of, head_of
+from plan_extract.structure.cell_grids import before_next, grid_of
+from plan_extract.structure.cell_heads import heads_of, numbered
+from plan_extract.structure.cell_values import unit_said
 from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import from_table, split_line
 from plan_extract.structure.gridcells import GridCell, Row, join, parts_of
@@ -20,6 +23,7 @@ from plan_extract.structure.project_tables import ProjectRow
 from plan_extract.structure.rules.note import is_note
 from plan_extract.structure.state import Line, State
 
+# The unit that the caption above a table names: 单位:万元, on a line of its own or behind the title.
 _CAPTION = re.compile(r"(?:单位\s*[:：]\s*|[(（])([^\s:：。，,;()（）]{1,12})[)）]?$")
 # Cells looked at at first where they stand one a line: a head's; and those that hold the first row, if there is one.
 _WINDOW = 24
@@ -47,7 +51,8 @@ def read_rows(state: State, index: int) -> Rows | None:
     # 单位:亿元 may stand between title and table.
     if re.match(r"^\(?单位\s*[:：]", lines[index].words) and index + 1 < len(lines):
         index += 1
-    money = _caption(lines, index)
+    caption = _CAPTION.search(lines[index - 1].words) if index else None
+    money = project_tables.money_of(caption[1]) if caption else None
     found = (
         _marked(state, index)
         or _best([_parted(state, index), _columns(state, index)])
@@ -65,14 +70,9 @@ def read_rows(state: State, index: int) -> Rows | None:
             break
         found.last += 1
     notes = " ".join(line.words for line in lines[found.first : found.last + 1] if is_note(line.words))
-    indicators.apply_note(found.rows, notes)
+    apply_note(found.rows, notes)
+    apply_units(found.rows, unit_said(caption[1]) if caption else None)
     return found
-
-
-def _caption(lines: list[Line], index: int) -> str | None:
-    """The unit of money that the caption above a table names: 单位:万元, on a line of its own or behind the title."""
-    found = _CAPTION.search(lines[index - 1].words) if index else None
-    return project_tables.money_of(found[1]) if found else None
 
 
 def _best(found: list[Rows | None]) -> Rows | None:
@@ -159,16 +159,18 @@ def _one_a_line(state: State, index: int) -> Rows | None:
     while True:
         cells, _ = _gather(state, index, window)
         cells = _with_blanks(cells)
-        head = head_of(cells)
-        if head is None:
+        heads = [*heads_of(cells)]
+        heads += [other for head in heads if (other := numbered(head, cells)) is not None]
+        if not heads:
             return None
-        cells = [*before_next(cells, head)]
-        grid, used = grid_of(cells, head)
-        short = len(cells) - used < 2 * len(head.kinds)
+        below = before_next(cells, heads[0])
+        # The head whose columns the cells below it suit best; the plainest of equals.
+        grid, used, _ = max((grid_of(below, head) for head in heads), key=lambda found: found[2])
+        short = len(below) - used < 2 * len(grid[0])
         if not short or len(cells) < window or (len(grid) < 2 and window >= _ROWS):
             break
         window *= 4
-    line = max((cell.line for cell in cells[:used] if cell.bare), default=0)
+    line = max((cell.line for cell in below[:used] if cell.bare), default=0)
     end = index
     while end + 1 < len(lines) and lines[end + 1].number <= line:
         end += 1
@@ -180,8 +182,13 @@ def _with_blanks(cells: list[GridCell]) -> list[GridCell]:
     gaps = [b.line - a.line for a, b in pairwise(cells)]
     if len(gaps) < 3 or min(gaps[:3]) > 1:
         return cells
-    made = cells[:1]
+    made, heading = cells[:1], True
     for cell, gap in zip(cells[1:], gaps, strict=True):
+        # Between the rows of a head a blank line stands for nothing: 目标值 over 2027年, 2030年.
+        heading = heading and bool(indicators.kind_of(cell) or project_tables.kind_of(cell))
+        if heading:
+            made.append(cell)
+            continue
         made += [GridCell("", cell.line - back) for back in range(gap - 1, 0, -1)] if gap <= _WINDOW else []
         made.append(cell)
     return made
