@@ -79,7 +79,7 @@ def looks_back(path: tuple[str, ...]) -> bool:
     outcome = False
     for title in reversed(path):
         bare = _NUMBERED.sub("", title)
-        if _moods()[0].search(bare) and not _opens(bare, words["turns_ahead"]):
+        if _moods()[0].search(bare) and not _opens(bare, f"{words['turns_ahead']}|{words['opens_task']}"):
             return True
         if re.search(words["come_about"], bare) and not _opens(bare, words["turns_ahead"]):
             # 创新能力显著增强 tells what has come about, though 创新 may open a task; under 发展目标 what is to.
