@@ -219,15 +219,24 @@ class SentenceTimes:
         return None, "no deadline"
 
     def _titled(self) -> Deadline | None:
-        """The year that a title above gives a work report's section: 今后五年的奋斗目标, where the next is of the year alone."""
+        """The year that a title above gives a work report's section: 今后五年的奋斗目标, where the next is of the year alone; else the year
+        by which a title says that its part is to be done."""
         context = self.context
         if context.year is None:
-            return None
+            return self._dated_title()
         for title in reversed(self.path):
             for time in find_times(title):
                 year = year_of(time, context) if time.kind in ("whole", "span", "period") else None
                 if year is not None and year > context.year and not _BEGUN.match(title, time.end):
                     return Deadline(year=year, text=title[time.start : time.end], from_="carried")
+        return None
+
+    def _dated_title(self) -> Deadline | None:
+        """The year by which a title above says that its part is to be done: （二）试运行阶段（2027年底前）."""
+        for title in reversed(self.path):
+            for time in find_times(title) if "20" in title else ():
+                if time.year is not None and self._ahead(time.year) and time.kind in ("by", "span"):
+                    return Deadline(year=time.year, text=title[time.start : time.end], from_="carried")
         return None
 
     def _in_turn(self, clause: Clause, reading: Reading) -> Deadline | None:

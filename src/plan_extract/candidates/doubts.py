@@ -84,6 +84,9 @@ def why_not(q: Quantity, text: str, start: int, end: int, listed: bool = False) 
     if q.unit in ("座", "吨", "人", "米") and not (q.before or q.after) and _SEATS.match(rest):
         # 配置12座接送专车15辆: how many sit in one.
         return "size"
+    if q.before and text.rfind("是指", max(0, q.start - 2 * _NEAR), q.start) > text.rfind("。", 0, q.start):
+        # 工业园区是指…的园区,年能耗应不小于5万吨标准煤: what a word means.
+        return "threshold"
     if q.unit_kind == "measure" and rest.startswith(("范围", "半径")):
         # 站点50米范围内公交服务占比: where, and not how much.
         return "size"

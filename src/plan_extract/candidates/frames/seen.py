@@ -201,6 +201,9 @@ class Seen:
             return self.reading(self.clause.subject, self.measured(verb, ""), f"{frame}, subject of the clause before", word, 0.85)
         if source is not None:
             measure = self.measured(verb, "") if verb else source.measure
+            if measure == "level" and source.measure in ("cumulative", "per_year") and source.quantity.unit == self.q.unit:
+                # 新增装机确保达到120兆瓦,力争达到180兆瓦.
+                measure = source.measure
             return self.reading(source.indicator, measure, f"{frame}, indicator carried", word, 0.85)
         if verb is not None and self.clause.last is not None and self.clause.last.quantity.unit == self.q.unit:
             return self.reading(

@@ -12,7 +12,7 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.candidates.frames.seen import Seen
 from plan_extract.candidates.frames.table import read_one
 from plan_extract.candidates.phrases import bare, object_name, share_heads, short, split_heads
-from plan_extract.candidates.verbs import longest_end, words
+from plan_extract.candidates.verbs import longest_end, verb_at_end, words
 from plan_extract.reading.quantities import Quantity
 from plan_extract.reading.words import words as word_list
 
@@ -37,6 +37,8 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set
         following = groups[number + 1][0].start if number + 1 < len(groups) else clause.end
         first, last = members[0], members[-1]
         left = clause.blank(clause.past_places(at, first.start), first.start)
+        if not left.strip():
+            left = _verb_before_place(clause, at, first.start)
         previous = clause.here[-1] if clause.here else None
         if previous is not None and previous.frame == "verb number noun":
             # What stands between is the previous noun and, past a connective, this number's own words.
@@ -63,6 +65,14 @@ def read_clause(clause: ClauseText, quantities: Sequence[Quantity], doubted: Set
     for q in aside:
         found += _aside(clause, at, q)
     return found
+
+
+def _verb_before_place(clause: ClauseText, at: int, end: int) -> str:
+    """The words up to a verb of work that only a place parts from its number: 建成甲区6座水厂; empty where there is none."""
+    for a, b in clause.places:
+        if at < a and not clause.text[b:end].strip() and (verb := verb_at_end(said := clause.blank(at, a))) is not None:
+            return said if verb.group == "work" else ""
+    return ""
 
 
 def _aside(clause: ClauseText, at: int, q: Quantity) -> list[Reading]:
