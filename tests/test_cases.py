@@ -12,7 +12,7 @@ from tests.lines import TESTS, case_lines, faults, records
 
 FILES = sorted((TESTS / "cases").glob("*.jsonl"))
 # The share that is read right, as measured and rounded down: raise it with what is mended.
-FLOORS = {"again": 0.96, "further": 0.85, "reports": 0.9, "third": 0.82, "unseen": 0.85, "wild": 0.93}
+FLOORS = {"again": 0.96, "fourth": 0.95, "further": 0.85, "reports": 0.9, "third": 0.82, "unseen": 0.85, "wild": 0.93}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
