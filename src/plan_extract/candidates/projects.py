@@ -45,7 +45,7 @@ _MARGIN = " 、,;:。和及与等的"
 class NameList:
     """The list of names that one announcement opens in its clause, and what holds of all its members.
 
-    `spans` are its members, half-open, those excepted that 等 says of the others.
+    `spans` are its `size` members, half-open, those excepted that 等 says of the others.
     """
 
     marks: Marks
@@ -55,10 +55,9 @@ class NameList:
     spans: tuple[Span, ...]
     in_box: bool
 
-    @property
-    def size(self) -> int:
-        """How many members it has."""
-        return len(self.spans)
+    def __post_init__(self) -> None:
+        """Count its members."""
+        self.size = len(self.spans)
 
     @once
     def names(self) -> tuple[str, ...]:
