@@ -169,7 +169,7 @@ def announcements(
 def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
     """The verbs that announce works, each of whole words and the longest there is: 继续|建设 has 建设 and no 续建."""
     verbs, longest = announcing()
-    heads, count = _heads(), len(tokens)
+    heads, adverbs, count = _heads(), _adverbs(), len(tokens)
     found: list[Span] = []
     behind = 0
     for number, (start, _, written, _) in enumerate(tokens):
@@ -182,7 +182,7 @@ def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
                 break
             if text[start:end] in verbs:
                 best = end
-        if best is None and _is_idiom(written):
+        if best is None and len(written) == _IDIOM and written[:2] in adverbs and written[2:] in verbs:
             start, best = start + 2, start + _IDIOM
         if best is not None:
             found.append((start, best))

@@ -34,8 +34,12 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     """The members of text[start:end], whose words are `words` (more of the sentence may be among them). Brackets part nothing."""
     cuts: list[tuple[int, int, str]] = []
     depth = 0
-    for first, last, word, _ in words:
-        if word not in _PARTS or last <= start or first >= end:
+    parting = [word for word in words if word[2] in _PARTS]
+    if not parting:
+        # Half of all that is parted.
+        return [Member(start, end, "")] if text[start:end].strip() else []
+    for first, last, word, _ in parting:
+        if last <= start or first >= end:
             continue
         if word in _OPEN:
             if depth == 0 and first > start and word == "“" and text[first - 1] == "”":
@@ -49,9 +53,11 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     found: list[Member] = []
     begin, link = start, ""
     for a, b, mark in [*cuts, (end, end, "")]:
+        kind = link.startswith("等")
         if text[begin:a].strip():
-            found.append(Member(begin, a, link, kind=link.startswith("等")))
-        begin, link = b, (mark if text[begin:a].strip() or not link.startswith("等") else link + mark)
+            found.append(Member(begin, a, link, kind=kind))
+            kind = False
+        begin, link = b, (link + mark if kind else mark)
     return _told(text, _counted(text, _phased(text, found)))
 
 

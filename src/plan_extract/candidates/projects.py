@@ -212,10 +212,8 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
                 announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
             for by in reversed(announced):
-                if works is not None and not _speaks(marks, works, by):
-                    continue
-                for candidate in _of(marks, sentence, clause, by, in_box):
-                    found.setdefault((candidate.start, candidate.end), candidate)
+                if works is None or _speaks(marks, works, by):
+                    _gather(found, marks, sentence, clause, by, in_box)
         yield from found.values()
 
 
@@ -241,8 +239,8 @@ def _speaks(marks: Marks, works: Works, by: Announcement) -> bool:
     return "等" in said or ending_of(said) is not None or bool(signs(said))
 
 
-def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:
-    """The candidates of one announcement: each member, neighbours joined, and what stands behind 的."""
+def _gather(found: dict[Span, ProjectCandidate], marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> None:
+    """Add the candidates of one announcement whose spans are not found yet: each member, neighbours joined, what stands behind 的."""
     text = marks.text
     tokens = marks.tokens(clause).touching(by.object_start, by.object_end)
     listed = members(text, tokens, by.object_start, by.object_end)
@@ -289,7 +287,9 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
                     if count > 1 and begin >= last.start:
                         # 以甲、乙为支点的丙带: the last member alone has it.
                         continue
-                    yield _new(ProjectCandidate, (of, begin, stop, at, count, link, described, last.said, last.etc))
+                    if (begin, stop) not in found:
+                        fields = (of, begin, stop, at, count, link, described, last.said, last.etc)
+                        found[begin, stop] = _new(ProjectCandidate, fields)
 
 
 def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
@@ -324,6 +324,7 @@ def _shares_ending(own: NameList, at: int, act: str, length: int) -> bool:
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
     """A member without margins, without a verb of its own before it (甲馆、建成乙馆), and without 项目 behind it. The verb, if one went."""
     verb = None
+    fronts = _fronts()
     while True:
         # 和平湖 begins with a word of its own: 和 goes only where it is one.
         while start < end and text[start] in _MARGIN and (text[start] not in "和及与等" or start + 1 in starts):
@@ -331,6 +332,8 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         if text.startswith("以及", start, end):
             # 甲平台等,以及乙学院.
             start += 2
+        if text[start : start + 1] not in fronts:
+            break
         front = _front(text, start, end)
         if not front or end - start - len(front) < SHORTEST or start + len(front) not in starts:
             break
