@@ -70,7 +70,7 @@ class BlockPlaces:
         if self._text[clause.start - 1 : clause.start] == ";":
             self._subject = []
         words = self._text[clause.start : clause.end]
-        names = self._leading(clause.start, clause.end)
+        names = self._leading(clause.start, clause.end) if self._places else []
         if names and any(a <= self._inside(clause.start, clause.end)[0][0] < b for a, b in self._names):
             # 推动霞浦电厂二期投产,新增装机80万千瓦: what a project is called after is no subject.
             names = []
@@ -78,7 +78,7 @@ class BlockPlaces:
             self._label, self._subject = names, []
         elif names:
             self._subject = names
-        elif _WHOLE.search(words[:8]):
+        elif self._subject and _WHOLE.search(words[:8]):
             self._subject = []
 
     def of(self, reading: Reading, clause: Clause) -> list[str]:

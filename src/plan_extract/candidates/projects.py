@@ -32,9 +32,8 @@ from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
-LONGEST = 48  # no name of a work is longer
-# So many members joined by 、 and 和 can be one name: 服务机器人、空间机器人和海洋机器人支撑平台.
-_JOINED = 4
+# No name of a work is longer; so many members can be one: 服务机器人、空间机器人和海洋机器人支撑平台.
+LONGEST, _JOINED = 48, 4
 # What ProjectCandidate(…) comes to, without the function around it: thousands a plan are proposed.
 _new = tuple.__new__
 _MARGIN = " 、,;:。和及与等的"
@@ -67,7 +66,7 @@ class NameList:
     @once
     def endings(self) -> tuple[bool, ...]:
         """Whether each member ends as works do, or names a part of one: 甲电池三期."""
-        return tuple(ending_of(name) is not None or _PHASE.search(name) is not None for name in self.names)
+        return tuple([ending_of(name) is not None or _PHASE.search(name) is not None for name in self.names])
 
     @once
     def done(self) -> tuple[bool, ...]:
@@ -324,7 +323,6 @@ def _shares_ending(own: NameList, at: int, act: str, length: int) -> bool:
 def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, int, str | None]:
     """A member without margins, without a verb of its own before it (甲馆、建成乙馆), and without 项目 behind it. The verb, if one went."""
     verb = None
-    fronts = _fronts()
     while True:
         # 和平湖 begins with a word of its own: 和 goes only where it is one.
         while start < end and text[start] in _MARGIN and (text[start] not in "和及与等" or start + 1 in starts):
@@ -332,9 +330,7 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         if text.startswith("以及", start, end):
             # 甲平台等,以及乙学院.
             start += 2
-        if text[start : start + 1] not in fronts:
-            break
-        front = _front(text, start, end)
+        front = _front(text, start, end) if text[start : start + 1] in _fronts() else ""
         if not front or end - start - len(front) < SHORTEST or start + len(front) not in starts:
             break
         if front in announcing()[0]:

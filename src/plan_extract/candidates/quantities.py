@@ -76,6 +76,7 @@ def quantity_candidates(
     `names` gives, by the index of a block, spans of it that name projects.
     """
     head, under = Carried(), tuple[str, ...]()
+    machines: dict[tuple[str, str], str] = {}
     for marks, following in zip_longest(marked, marked[1:]):
         try:
             path = marks.block.path
@@ -83,7 +84,7 @@ def quantity_candidates(
                 head = Carried()
             carried = Carried(head.year, head.text)
             if _NUMERAL.search(marks.words):
-                yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
+                yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried, machines).read()
             if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
                 head, under = carried, path
         except Exception as error:
@@ -91,10 +92,19 @@ def quantity_candidates(
 
 
 class _BlockReader:
-    """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on."""
+    """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on, `machines` what titles name."""
 
-    def __init__(self, marks: Marks, context: Context, districts: Districts, names: list[Span], carried: Carried) -> None:
+    def __init__(
+        self,
+        marks: Marks,
+        context: Context,
+        districts: Districts,
+        names: list[Span],
+        carried: Carried,
+        machines: dict[tuple[str, str], str],
+    ) -> None:
         self.marks, self.block, self.context, self.names, self.carried = marks, marks.block, context, names, carried
+        self.machines = machines
         self.text = marks.text
         self.places: BlockPlaces = districts.in_block(marks, names)
         self.total: QuantityCandidate | None = None
@@ -105,7 +115,11 @@ class _BlockReader:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         self.topics = Topics((self.block.item or "", title))
-        self.titled = machine_of((title, self.block.item or ""))
+        titles = title, self.block.item or ""
+        if titles not in self.machines:
+            # Block after block stands under the same titles.
+            self.machines[titles] = machine_of(titles)
+        self.titled = self.machines[titles]
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
@@ -137,7 +151,7 @@ class _BlockReader:
                 if not BASIS.match(words):
                     unread = words if clause.mark in ",:" else ""
                 whole = match[1] if (match := _AMONG.match(words)) else whole
-                owner = noun_alone(words) if clause.start == sentence.start and clause.mark == "," else ""
+                owner = words if clause.start == sentence.start and clause.mark == "," else ""
                 measure = measure_said(words) if clause.mark == ":" else measure
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
@@ -150,7 +164,7 @@ class _BlockReader:
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
             view.subject, view.measure, unread = subject_of(unread) if unread else "", measure, ""
-            view.owner, owner = owner, ""
+            view.owner, owner = noun_alone(owner) if owner else "", ""
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
             if whole:
                 found = [r._replace(indicator=share_among(r.indicator, whole)) if r.quantity.unit_kind == "rate" else r for r in found]
