@@ -15,6 +15,8 @@ from plan_extract.reading.words import Word
 Span = tuple[int, int]
 # No name of a work is shorter.
 SHORTEST = 2
+# What Announcement(…) comes to, without the function around it: a plan has thousands.
+_new = tuple.__new__
 
 
 class Announcement(NamedTuple):
@@ -223,7 +225,7 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
         tail, stop = text[match.start() : stop], match.start()
         while stop > first and text[stop - 1] in " 的、":
             stop -= 1
-    return Announcement(verb, start, end, lead, first, stop, tail)
+    return _new(Announcement, (verb, start, end, lead, first, stop, tail, False))
 
 
 def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:

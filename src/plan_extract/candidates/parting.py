@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plan_extract.reading.words import Word
 
 Span = tuple[int, int]
+_new = tuple.__new__
 _LINKS = frozenset(("和", "与", "及", "以及", "、", ",", "跟", "暨"))
 _OPEN, _CLOSE = "(“《〈[", ")”》〉]"
 # All that parts a list or holds it together; other words are passed over.
@@ -55,7 +56,7 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     for a, b, mark in [*cuts, (end, end, "")]:
         kind = link.startswith("等")
         if text[begin:a].strip():
-            found.append(Member(begin, a, link, kind=kind))
+            found.append(_new(Member, (begin, a, link, "", False, kind)))
             kind = False
         begin, link = b, (link + mark if kind else mark)
     return _told(text, _counted(text, _phased(text, found)))
@@ -63,6 +64,8 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
 
 def _phased(text: str, found: list[Member]) -> list[Member]:
     """Members with those that only say a phase of the one before taken into it: 甲工程一期、二期."""
+    if not found or text.find("期", found[0].start, found[-1].end) < 0:
+        return found
     whole: list[Member] = []
     for member in found:
         if whole and not member.kind and _PHASE.fullmatch(text, member.start, member.end):
@@ -93,7 +96,7 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     told: list[Member] = []
     said, etc = "", False
     for member in reversed(found):
-        told.append(Member(member.start, member.end, member.link, said, etc, member.kind) if etc else member)
+        told.append(_new(Member, (member.start, member.end, member.link, said, etc, member.kind)) if etc else member)
         if member.kind:
             said, etc = text[member.start : member.end].strip(), True
         if member.link == ",":

@@ -76,7 +76,6 @@ def quantity_candidates(
     `names` gives, by the index of a block, spans of it that name projects.
     """
     head, under = Carried(), tuple[str, ...]()
-    machines: dict[tuple[str, str], str] = {}
     for marks, following in zip_longest(marked, marked[1:]):
         try:
             path = marks.block.path
@@ -84,7 +83,7 @@ def quantity_candidates(
                 head = Carried()
             carried = Carried(head.year, head.text)
             if _NUMERAL.search(marks.words):
-                yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried, machines).read()
+                yield from _BlockReader(marks, context, districts, names.get(marks.index, []), carried).read()
             if heads_list(marks, following) and len({t.year for t in marks.times if t.kind == "by"}) <= 1:
                 head, under = carried, path
         except Exception as error:
@@ -92,19 +91,11 @@ def quantity_candidates(
 
 
 class _BlockReader:
-    """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on, `machines` what titles name."""
+    """Reads one block, sentence by sentence; `carried` is the deadline that its sentences hand on."""
 
-    def __init__(
-        self,
-        marks: Marks,
-        context: Context,
-        districts: Districts,
-        names: list[Span],
-        carried: Carried,
-        machines: dict[tuple[str, str], str],
-    ) -> None:
+    def __init__(self, marks: Marks, context: Context, districts: Districts, names: list[Span], carried: Carried) -> None:
         self.marks, self.block, self.context, self.names, self.carried = marks, marks.block, context, names, carried
-        self.machines = machines
+        self.titled: str | None = None
         self.text = marks.text
         self.places: BlockPlaces = districts.in_block(marks, names)
         self.total: QuantityCandidate | None = None
@@ -115,11 +106,6 @@ class _BlockReader:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         self.topics = Topics((self.block.item or "", title))
-        titles = title, self.block.item or ""
-        if titles not in self.machines:
-            # Block after block stands under the same titles.
-            self.machines[titles] = machine_of(titles)
-        self.titled = self.machines[titles]
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
@@ -212,8 +198,14 @@ class _BlockReader:
         goes_on = clause.start > self.block.start and self.text[clause.start - 1] in ",、"
         return ClauseText(
             self.text, start, clause.end, before, times, self.places.spans(start, clause.end), self._topic, total, self.last,
-            goes_on=goes_on, yearly=yearly, of_what=self.topics.of, titled=self.titled,
+            goes_on=goes_on, yearly=yearly, of_what=self.topics.of, titled=self._machine,
         )  # fmt: skip
+
+    def _machine(self) -> str:
+        """The machine that the block's titles name: asked for by few measures, so not found before."""
+        if self.titled is None:
+            self.titled = machine_of((self.block.path[-1] if self.block.path else "", self.block.item or ""))
+        return self.titled
 
     def _topic(self) -> str:
         """What the words ahead are about: the nearest of them that tells."""

@@ -19,7 +19,7 @@ class ClauseText:
     itself; `total` the reading a 其中 takes apart. `goes_on` says that a comma parts it from the clause before, `yearly` that a 每年 before
     governs it too. `subject` is what the clause before names and leaves this one to tell of (…的比重,由18%下降到15%), `measure` what a
     label before says of all that follows (主要产品产量:粮食5亿吨,…), `owner` a noun alone before whose measure it tells (蔬菜,年产量…).
-    `of_what` gives a bare measure the thing that it is of (产值, under 石化产业), `titled` is the machine that a title names and whose
+    `of_what` gives a bare measure the thing that it is of (产值, under 石化产业), `titled` the machine that a title names and whose
     measures follow (车载雷达, above 漏检率低于0.5%).
     """
 
@@ -38,7 +38,7 @@ class ClauseText:
     yearly: bool = False
     owner: str = ""
     of_what: Callable[[str], str] = str
-    titled: str = ""
+    titled: Callable[[], str] = str
     here: list[Reading] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> str:

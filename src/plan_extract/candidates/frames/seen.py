@@ -145,9 +145,9 @@ class Seen:
 
     def _titled(self, indicator: str) -> str:
         """A technical measure with the machine that the title above names: 漏检率, under 车载雷达, is 车载雷达漏检率."""
-        machine, source = self.clause.titled, self.clause.source
-        if not machine or len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None:
+        if len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None or not (machine := self.clause.titled()):
             return indicator
+        source = self.clause.source
         own = source is not None and not source.indicator.startswith(machine)
         return indicator if own or any(word in indicator for word in words("machines") if len(word) > 1) else machine + indicator
 
