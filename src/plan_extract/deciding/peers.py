@@ -112,7 +112,8 @@ def others_of(candidates: Sequence[ProjectCandidate]) -> list[Others]:
         single = [(n, candidates[n][1], candidates[n][2]) for n in numbers if candidates[n].joined == 1]
         members = [(tuple([n for n, a, b in single if a < end and start < b]), start, end) for start, end in spans]
         for number in numbers:
-            _, a, b, *_ = c = candidates[number]
+            c = candidates[number]
+            a, b = c[1], c[2]
             found[number] = ending_of(c.text) is not None, tuple([m for m, start, end in members if a >= end or start >= b])
     return found
 
