@@ -165,6 +165,29 @@ def test_a_scale_weighs_as_the_features_by_name_do() -> None:
             assert scale.sum(view, 9000) == (total + 9000 if total + 9000 > weights.threshold else None)
 
 
+@given(st.text("abcd", max_size=6), st.integers(-3000, 3000))
+def test_values_said_at_once_may_lift_a_sum_together_and_those_said_again_each_time(text: str, more: int) -> None:
+    """What passes is no less than the sum by name where a feature says two values that both count, or one value twice."""
+    features: Features[str] = Features()
+
+    @features
+    def first(text: str) -> str | None:
+        return text[:1] or None
+
+    @features.several
+    def letters(text: str) -> list[str]:
+        return sorted(set(text))
+
+    @features.again
+    def each(text: str) -> list[str]:
+        return list(text)
+
+    weights = Weights(-1500, {"first=a": 300, "letters=a": 400, "letters=b": 700, "letters=c": -900, "each=d": 600})
+    scale, total = Scale(weights, features, first=("first",)), weights.sum(features.of(text)) + more
+    assert scale.sum(text, more) == (total if total > 0 else None)
+    assert scale.whole(text) == total - more
+
+
 def test_a_name_tells_which_spans_it_was_preferred_to() -> None:
     source, build = work("建成盘州青石机场和绿水机场。", False)
     read = Read(Line("", source, build, {}))

@@ -15,6 +15,8 @@ from plan_extract.reading.words import Word
 Span = tuple[int, int]
 # No name of a work is shorter.
 SHORTEST = 2
+# What Announcement(…) comes to, without the function around it: a plan has thousands.
+_new = tuple.__new__
 
 
 class Announcement(NamedTuple):
@@ -169,7 +171,7 @@ def announcements(
 def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
     """The verbs that announce works, each of whole words and the longest there is: 继续|建设 has 建设 and no 续建."""
     verbs, longest = announcing()
-    heads, count = _heads(), len(tokens)
+    heads, adverbs, count = _heads(), _adverbs(), len(tokens)
     found: list[Span] = []
     behind = 0
     for number, (start, _, written, _) in enumerate(tokens):
@@ -182,7 +184,7 @@ def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:
                 break
             if text[start:end] in verbs:
                 best = end
-        if best is None and _is_idiom(written):
+        if best is None and len(written) == _IDIOM and written[:2] in adverbs and written[2:] in verbs:
             start, best = start + 2, start + _IDIOM
         if best is not None:
             found.append((start, best))
@@ -223,7 +225,7 @@ def behind(marks: Marks, verb: str | None, start: int, end: int, lead: int | Non
         tail, stop = text[match.start() : stop], match.start()
         while stop > first and text[stop - 1] in " 的、":
             stop -= 1
-    return Announcement(verb, start, end, lead, first, stop, tail)
+    return _new(Announcement, (verb, start, end, lead, first, stop, tail, False))
 
 
 def _finished(text: str, sentence: Sentence, clause: Clause) -> re.Match[str] | None:

@@ -156,7 +156,7 @@ class SentenceTimes:
 
     def last_ahead(self) -> tuple[int, str] | None:
         """The last deadline the sentence names, for what follows it; None where it reports."""
-        if self.back and self.past:
+        if not self.times or (self.back and self.past):
             return None
         found = [
             (y, t)

@@ -84,7 +84,7 @@ class BlockPlaces:
         if self._text[clause.start - 1 : clause.start] == ";":
             self._subject = []
         words = self._text[clause.start : clause.end]
-        names = self._leading(clause.start, clause.end)
+        names = self._leading(clause.start, clause.end) if self._places else []
         first = self._inside(clause.start, clause.end)[0] if names else (0, 0, "")
         if names and any(a <= first[0] < b and (a, b) != first[:2] for a, b in self._names):
             # 推动霞浦电厂二期投产,新增装机80万千瓦: what a project is called after is no subject; a zone that is built is.
@@ -93,7 +93,7 @@ class BlockPlaces:
             self._label, self._subject = names, []
         elif names:
             self._subject = names
-        elif _WHOLE.search(words[:8]):
+        elif self._subject and _WHOLE.search(words[:8]):
             self._subject = []
 
     def of(self, reading: Reading, clause: Clause) -> list[str]:

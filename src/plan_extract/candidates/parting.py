@@ -10,6 +10,7 @@ from plan_extract.candidates.works import ending_of
 from plan_extract.reading.words import Word
 
 Span = tuple[int, int]
+_new = tuple.__new__
 _LINKS = frozenset(("和", "与", "及", "以及", "、", ",", "跟", "暨"))
 _OPEN, _CLOSE = "(“《〈[", ")”》〉]"
 # All that parts a list or holds it together; other words are passed over.
@@ -35,8 +36,12 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     """The members of text[start:end], whose words are `words` (more of the sentence may be among them). Brackets part nothing."""
     cuts: list[tuple[int, int, str]] = []
     depth = 0
-    for first, last, word, _ in words:
-        if word not in _PARTS or last <= start or first >= end:
+    parting = [word for word in words if word[2] in _PARTS]
+    if not parting:
+        # Half of all that is parted.
+        return [Member(start, end, "")] if text[start:end].strip() else []
+    for first, last, word, _ in parting:
+        if last <= start or first >= end:
             continue
         if word in _OPEN:
             if depth == 0 and first > start and word == "“" and text[first - 1] == "”":
@@ -50,14 +55,18 @@ def members(text: str, words: Sequence[Word], start: int, end: int) -> list[Memb
     found: list[Member] = []
     begin, link = start, ""
     for a, b, mark in [*cuts, (end, end, "")]:
+        kind = link.startswith("等")
         if text[begin:a].strip():
-            found.append(Member(begin, a, link, kind=link.startswith("等")))
-        begin, link = b, (mark if text[begin:a].strip() or not link.startswith("等") else link + mark)
+            found.append(_new(Member, (begin, a, link, "", False, kind)))
+            kind = False
+        begin, link = b, (link + mark if kind else mark)
     return _told(text, _counted(text, _phased(text, found)))
 
 
 def _phased(text: str, found: list[Member]) -> list[Member]:
     """Members with those that only say a phase of the one before taken into it: 甲工程一期、二期."""
+    if not found or text.find("期", found[0].start, found[-1].end) < 0:
+        return found
     whole: list[Member] = []
     for member in found:
         if whole and not member.kind and _PHASE.fullmatch(text, member.start, member.end):
@@ -87,12 +96,12 @@ def _told(text: str, found: list[Member]) -> list[Member]:
     """Members with what the 等 behind their stretch says of them."""
     told: list[Member] = []
     said, etc = "", False
-    if len(found) > 2 and found[1].kind and not any(m.kind for m in found[2:]) and found[2].link == "、":
+    own = len(found) > 2 and found[1].kind and not any(m.kind for m in found[2:]) and found[2].link == "、"
+    if own and ending_of(text[found[0].start : found[0].end].strip()) is None:
         # 甲叶片等废旧设备拆解中心、乙检验中心: the 等 of a first member that is no work is its own; 甲剧场等场所、乙馆 are two.
-        if ending_of(text[found[0].start : found[0].end].strip()) is None:
-            found = [found[0]._replace(end=found[1].end), *found[2:]]
+        found = [found[0]._replace(end=found[1].end), *found[2:]]
     for member in reversed(found):
-        told.append(Member(member.start, member.end, member.link, said, etc, member.kind) if etc else member)
+        told.append(_new(Member, (member.start, member.end, member.link, said, etc, member.kind)) if etc else member)
         if member.kind:
             said, etc = text[member.start : member.end].strip(), True
         if member.link == ",":

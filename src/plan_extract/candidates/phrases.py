@@ -28,7 +28,7 @@ _EXPLAINS = re.compile(r"(?<=[^\s、,;:(])\((?:[A-Z]+\d+|(?:即|指|以下简称
 
 def without_explanations(text: str) -> str:
     """A stretch of words without the brackets that only explain: 算力规模(FP16)达到 is 算力规模达到; 污水处理厂(二期) stays."""
-    return _EXPLAINS.sub("", text)
+    return _EXPLAINS.sub("", text) if "(" in text else text
 
 
 def bare(text: str) -> str:

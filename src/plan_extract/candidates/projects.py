@@ -32,9 +32,8 @@ from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
 from plan_extract.reading.words import Word
 
-LONGEST = 48  # no name of a work is longer
-# So many members joined by 、 and 和 can be one name: 服务机器人、空间机器人和海洋机器人支撑平台.
-_JOINED = 4
+# No name of a work is longer; so many members can be one: 服务机器人、空间机器人和海洋机器人支撑平台.
+LONGEST, _JOINED = 48, 4
 # What ProjectCandidate(…) comes to, without the function around it: thousands a plan are proposed.
 _new = tuple.__new__
 _MARGIN = " 、,;:。和及与等的"
@@ -45,7 +44,7 @@ _MARGIN = " 、,;:。和及与等的"
 class NameList:
     """The list of names that one announcement opens in its clause, and what holds of all its members.
 
-    `spans` are its members, half-open, those excepted that 等 says of the others.
+    `spans` are its `size` members, half-open, those excepted that 等 says of the others.
     """
 
     marks: Marks
@@ -55,10 +54,9 @@ class NameList:
     spans: tuple[Span, ...]
     in_box: bool
 
-    @property
-    def size(self) -> int:
-        """How many members it has."""
-        return len(self.spans)
+    def __post_init__(self) -> None:
+        """Count its members."""
+        self.size = len(self.spans)
 
     @once
     def names(self) -> tuple[str, ...]:
@@ -68,7 +66,7 @@ class NameList:
     @once
     def endings(self) -> tuple[bool, ...]:
         """Whether each member ends as works do, or names a part of one: 甲电池三期."""
-        return tuple(ending_of(name) is not None or _PHASE.search(name) is not None for name in self.names)
+        return tuple([ending_of(name) is not None or _PHASE.search(name) is not None for name in self.names])
 
     @once
     def done(self) -> tuple[bool, ...]:
@@ -213,10 +211,8 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
                 announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
             for by in reversed(announced):
-                if works is not None and not _speaks(marks, works, by):
-                    continue
-                for candidate in _of(marks, sentence, clause, by, in_box):
-                    found.setdefault((candidate.start, candidate.end), candidate)
+                if works is None or _speaks(marks, works, by):
+                    _gather(found, marks, sentence, clause, by, in_box)
         yield from found.values()
 
 
@@ -242,8 +238,8 @@ def _speaks(marks: Marks, works: Works, by: Announcement) -> bool:
     return "等" in said or ending_of(said) is not None or bool(signs(said))
 
 
-def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> Iterator[ProjectCandidate]:
-    """The candidates of one announcement: each member, neighbours joined, and what stands behind 的."""
+def _gather(found: dict[Span, ProjectCandidate], marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_box: bool) -> None:
+    """Add the candidates of one announcement whose spans are not found yet: each member, neighbours joined, what stands behind 的."""
     text = marks.text
     tokens = marks.tokens(clause).touching(by.object_start, by.object_end)
     listed = members(text, tokens, by.object_start, by.object_end)
@@ -290,7 +286,9 @@ def _of(marks: Marks, sentence: Sentence, clause: Clause, by: Announcement, in_b
                     if count > 1 and begin >= last.start:
                         # 以甲、乙为支点的丙带: the last member alone has it.
                         continue
-                    yield _new(ProjectCandidate, (of, begin, stop, at, count, link, described, last.said, last.etc))
+                    if (begin, stop) not in found:
+                        fields = (of, begin, stop, at, count, link, described, last.said, last.etc)
+                        found[begin, stop] = _new(ProjectCandidate, fields)
 
 
 def _worth(of: NameList, act: str, start: int, end: int, said: str) -> bool:
@@ -332,7 +330,7 @@ def _trimmed(text: str, starts: Set[int], start: int, end: int) -> tuple[int, in
         if text.startswith("以及", start, end):
             # 甲平台等,以及乙学院.
             start += 2
-        front = _front(text, start, end)
+        front = _front(text, start, end) if text[start : start + 1] in _fronts() else ""
         if not front or end - start - len(front) < SHORTEST or start + len(front) not in starts:
             break
         if front in announcing()[0]:

@@ -108,7 +108,6 @@ class _BlockReader:
         title = self.block.path[-1] if self.block.path else ""
         self.ahead = [(last_object, title), (_topic, self.block.item or "")]
         self.topics = Topics((self.block.item or "", title))
-        self.titles = (title, self.block.item or "")
         back = looks_back_at(self.marks, self.context.moods)
         for sentence in self.marks.sentences:
             inside = self.marks.quantities_in(sentence)
@@ -140,7 +139,7 @@ class _BlockReader:
                 if not BASIS.match(words):
                     unread = words if clause.mark in ",:" else ""
                 whole = match[1] if (match := _AMONG.match(words)) else whole
-                owner = noun_alone(words) if clause.start == sentence.start and clause.mark == "," else ""
+                owner = words if clause.start == sentence.start and clause.mark == "," else ""
                 measure = measure_said(words) if clause.mark == ":" else measure
                 continue
             outer, brackets = _outside_brackets(self.text, clause, inside)
@@ -153,7 +152,7 @@ class _BlockReader:
             part = self._is_part(sentence, clause)
             view = self._view(clause, readings, spans, self.total.reading if part and self.total else None, yearly)
             view.subject, view.measure, unread = subject_of(unread) if unread else "", measure, ""
-            view.owner, owner = owner, ""
+            view.owner, owner = noun_alone(owner) if owner else "", ""
             found = read_clause(view, outer, {q for q in outer if doubts[q.core] is not None})
             if whole:
                 found = [r._replace(indicator=share_among(r.indicator, whole)) if r.quantity.unit_kind == "rate" else r for r in found]
@@ -205,8 +204,8 @@ class _BlockReader:
         )  # fmt: skip
 
     def _machine(self) -> str:
-        """The machine whose measures follow: of the clause before in the sentence, else of the titles above."""
-        return self.topics.machine() or machine_of(self.titles)
+        """The machine whose measures follow: of the clause before in the sentence, else of the titles above, found where a measure asks."""
+        return self.topics.machine() or machine_of((self.block.path[-1] if self.block.path else "", self.block.item or ""))
 
     def _topic(self) -> str:
         """What the words ahead are about: the nearest of them that tells."""

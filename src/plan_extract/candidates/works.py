@@ -79,7 +79,10 @@ def works_in(text: str, start: int, end: int) -> Works:
         # All at once first: four of five words fail here.
         if text.endswith(endings, start, at):
             ends.append(at)
-            begins.append(at - next(len(ending) for ending in endings if text.endswith(ending, start, at)))
+            for ending in endings:
+                if text.endswith(ending, start, at):
+                    begins.append(at - len(ending))
+                    break
     return Works(ends, begins)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_extract.candidates.announcements import act_of, tells_where
-from plan_extract.candidates.projects import COUNTED_WORKS, NameList, ProjectCandidate, calls_works
+from plan_extract.candidates.projects import COUNTED_WORKS, NameList, calls_works
 from plan_extract.deciding.project_views import ListView, ProjectView, Saying
 from plan_extract.deciding.scorer import Features
 from plan_extract.marking.context import looks_back_at, reports
@@ -151,39 +151,42 @@ def listed_works(view: Saying) -> str | None:
 @member_features
 def joined(view: ProjectView) -> str | None:
     """The span joins members of its list; whether what it joins ends as works do: 甲站和乙站 are two, 土地和人口数据库 is one."""
-    c = view.candidate
-    if c.joined == 1:
+    if view.joined == 1:
         return None
-    ends = "works" if any(end for (a, b), end in zip(c.of.spans, c.of.endings, strict=True) if c.start <= a and b < c.end) else "no works"
-    return f"{'、' if c.link == '、' else '等' if c.link.startswith('等') else '和'}+{ends}"
+    link, spans, endings, start, end = view.candidate.link, view.of.spans, view.of.endings, view.start, view.end
+    ends = [at for at in range(view.member, view.behind) if endings[at] and start <= spans[at][0] and spans[at][1] < end]
+    return f"{'、' if link == '、' else '等' if link.startswith('等') else '和'}+{'works' if ends else 'no works'}"
 
 
 @member_features
 def last_part(view: ProjectView) -> str | None:
     """How the last of what the span joins begins: 配套 goes with it (甲厂及配套管网), a place of its own does not (甲站和乙站)."""
-    c = view.candidate
-    if c.joined == 1:
+    if view.joined == 1:
         return None
-    last = next((i for i in range(c.of.size - 1, -1, -1) if c.start < c.of.spans[i][0] < c.end and c.of.spans[i][1] <= c.end + 8), None)
-    if last is None:
+    spans, first, last = view.of.spans, view.member, view.behind - 1
+    while last >= first and not (view.start < spans[last][0] and spans[last][1] <= view.end + 8):
+        last -= 1
+    if last < first:
         return None
-    first = c.member
-    if c.of.done[last] and not any(c.of.done[first:last]):
+    done = view.of.done
+    if done[last] and not any(done[first:last]):
         # 甲支流、乙支流及丙渠清淤: what is done to the last is done to all, and not to some of them.
-        return "part of shared work" if first and not c.of.done[first - 1] else "shared work"
-    return _headed(c, *c.of.spans[last])
+        return "part of shared work" if first and not done[first - 1] else "shared work"
+    return _headed(view.of, *spans[last])
 
 
 @member_features
 def own_head(view: ProjectView) -> str | None:
     """How a member behind 和 or 及 begins, where others of its list begin with a place: 配套管网 belongs to what is before it."""
-    c = view.candidate
-    if c.joined > 1 or c.member == 0:
+    if view.joined > 1 or view.member == 0:
         return None
-    first = c.of.spans[c.member][0]
-    if not c.marks.text[max(0, first - 2) : first].endswith(("和", "与", "及")):
+    first = view.of.spans[view.member][0]
+    if view.marks.text[first - 1 : first] not in _AND:
         return None
-    return _headed(c, c.start, c.end)
+    return _headed(view.of, view.start, view.end)
+
+
+_AND = frozenset(("和", "与", "及"))
 
 
 @member_features
@@ -192,40 +195,42 @@ def goes_on(view: ProjectView) -> str | None:
 
     With whether both end as works do: 甲图书馆和博物馆 are two.
     """
-    c, at = view.candidate, view.behind
-    if at == c.of.size or c.marks.text[c.end : c.of.spans[at][0]].strip() not in ("和", "与", "及", "以及"):
+    of, at = view.of, view.behind
+    if at == of.size or view.marks.text[view.end : of.spans[at][0]].strip() not in _GOES_ON:
         return None
-    return f"{_headed(c, *c.of.spans[at])}+{'works' if view.ending and c.of.endings[at] else 'no works'}"
+    return f"{_headed(of, *of.spans[at])}+{'works' if view.ending and of.endings[at] else 'no works'}"
 
 
-def _headed(c: ProjectCandidate, start: int, end: int) -> str:
+_GOES_ON = frozenset(("和", "与", "及", "以及"))
+
+
+def _headed(of: NameList, start: int, end: int) -> str:
     """How a part of a list begins: with a place, with 配套 or 其, or with a common word though others of the list begin with places."""
-    text = c.marks.text[start:end].strip()
+    text = of.marks.text[start:end].strip()
     if text.startswith(("配套", "其", "相关", "附属", "周边")):
         return "attached"
-    if (first := c.marks.first_inner_place(start, end)) is not None and first.start <= start + 1:
+    if (first := of.marks.first_inner_place(start, end)) is not None and first.start <= start + 1:
         return "place"
-    placed = sum(c.of.place_led)
-    return "bare among places" if placed * 2 >= c.of.size and placed else "bare"
+    placed = sum(of.place_led)
+    return "bare among places" if placed * 2 >= of.size and placed else "bare"
 
 
 @member_features
 def shared_head(view: ProjectView) -> str | None:
     """Places in a row that share the last one's ending: 甲、乙和丙机场; the span is one of them, or all joined."""
-    c = view.candidate
-    if c.of.size < 2 or not c.of.only_places:
+    if view.of.size < 2 or not view.of.only_places:
         return None
-    return "joined" if c.joined > 1 else "one"
+    return "joined" if view.joined > 1 else "one"
 
 
 @member_features
 def siblings(view: ProjectView) -> str | None:
     """How many others of the list have a proper beginning: 云川市图书馆 vouches for the 科技馆 beside it."""
-    return view.others(view.listed.proper) if view.candidate.of.size > 1 else None
+    return view.others(view.listed.proper) if view.of.size > 1 else None
 
 
 @member_features
 def sibling_ends(view: ProjectView) -> str | None:
     """Whether all others of the list end as works do: 甲图书馆、乙桥 beside 丙."""
-    others = view.others(view.listed.ends) if view.candidate.of.size > 1 else None
-    return "not all" if others in ("some", "none") else others
+    others = view.others(view.listed.ends) if view.of.size > 1 else None
+    return "not all" if others == "some" or others == "none" else others

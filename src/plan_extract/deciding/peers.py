@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plan_extract.candidates.projects import ProjectCandidate
+from plan_extract.candidates.projects import NameList, ProjectCandidate
 from plan_extract.candidates.works import ending_of
 from plan_extract.deciding.scorer import Features
 from plan_extract.marking import Marks
@@ -72,22 +72,25 @@ def company_of(candidates: Sequence[ProjectCandidate], named: Sequence[bool]) ->
     Spans that begin at the same character are one place.
     """
     lists: dict[Marks, dict[tuple[tuple[int, int], ...], tuple[set[int], set[int]]]] = defaultdict(dict)
+    # By the list itself as well, so that its spans are not hashed for each candidate.
+    known: dict[NameList, tuple[set[int], set[int]]] = {}
     for c, is_name in zip(candidates, named, strict=True):
-        places, names = lists[c.marks].setdefault(c.of.spans, (set(), set()))
-        places.add(c.start)
+        of, start = c[0], c[1]
+        if (mine := known.get(of)) is None:
+            mine = known[of] = lists[of.marks].setdefault(of.spans, (set(), set()))
+        mine[0].add(start)
         if is_name:
-            names.add(c.start)
+            mine[1].add(start)
     sums = {
-        block: (len(set().union(*(names for _, names in of.values()))), len(set().union(*(places for places, _ in of.values()))))
+        block: (len(set().union(*[names for _, names in of.values()])), len(set().union(*[places for places, _ in of.values()])))
         for block, of in lists.items()
     }
-    found: list[Company] = []
-    for c in candidates:
-        all_names, all_places = sums[c.marks]
-        places, names = lists[c.marks][c.of.spans]
+    company: dict[NameList, Company] = {}
+    for of, (places, names) in known.items():
+        all_names, all_places = sums[of.marks]
         others = all_places - len(places)
-        found.append((all_names - len(names), others) if others or len(sums) > _NOTE else None)
-    return found
+        company[of] = (all_names - len(names), others) if others or len(sums) > _NOTE else None
+    return [company[c[0]] for c in candidates]
 
 
 def others_of(candidates: Sequence[ProjectCandidate]) -> list[Others]:
@@ -97,17 +100,21 @@ def others_of(candidates: Sequence[ProjectCandidate]) -> list[Others]:
     that share the last one's ending (甲、乙和丙机场) are no peers: what they are called says nothing.
     """
     lists: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = defaultdict(list)
+    known: dict[NameList, list[int] | None] = {}
     for number, c in enumerate(candidates):
-        if c.of.size > 1 and not c.of.only_places:
-            lists[c.marks.index, c.of.spans].append(number)
+        of = c[0]
+        if of not in known:
+            known[of] = lists[of.marks.index, of.spans] if of.size > 1 and not of.only_places else None
+        if (mine := known[of]) is not None:
+            mine.append(number)
     found: list[Others] = [None] * len(candidates)
     for (_, spans), numbers in lists.items():
-        single = [n for n in numbers if candidates[n].joined == 1]
-        members = [tuple(n for n in single if candidates[n].start < end and start < candidates[n].end) for start, end in spans]
+        single = [(n, candidates[n][1], candidates[n][2]) for n in numbers if candidates[n].joined == 1]
+        members = [(tuple([n for n, a, b in single if a < end and start < b]), start, end) for start, end in spans]
         for number in numbers:
             c = candidates[number]
-            others = [m for m, (start, end) in zip(members, spans, strict=True) if not (c.start < end and start < c.end)]
-            found[number] = ending_of(c.text) is not None, tuple(others)
+            a, b = c[1], c[2]
+            found[number] = ending_of(c.text) is not None, tuple([m for m, start, end in members if a >= end or start >= b])
     return found
 
 
@@ -116,4 +123,10 @@ def peers_of(others: Others, named: Sequence[bool]) -> Peers | None:
     if others is None:
         return None
     ends, members = others
-    return Peers(len(members), sum(any(named[n] for n in member) for member in members), ends)
+    count = 0
+    for member in members:
+        for number in member:
+            if named[number]:
+                count += 1
+                break
+    return Peers(len(members), count, ends)

@@ -31,9 +31,7 @@ def _ends_of(key: str) -> tuple[str, ...]:
 @name_features
 def counted(view: ProjectView) -> bool:
     """A number or 一批 before or in the name: 建设10个中心, 一批平台, 省级四个园区."""
-    return _COUNTED.search(view.text) is not None or (
-        bool(view.candidate.described) and _COUNTED.search(view.candidate.described) is not None
-    )
+    return _COUNTED.search(view.text) is not None or (bool(view.described) and _COUNTED.search(view.described) is not None)
 
 
 _COUNTED = re.compile(
@@ -100,7 +98,10 @@ def proper(view: ProjectView) -> list[str]:
         if place.kind != "collective":
             found.append("place")
             break
-    return found or ["nothing"]
+    return found or _NOTHING
+
+
+_NOTHING = ["nothing"]
 
 
 @name_features
@@ -126,13 +127,13 @@ def work_end(view: ProjectView) -> str | None:
     """What is done to it at its end, or left off, in a list or alone: 甲设施建设 in a list of works keeps it, 完成甲站、乙桥改造 not."""
     done = _DONE.search(view.text)
     if done is None:
-        done = _DONE.match(view.candidate.marks.text, view.candidate.end)
+        done = _DONE.match(view.marks.text, view.end)
         what = "off"
     else:
         what = "kept"
     if done is None:
         return None
-    return f"{what}+{'建设' if done['what'] == '建设' else '改造'}+{'list' if view.candidate.of.size > 1 else 'alone'}"
+    return f"{what}+{'建设' if done['what'] == '建设' else '改造'}+{'list' if view.of.size > 1 else 'alone'}"
 
 
 _DONE = re.compile(r"(?P<what>建设|改造|扩建|改扩建|迁建|续建|加固)(?=$|[、,;。和及与等])")
@@ -140,19 +141,23 @@ _DONE = re.compile(r"(?P<what>建设|改造|扩建|改扩建|迁建|续建|加�
 
 @name_features
 def only_place(view: ProjectView) -> str | None:
-    """The span is a place and nothing more: a name where 等 says so (红河等机场) or the list's last shares its ending, else none; `province` where it is one, or several together.
+    """The span is a place and nothing more: a name where 等 says so (红河等机场) or the list's last shares its ending, else none.
+
+    `province` where it is a whole one, or several together: 建设甲省、乙省三大基地.
 
     A part of a place (甲市中心城区, 东部地区) is no work either.
     """
-    c = view.candidate
-    if not any(p.start <= c.start and p.end >= c.end for p in view.places) and view.text not in view.listed.own:
+    start, end = view.start, view.end
+    if not [p for p in view.places if p.start <= start and p.end >= end] and view.text not in view.listed.own:
         # 甲县至乙县 is a route.
         part = _PART_OF_PLACE.search(view.text) if "至" not in view.text[1:-1] else None
         # 甲市中心城区, 乙县; 甲国家创新示范区 is a zone that is founded.
         return "part" if part is not None and (len(part[0]) > 1 or view.ending is None) else None
-    how = "said" if c.said.endswith(_ends_of("kinds_of_works")) else "shared" if c.of.size > 1 and c.of.only_places else "bare"
+    how = "said" if view.candidate.said.endswith(_ends_of("kinds_of_works")) else "bare"
+    if how == "bare" and view.of.size > 1 and view.of.only_places:
+        how = "shared"
     # 建设甲省、乙省三大基地: what is built for whole provinces is no work of each.
-    whole = any(p.kind == "macro" or (p.code or "").endswith("0000") for p in view.places) and how != "bare"
+    whole = how != "bare" and any(p.kind == "macro" or (p.code or "").endswith("0000") for p in view.places)
     return f"{how} province" if whole else how
 
 
@@ -188,8 +193,7 @@ def sign(view: ProjectView) -> tuple[str, ...]:
 @name_features
 def of(view: ProjectView) -> str | None:
     """的 inside the name, or a description before it that the span leaves out: 国内领先的甲平台."""
-    described = view.candidate.described
-    if described:
+    if described := view.described:
         return "behind description" if _DESCRIPTION.search(described) else "behind other"
     return "inside" if "的" in view.text else None
 
@@ -200,15 +204,15 @@ _DESCRIPTION = re.compile(r"^以|为|有|性|领先|先进|一流|知名|完善|
 @name_features
 def information(view: ProjectView) -> str:
     """How unlikely the words before the ending are: 中心 says nothing, 天地一体化信息网络 much. In steps of a common word."""
-    said = sum([cost_of(w.text) for w in view.plain], 0.0) - (cost_of(view.ending[1]) if view.ending else 0.0)
+    said = sum([cost_of(w[2]) for w in view.plain], 0.0) - (cost_of(view.ending[1]) if view.ending else 0.0)
     return str(max(0, min(6, int(said / 9))))
 
 
 @name_features
 def odd(view: ProjectView) -> bool:
     """A character before the ending that hardly stands alone, as those of names that no dictionary has do: 糯 of 糯扎渡电站."""
-    last = view.candidate.end - (len(view.ending[1]) if view.ending else 0)
-    return any(len(w.text) == 1 and w.end <= last and is_odd(w) for w in view.tokens)
+    last = view.end - (len(view.ending[1]) if view.ending else 0)
+    return bool([w for w in view.tokens if w[1] - w[0] == 1 and w[1] <= last and is_odd(w)])
 
 
 @name_features
@@ -217,23 +221,29 @@ def describing(view: ProjectView) -> str:
     plain, words = view.plain, _set_of("describing")
     if not plain:
         return "none"
-    return str(round(4 * sum([len(w.text) for w in plain if w.text in words]) / sum([len(w.text) for w in plain])))
+    return str(round(4 * sum([len(w[2]) for w in plain if w[2] in words]) / sum([len(w[2]) for w in plain])))
 
 
 @name_features
 def verb_inside(view: ProjectView) -> str | None:
     """A verb inside the name that is no noun as well: 完善甲网络."""
     tokens = view.tokens
-    if tokens and tokens[0].tag in ("v", "vd", "d", "p", "c", "ad"):
+    if tokens and tokens[0][3] in _VERBAL:
         return "first"
-    return "inside" if any(w.tag == "v" and len(w.text) > 1 for w in tokens[1:-1]) else None
+    for word in tokens[1:-1]:
+        if word[3] == "v" and len(word[2]) > 1:
+            return "inside"
+    return None
+
+
+_VERBAL = frozenset(("v", "vd", "d", "p", "c", "ad"))
 
 
 @name_features
 def built_inside(view: ProjectView) -> bool:
     """A verb of building with its object stands inside the span: 高校院所建设实验室."""
-    c, verbs = view.candidate, _building()
-    return any(w.text in verbs and w.start > c.start and w.end < c.end - 2 for w in view.tokens)
+    verbs, start, end = _building(), view.start, view.end - 2
+    return bool([w for w in view.tokens if w[2] in verbs and w[0] > start and w[1] < end])
 
 
 @kept
@@ -244,25 +254,25 @@ def _building() -> frozenset[str]:
 @name_features
 def quoted(view: ProjectView) -> str | None:
     """Quotation marks around the whole name, kept or left off (“甲眼”), or only one of two inside."""
-    c = view.candidate
     if view.text[0] in '“"' and view.text[-1] in '”"':
         return "kept"
-    if c.marks.text[c.start - 1 : c.start] in ("“", '"') and c.marks.text[c.end : c.end + 1] in ("”", '"'):
+    text, start, end = view.marks.text, view.start, view.end
+    if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
         return "off"
     return "cut" if view.text.count("“") != view.text.count("”") else None
 
 
-@name_features.several
+@name_features.again
 def word(view: ProjectView) -> list[str]:
     """The words before the name's last: some tell a kind (大型, 公共), some one of its kind (天地, 量子)."""
-    return [w.text for w in view.tokens[:-1] if w.tag != "x"]
+    return [w[2] for w in view.tokens[:-1] if w[3] != "x"]
 
 
 @name_features
 def cut_word(view: ProjectView) -> bool:
     """The span begins or ends inside a word: 解决|方案."""
-    c, tokens = view.candidate, view.tokens
-    return not tokens or tokens[0].start != c.start or tokens[-1].end != c.end
+    tokens = view.tokens
+    return not tokens or tokens[0][0] != view.start or tokens[-1][1] != view.end
 
 
 @name_features

@@ -114,34 +114,49 @@ class Saying(Shared):
 
 @with_dict
 class ProjectView:
-    """A candidate and its list; `text` are the words of the span."""
+    """A candidate and its list; `text` are the words of the span.
+
+    `tokens` are its words without one that it cuts, `plain` those that are no marks; `ending` is the class and word of works that it ends
+    in, a bracket behind it left aside, `signs` are those of a proper name.
+    """
 
     def __init__(self, candidate: ProjectCandidate, listed: ListView) -> None:
-        self.candidate, self.listed = candidate, listed
-        self.text = candidate.text
-
-    @once
-    def saying(self) -> Saying:
-        """What is said of its list."""
-        return self.listed.saying(self.candidate.said, self.candidate.etc)
+        # What every span is asked for is found at once: one after the other it costs as much to ask as to find.
+        of, start, end, self.member, self.joined, _, self.described, said, etc = candidate
+        self.candidate, self.listed, self.of, self.start, self.end = candidate, listed, of, start, end
+        self.marks = of.marks
+        self.text = text = self.marks.text[start:end]
+        self.saying = listed.saying(said, etc)
+        self.tokens = found = listed.tokens.within(start, end)
+        if found and found[-1][1] > end:
+            # A word that the span cuts is left out.
+            found.pop()
+        self.plain = [w for w in found if w[3] != "x"]
+        self.ending, self.signs = ending_of(text), signs(text)
 
     @once
     def behind(self) -> int:
         """The number of the first member of the list behind the span."""
-        c = self.candidate
-        spans, end = c.of.spans, c.end
-        at = c.member + 1
+        spans, end = self.of.spans, self.end
+        at = self.member + 1
         while at < len(spans) and spans[at][0] < end:
             at += 1
         return at
 
+    @once
+    def first(self) -> int:
+        """The number of the first member of the list that the span is of.
+
+        甲的乙和丙的丁: behind the second 的 the span begins in another member, in 甲和乙等丙的丁等 in none.
+        """
+        first, spans, start = self.member, self.of.spans, self.start
+        while first < len(spans) and spans[first][1] <= start:
+            first += 1
+        return first
+
     def others(self, running: Sequence[int]) -> str | None:
         """Of how many other members of the list something holds: `all`, `some`, `none`, by running sums; None where it has no others."""
-        c, last, count = self.candidate, self.behind, len(running) - 1
-        first, spans = c.member, c.of.spans
-        while first < len(spans) and spans[first][1] <= c.start:
-            # 甲的乙和丙的丁: behind the second 的 the span begins in another member, in 甲和乙等丙的丁等 in none.
-            first += 1
+        first, last, count = self.first, self.behind, len(running) - 1
         others = first + count - last
         if not others:
             return None
@@ -149,44 +164,25 @@ class ProjectView:
         return "all" if holds == others else "some" if holds else "none"
 
     @once
-    def tokens(self) -> list[Word]:
-        """The words inside the span; those it cuts are left out."""
-        found = self.listed.tokens.within(self.candidate.start, self.candidate.end)
-        if found and found[-1].end > self.candidate.end:
-            found.pop()
-        return found
-
-    @once
-    def plain(self) -> list[Word]:
-        """The words inside the span without its marks."""
-        return [w for w in self.tokens if w.tag != "x"]
-
-    @once
     def places(self) -> list[Place]:
         """Places inside the span."""
-        return self.candidate.marks.inner_places_in(self.candidate.start, self.candidate.end)
+        return self.marks.inner_places_in(self.start, self.end)
 
     @once
     def front(self) -> str | None:
         """What kind of proper word the name begins with."""
-        return front_of(self.text, self.listed.own, self.places[0].start - self.candidate.start if self.places else None, self.plain)
-
-    @once
-    def ending(self) -> tuple[str, str] | None:
-        """The class and word of works that the name ends in, a bracket behind it left aside."""
-        return ending_of(self.text)
-
-    @once
-    def signs(self) -> tuple[str, ...]:
-        """Signs of a proper name in the span."""
-        return signs(self.text)
+        places = self.places
+        return front_of(self.text, self.listed.own, places[0].start - self.start if places else None, self.plain)
 
     @once
     def kind(self) -> str:
         """How proper the name is, and whether it ends as works do."""
-        named = self.front in ("own", "place", "river", "ns", "nt", "unknown") or bool(self.places)
-        half = self.front is not None or bool(self.signs)
-        return f"{'proper' if named else 'half' if half else 'common'}+{'works' if self.ending else 'none'}"
+        front = self.front
+        if self.places or front in _PROPER:
+            return "proper+works" if self.ending else "proper+none"
+        if front is not None or self.signs:
+            return "half+works" if self.ending else "half+none"
+        return "common+works" if self.ending else "common+none"
 
     @once
     def known_kind(self) -> str | None:
@@ -195,7 +191,7 @@ class ProjectView:
         kinds = _kinds()
         if name in kinds:
             return "whole"
-        ranking, text, end = _ranking(), self.candidate.marks.text, self.candidate.end
+        ranking, text, end = _ranking(), self.marks.text, self.end
         for word in self.tokens:
             if word.text not in ranking:
                 return None
@@ -205,6 +201,8 @@ class ProjectView:
 
 
 _BRACKET = re.compile(r"\([^()]*\)")
+# What makes a name proper that begins with it.
+_PROPER = frozenset(("own", "place", "river", "ns", "nt", "unknown"))
 
 
 @kept

@@ -28,6 +28,7 @@ class Features(Generic[C]):
     def __init__(self) -> None:
         self.functions: dict[str, Callable[[C], Said]] = {}
         self.say_several: set[str] = set()
+        self.say_again: set[str] = set()
 
     def __call__(self, function: Callable[[C], Said]) -> Callable[[C], Said]:
         """Decorator: make a function of a candidate a feature of this decision."""
@@ -35,9 +36,15 @@ class Features(Generic[C]):
         return function
 
     def several(self, function: Callable[[C], Sequence[str]]) -> Callable[[C], Sequence[str]]:
-        """Decorator: make a function that says several values at once a feature: what it could add to a sum has no bound."""
+        """Decorator: make a function that says several values at once a feature, each of them once."""
         self.functions[function.__name__] = function
         self.say_several.add(function.__name__)
+        return function
+
+    def again(self, function: Callable[[C], Sequence[str]]) -> Callable[[C], Sequence[str]]:
+        """Decorator: the same where it may say a value more than once: what it could add to a sum has no bound."""
+        self.functions[function.__name__] = function
+        self.say_again.add(function.__name__)
         return function
 
     def of(self, candidate: C) -> list[str]:
@@ -104,62 +111,63 @@ class Scale(Generic[C]):
             by_name.setdefault(name, {})[value or True] = weight
         # What has no weight is not asked.
         functions = [
-            (f, by_name[name], name in group.say_several)
+            (f, by_name[name], name in group.say_several, name in group.say_again)
             for group in features
             for name, f in group.functions.items()
             if name in by_name and name not in never
         ]
         places = {name: place for place, name in enumerate(first)}
         self.bias = weights.bias
-        self.several = [(cast(_Several[C], f), values) for f, values, several in functions if several]
+        self.again = [(cast(_Several[C], f), values) for f, values, _, again in functions if again]
         # Ties keep the order of definition, so that every machine asks in the same order.
-        one = sorted(
-            ((f, values) for f, values, several in functions if not several),
-            key=lambda entry: (places.get(entry[0].__name__, len(places)), -_most(entry[1])),
+        bounded = sorted(
+            ((f, values, several, _most(values, several)) for f, values, several, again in functions if not again),
+            key=lambda entry: (places.get(entry[0].__name__, len(places)), -entry[3]),
         )
-        rest = sum(_most(values) for _, values in one)
-        self.one: list[tuple[Callable[[C], Said], dict[Said, int], int]] = []
-        for function, values in one:
-            rest -= _most(values)
-            self.one.append((function, values, weights.threshold - rest))
+        rest = sum(most for _, _, _, most in bounded)
+        # Each with the sum that the rest could not lift over the threshold, and its number, counted from 1.
+        self.bounded: list[tuple[Callable[[C], Said], dict[Said, int], bool, int, int]] = []
+        for number, (function, values, several, most) in enumerate(bounded, 1):
+            rest -= most
+            self.bounded.append((function, values, several, weights.threshold - rest, number))
+        self.count = len(self.bounded)
 
     def sum(self, candidate: C, more: int = 0) -> int | None:
         """Log odds in thousandths, `more` added; None where they do not pass the threshold."""
         total, at = self.begin(candidate, more)
-        return total if at > len(self.one) else None
+        return total if at > self.count else None
 
     def begin(self, candidate: C, more: int = 0) -> tuple[int, int]:
         """Log odds in thousandths, `more` added, and where it ended: behind the last feature, or at one from which they cannot pass."""
-        return self._ask(candidate, self._of_several(candidate) + more, 0)
+        return self._ask(candidate, self._of_again(candidate) + more, self.bounded)
 
     def go_on(self, candidate: C, total: int, at: int, more: int) -> int | None:
         """What `begin` came to with the features it did not ask and `more` added; None where that does not pass the threshold."""
-        if total + more <= self.one[at - 1][2]:
+        if total + more <= self.bounded[at - 1][3]:
             return None
-        total, at = self._ask(candidate, total + more, at)
-        return total if at > len(self.one) else None
+        total, at = self._ask(candidate, total + more, self.bounded[at:])
+        return total if at > self.count else None
 
-    def _ask(self, candidate: C, total: int, first: int) -> tuple[int, int]:
-        for at in range(first, len(self.one)):
-            function, values, needed = self.one[at]
+    def _ask(self, candidate: C, total: int, asked: list[tuple[Callable[[C], Said], dict[Said, int], bool, int, int]]) -> tuple[int, int]:
+        for function, values, several, needed, number in asked:
             if said := function(candidate):
-                total += values.get(said, 0)
+                total += _sum_of(said, values) if several else values.get(said, 0)
             if total <= needed:
-                return total, at + 1
-        return total, len(self.one) + 1
+                return total, number
+        return total, self.count + 1
 
     def whole(self, candidate: C) -> int:
         """Log odds in thousandths, whatever they are."""
-        total = self._of_several(candidate)
-        for function, values, _ in self.one:
+        total = self._of_again(candidate)
+        for function, values, several, _, _ in self.bounded:
             if said := function(candidate):
-                total += values.get(said, 0)
+                total += _sum_of(said, values) if several else values.get(said, 0)
         return total
 
-    def _of_several(self, candidate: C) -> int:
-        """The bias and what the features with several values add."""
+    def _of_again(self, candidate: C) -> int:
+        """The bias and what the features that have no bound add."""
         total = self.bias
-        for each, values in self.several:
+        for each, values in self.again:
             for value in each(candidate):
                 if value in values:
                     total += values[value]
@@ -169,9 +177,17 @@ class Scale(Generic[C]):
 _Several = Callable[[C], Iterable[str]]
 
 
-def _most(values: Mapping[Said, int]) -> int:
-    """What a feature can lift a sum by at most."""
-    return max(0, *values.values(), 0)
+def _sum_of(said: Any, values: Mapping[Said, int]) -> int:
+    """What several values add."""
+    total = 0
+    for value in said:
+        total += values.get(value, 0)
+    return total
+
+
+def _most(values: Mapping[Said, int], several: bool) -> int:
+    """What a feature can lift a sum by at most, by all its values together where it says several."""
+    return sum([weight for weight in values.values() if weight > 0]) if several else max(0, *values.values(), 0)
 
 
 @dataclass(frozen=True)

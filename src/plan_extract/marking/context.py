@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_extract.lexicon import cues_with, kept, kept_up_to, load
@@ -51,7 +51,9 @@ def _tones(marked: Sequence[Marks]) -> dict[str, tuple[int, int]]:
         chapter = counts.setdefault(marks.block.path[0] if marks.block.path else "", [0, 0])
         for sentence in marks.sentences:
             past = reports(marks, sentence)
-            future = is_future(marks.text[sentence.start : sentence.end]) or any(t.kind == "by" for t in marks.times_in(sentence))
+            future = is_future(marks.text[sentence.start : sentence.end])
+            if not future and marks.times:
+                future = any(t.kind == "by" for t in marks.times_in(sentence))
             for count in (chapter, counts[""]):
                 count[0] += past and not future
                 count[1] += future
@@ -110,12 +112,12 @@ def is_past(sentence: str) -> bool:
     return bool(_moods()[1].search(sentence))
 
 
-def in_past_period(text: str, times: Iterable[Time], first: int | None) -> bool:
+def in_past_period(text: str, times: Sequence[Time], first: int | None) -> bool:
     """Whether times of a text tell of a plan's period that is over in the year `first`: “十三五”期间 in a plan from 2021 on.
 
     A period that a change starts from (由“十三五”期间的8%提高到9%) tells nothing of when it ends.
     """
-    return any(
+    return bool(times) and any(
         t.kind == "period" and t.year and first and t.year < first and text[t.start - 1 : t.start] not in ("由", "从") for t in times
     )
 

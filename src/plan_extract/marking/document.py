@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -149,7 +149,8 @@ def features(document: Document) -> list[str]:
     """The names of all evidence that is found in a document."""
     found = []
     for name, where, pattern, least in _patterns():
-        if sum(1 for _ in islice(pattern.finditer(getattr(document, where)), least)) >= least:
+        text = getattr(document, where)
+        if pattern.search(text) is not None if least == 1 else sum(1 for _ in islice(pattern.finditer(text), least)) >= least:
             found.append(name)
     return [*found, *(name for name in _measured(document) if name in load("documents")["measured"])]
 
@@ -212,8 +213,13 @@ _BETWEEN_NAMES, _SAYS = re.compile(r"[\s|>»·]+"), re.compile(r"[。;,:\d]")
 def _is_menu(lines: Sequence[str]) -> bool:
     """Whether a text is names of pages one below the other and no sentences: 首页, 政务公开, 新闻中心."""
     pieces = [piece for piece in _BETWEEN_NAMES.split("\n".join(lines)) if piece]
-    short = sum(1 for piece in pieces if 2 <= len(piece) <= 12 and not _SAYS.search(piece))
-    return len(pieces) >= 8 and short * 10 >= 7 * len(pieces)
+    short = [piece for piece in pieces if 2 <= len(piece) <= 12]
+    # Most texts have too few short pieces, whatever these say.
+    return len(pieces) >= 8 and all(sum(1 for piece in few) * 10 >= 7 * len(pieces) for few in (short, _silent(short)))
+
+
+def _silent(pieces: Iterable[str]) -> Iterator[str]:
+    return (piece for piece in pieces if not _SAYS.search(piece))
 
 
 def _walk(nodes: Sequence[OutlineNode]) -> Iterator[OutlineNode]:

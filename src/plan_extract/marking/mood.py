@@ -132,7 +132,7 @@ def announces_aims(words: str) -> bool:
 
 def mood(marks: Marks) -> int:
     """The sum of what the words of a block tell."""
-    text, (opens, longest, inside) = marks.text, _words()
+    text, (opens, lengths, inside) = marks.text, _words()
     total = _AIMS if _aims().search(marks.words) else 0
     words = marks.words
     for word, weight in inside:
@@ -141,9 +141,8 @@ def mood(marks: Marks) -> int:
     for sentence in marks.sentences:
         for start, end, _ in sentence.clauses:
             # An adverb may be a clause's only sign, so the longest word that it begins with counts.
-            for length in range(min(longest, end - start), 0, -1):
-                told = opens.get(text[start : start + length])
-                if told is not None:
+            for length in lengths.get(text[start : start + 1], ()):
+                if length <= end - start and (told := opens.get(text[start : start + length])) is not None:
                     total += told
                     break
     return total
@@ -169,6 +168,10 @@ def _announces() -> re.Pattern[str]:
 
 
 @kept
-def _words() -> tuple[dict[str, int], int, list[tuple[str, int]]]:
+def _words() -> tuple[dict[str, int], dict[str, tuple[int, ...]], list[tuple[str, int]]]:
+    """What clauses open with, how long such words are by their first character, the longest first, and what stands anywhere."""
     words = load("moods")["mood"]
-    return words["opens"], max(map(len, words["opens"])), list(words["inside"].items())
+    lengths: dict[str, set[int]] = {}
+    for word in words["opens"]:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return words["opens"], {head: tuple(sorted(of, reverse=True)) for head, of in lengths.items()}, list(words["inside"].items())

@@ -10,6 +10,11 @@ _SENTENCE_END = "。!?！？"
 _CLAUSE_END = ",;:" + _SENTENCE_END
 _OPEN, _CLOSE = "(（〔【[《〈“‘「", ")）〕】]》〉”’」"
 _BREAK = re.compile(r"[,;:。!?！？()（）〔〕【】\[\]《》〈〉“”‘’「」|\n]")
+# What each mark does: `breaks` inside brackets too, `ends` a sentence, `parts` clauses.
+_DOES = {
+    **dict.fromkeys(_OPEN, "open"), **dict.fromkeys(_CLOSE, "close"), **dict.fromkeys("\n|", "breaks"),
+    **dict.fromkeys(_SENTENCE_END, "ends"), **dict.fromkeys(",;:", "parts"),
+}  # fmt: skip
 # Longer brackets than this are taken for unbalanced ones: their commas part clauses all the same.
 _FAR = 400
 # What Clause(…) comes to, without the function around it: a plan has thousands.
@@ -76,15 +81,16 @@ def _part(text: str, start: int, end: int) -> list[Sentence]:
     begin = first = start
     for match in _BREAK.finditer(text, start, end):
         mark, at = match[0], match.start()
-        if mark in _OPEN:
+        does = _DOES[mark]
+        if does == "open":
             if depth == 0:
                 opened = at
             depth += 1
-        elif mark in _CLOSE:
+        elif does == "close":
             depth = max(0, depth - 1)
-        elif depth and at - opened < _FAR and mark not in "\n|":
+        elif depth and at - opened < _FAR and does != "breaks":
             continue
-        elif mark in "\n|" or mark in _SENTENCE_END:
+        elif does != "parts":
             depth = 0
             clauses.append(_new(Clause, (begin, at, mark)))
             found.append(_new(Sentence, (first, at, tuple(clauses))))

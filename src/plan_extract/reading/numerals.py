@@ -56,7 +56,7 @@ def chinese_integer(text: str) -> int | None:
             digit, pending = 0, False
         else:
             section += digit
-            # 三亿五千万: what stands below 亿 is added to it, what stands before 亿 (一万亿) is multiplied by it, and so is 一万零八百 by 万.
+            # 三亿五千万: what stands below 亿 is added to it, what stands before 亿 (一万亿) is multiplied by it, as is 一万零八百 by 万.
             if total and total >= _LARGE[c] and last != _LARGE[c]:
                 total += (section or 1) * _LARGE[c]
             else:

@@ -71,9 +71,11 @@ class PlaceReader:
             near = tuple(d for d in reversed(divisions()) if d.code.endswith("00"))
         # Short names that are words of their own (南部, 东方) or of one character are not read as places.
         everyday = patterns().everyday
-        self._short = {
-            d.short: d for d in near if len(d.short) >= 2 and d.short != d.name and (d.level == "province" or d.short not in everyday)
-        }
+        self._short: dict[str, Division] = {}
+        for d in near:
+            short = d.short
+            if len(short) >= 2 and short != d.name and (short not in everyday or d.level == "province"):
+                self._short[short] = d
         names = sorted(self._short, key=len, reverse=True)
         self._short_pattern = re.compile("|".join(map(re.escape, names))) if names else None
         self._region_names = {region.name, short_of(region.name)} if region and not nation else set()

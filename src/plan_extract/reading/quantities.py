@@ -193,14 +193,16 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 def _matches(text: str) -> Iterator[Quantity]:
     digits, digits_alone, chinese, chinese_alone = _patterns()
-    at = 0
+    at, sign = 0, -1
     for anchor in _ANCHOR.finditer(text):
         first = anchor.start()
         if first < at:
             continue
         digit = text[first].isdigit()
         # Without the sign of a range near by none is looked for: each unit would be tried twice.
-        if _RANGE_SIGN.search(text, first, first + _FAR) is not None:
+        if sign < first:
+            sign = near.start() if (near := _RANGE_SIGN.search(text, first)) is not None else len(text) + _FAR
+        if sign < first + _FAR:
             match = (digits if digit else chinese).match(text, first)
         else:
             match = (digits_alone if digit else chinese_alone).match(text, first)

@@ -99,7 +99,7 @@ def find_times(text: str) -> list[Time]:
 
 
 def comes(time: Time, first: int | None) -> bool:
-    """Whether a time that elsewhere looks back lies ahead of a plan from `first` on: 截至2028年底, 2028年以前. Its first year may be over."""
+    """Whether a time that elsewhere looks back lies ahead of a plan from `first` on: 截至2028年底, 2028年以前. Its first may be over."""
     return time.kind in ("past", "before") and first is not None and time.year is not None and time.year > first
 
 

@@ -95,11 +95,12 @@ def _path(run: str) -> list[_Start]:
     first = cast("dict[str, _Start]", starts)
     chars, length = list(run), len(run)
     best, taken = [0.0] * (length + 1), [starts] * length
-    start = length
+    start, value = length, 0.0
     for char in reversed(chars):
         end, start = start, start - 1
         chosen = at = first[char]
-        value = at.log + best[end]
+        # What was best from behind the character on, and the character before it.
+        value += at.log
         while end < length:
             longer = at[chars[end]]
             if longer is None:

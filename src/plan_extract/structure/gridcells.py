@@ -24,12 +24,14 @@ class GridCell:
 
 
 Row = list[GridCell | None]
+# No line of cells is longer.
+LONGEST = 200
 _SENTENCE, PARTS = re.compile(r"[。;]"), re.compile(r"[|｜]|\s+")
 
 
 def parts_of(words: str) -> list[GridCell]:
     """The cells that the words of a line could be, parted by bars and spaces; none where they are long or running text."""
-    if not words or len(words) > 200 or _SENTENCE.search(words) is not None:
+    if not words or len(words) > LONGEST or _SENTENCE.search(words) is not None:
         return []
     return [GridCell(part, 0) for part in PARTS.split(words) if part]
 

@@ -29,13 +29,16 @@ def mark(lines: list[Line]) -> None:
     at = 0
     while at < len(lines):
         rows = _rows(lines, at) or _cells(lines, at)
-        for line in lines[at : at + rows]:
+        for line in lines[at : at + rows] if rows else ():
             line.gridded = True
         at += max(1, rows)
 
 
 def _rows(lines: list[Line], at: int) -> int:
     """How many lines a table has that begins with a head `任务|责任单位`, its cells parted by bars, tabs or spaces; 0 for none."""
+    if _PARTING.search(lines[at].words, 0, _LONGEST_HEAD + 1) is None:
+        # No head's first cell is longer: most lines of running text.
+        return 0
     cells = _parted(lines[at])
     if len(cells) < 2 or not _is_head(cells):
         return 0
@@ -45,7 +48,7 @@ def _rows(lines: list[Line], at: int) -> int:
 
 def _cells(lines: list[Line], at: int) -> int:
     """How many lines a table has whose head stands a cell a line, numbered tasks and their bodies by turns below; 0 for none."""
-    if not _is_head([line.words for line in lines[at : at + 2]]) or len(lines) < at + 6:
+    if len(lines[at].words) > _LONGEST_HEAD or len(lines) < at + 6 or not _is_head([line.words for line in lines[at : at + 2]]):
         return 0
     end = at + 2
     while end + 1 < len(lines) and _NUMBERED.match(lines[end].words) and _is_body(lines[end + 1].words):

@@ -160,6 +160,7 @@ class Seen:
         source = self.clause.source
         if len(indicator) > _OF_MACHINE or longest_end(indicator, "technical") is None or not (machine := self.clause.titled()):
             return indicator
+        source = self.clause.source
         own = source is not None and not source.indicator.startswith(machine)
         return indicator if own or any(word in indicator for word in words("machines") if len(word) > 1) else machine + indicator
 

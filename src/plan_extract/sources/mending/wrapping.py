@@ -290,10 +290,10 @@ class _Measured:
     def __init__(self, lines: Sequence[Line], columns: bool) -> None:
         self.lines, self.columns = lines, columns
         self.unit = 2 if columns else 1
-        self.sizes = [line.sizes(columns) for line in lines]
         self.mass = [line.end - line.start for line in lines]
         self.total = sum(self.mass)
-        self.widest = sorted([(sizes[0], mass) for sizes, mass in zip(self.sizes, self.mass, strict=True)], reverse=True)
+        bare = [line.columns for line in lines] if columns else self.mass
+        self.widest = sorted(zip(bare, self.mass, strict=True), reverse=True)
         # A table's rows or a heading may be wider than the text: two lines in a hundred, five characters in a hundred.
         self.top = self.widest[len(lines) // 50][0]
 
@@ -301,8 +301,8 @@ class _Measured:
     def of_size(self) -> dict[int, list[int]]:
         """The indexes of the lines of each size."""
         found: dict[int, list[int]] = {}
-        for index, sizes in enumerate(self.sizes):
-            for size in set(sizes):
+        for index, line in enumerate(self.lines):
+            for size in set(line.sizes(self.columns)):
                 found.setdefault(size, []).append(index)
         return found
 

@@ -6,7 +6,7 @@ import re
 
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.boxing import take
-from plan_extract.structure.gridcells import PARTS, GridCell, parts_of
+from plan_extract.structure.gridcells import LONGEST, PARTS, GridCell, parts_of
 from plan_extract.structure.line_grids import head_at
 from plan_extract.structure.marks import style_at
 from plan_extract.structure.state import OpenBox, State
@@ -33,7 +33,7 @@ def run(state: State) -> bool:
             return True
     if line.table is None:
         # Words that nothing parts are one cell, and a longer one heads no column.
-        cells = parts_of(words) if len(words) <= _HEAD or PARTS.search(words) else []
+        cells = parts_of(words) if len(words) <= _HEAD or (len(words) <= LONGEST and PARTS.search(words)) else []
         if not (cells and (indicators.head_like(words, cells) or _projects(cells))) and not head_at(state, line):
             return False
     rows = read_rows(state, state.at)
