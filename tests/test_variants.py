@@ -95,3 +95,16 @@ def test_a_named_work_is_found_however_it_is_announced() -> None:
         if found != [name]:
             wrong.append((said, name, found))
     assert 1 - len(wrong) / (len(works["said"]) * len(works["names"])) >= works["floor"], wrong
+
+
+@pytest.mark.parametrize("form", listed("boxes")["lists"])
+def test_works_are_found_in_every_form_of_list(form: str) -> None:
+    boxes = listed("boxes")
+    found = parse_text(boxes["head"] + form.format(*boxes["works"]) + boxes["tail"]).projects
+    assert [project.name for project in found] == boxes["works"]
+
+
+@pytest.mark.parametrize("form", listed("boxes")["none"])
+def test_a_title_alone_makes_no_works(form: str) -> None:
+    boxes = listed("boxes")
+    assert parse_text(boxes["head"] + form + boxes["tail"]).projects == []

@@ -125,6 +125,10 @@ def announcements(
     None, before words are cut, where its verbs only support (加强甲管理) and no place stands there: what they announce is no name then.
     """
     text = marks.text
+    if text[clause.start - 1 : clause.start] == ":" and works is not None and _NAMES_WORKS.search(text, sentence.start, clause.start - 1):
+        # 重点实施以下项目:甲公路、乙桥: the label says that the list behind it is built.
+        first = past_mark(text, clause)
+        return [behind(marks, "建设", first, first, None, first, clause.end)]
     # Only what a sentence begins with can be finished by a verb in a later clause.
     opens = clause.start == sentence.start
     verb = _any_verb().search(text, clause.start, sentence.end if opens else clause.end)
@@ -166,6 +170,18 @@ def announcements(
     if in_box and not opened and clause.mark != ":":
         announced.append(behind(marks, None, clause.start, clause.start, None, clause.start, clause.end))
     return announced
+
+
+_NAMES_WORKS = re.compile(
+    r"(?:以下|下列|如下|这些|重[点大]|主要|新建|续建|改扩建|拟建|在建|储备|标志性|支撑性)(?:建设|支撑|谋划)?(?:项目|工程)(?:\d+[个项])?(?:包括|主要包括|主要有|有|为|是|如下)?$"
+)
+_LIST_MARK = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）.、]|[①-⑳])\s*")
+
+
+def past_mark(text: str, clause: Clause) -> int:
+    """Where a clause begins behind its number: （2）乙桥 at 乙桥."""
+    mark = _LIST_MARK.match(text, clause.start, clause.end)
+    return mark.end() if mark else clause.start
 
 
 def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:

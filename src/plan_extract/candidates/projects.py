@@ -21,6 +21,7 @@ from plan_extract.candidates.announcements import (
     announcements,
     announcing,
     behind,
+    past_mark,
     supporting,
     tells_where,
 )
@@ -209,7 +210,7 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST and not tells_where(text, clause):
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
-                announced = [behind(marks, open_list.verb, clause.start, clause.start, None, clause.start, clause.end)]
+                announced = [behind(marks, open_list.verb, clause.start, clause.start, None, past_mark(text, clause), clause.end)]
             for by in reversed(announced):
                 if works is None or _speaks(marks, works, by):
                     _gather(found, marks, sentence, clause, by, in_box)

@@ -38,11 +38,29 @@ def kind_of_box(title: str | None, items: list[str], has_rows: bool) -> BoxKind:
         return "indicators"
     if items and share >= 0.5:
         return "projects"
-    if title and lists["projects"].search(title) and share >= 0.34:
-        return "projects"
+    if title and lists["projects"].search(title):
+        # 专栏2 重大工程, whose items are names: 交通:甲公路、乙桥; （1）丙水库。总库容3亿立方米.
+        listed = sum(_lists_names(item) for item in items) / len(items) if items else 0.0
+        if max(share, listed) >= 0.5 or share >= 0.34:
+            return "projects"
     if share >= 0.34 and not (title and lists["tasks"].search(title)):
         return "projects"
     return "tasks"
+
+
+_LABEL = re.compile(r"^[^、,;。:]{2,16}:")
+_PARTS = re.compile(r"[、;]|以及")
+# A name has so many characters at least and at most, and no verb of tasks opens it.
+_NAME = (4, 28)
+_TASK = re.compile(r"^(?:推进|加强|完善|健全|建立|实施|开展|推动|加快|深化|强化|提升|提高|优化|落实|支持|鼓励|制定|组织|探索|统筹)")
+
+
+def _lists_names(text: str) -> bool:
+    """Whether an item is a list of names of works, or opens with one, behind a label if it has one: 交通:甲公路、乙桥。全长60公里。"""
+    said = text[label.end() :] if (label := _LABEL.match(text)) else text
+    members = [part.strip() for part in _PARTS.split(said.split("。")[0]) if part.strip()]
+    names = [m for m in members if _NAME[0] <= len(m) <= _NAME[1] and _lists()["noun"].search(m) and not _TASK.match(m)]
+    return bool(names) and len(names) * 10 >= len(members) * 6
 
 
 def _names_projects(text: str) -> bool:
