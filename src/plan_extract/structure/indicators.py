@@ -238,7 +238,8 @@ def build(
     nature: GridCell | None,
 ) -> IndicatorRow:
     """An indicator row of its cells; a leading number and the unit in brackets are taken out of the name."""
-    text = words().marks.sub("", name.text)
+    # 其中：公园 below 绿地 is a part of it, named 公园.
+    text = re.sub(r"^其中\s*[:：]?\s*(?=\S)", "", words().marks.sub("", name.text))
     lead = re.match(r"^(?:\(?(\d{1,2})\)?\s*[.、．)]\s*|[①-⑳]\s*)(?=\D)", fold(text))
     if lead:
         text = text[lead.end() :]
