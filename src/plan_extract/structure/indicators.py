@@ -43,7 +43,6 @@ class Words:
     target: re.Pattern[str]
     absent: frozenset[str]
     value: re.Pattern[str]
-    cumulative: re.Pattern[str]
     natures: tuple[str, ...]
     name_endings: tuple[str, ...]
     standing: re.Pattern[str]
@@ -64,7 +63,6 @@ def words() -> Words:
         target=re.compile("|".join(tables["target_words"])),
         absent=frozenset(tables["absent"]),
         value=re.compile(tables["value_cell"]),
-        cumulative=re.compile(tables["cumulative_note"]),
         natures=tuple(tables["natures"]),
         name_endings=tuple(tables["name_endings"]),
         standing=re.compile(tables["standing"]),
