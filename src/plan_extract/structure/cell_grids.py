@@ -9,12 +9,15 @@ from itertools import combinations
 from plan_extract.lexicon import kept, load
 from plan_extract.structure import indicators, project_tables
 from plan_extract.structure.cell_heads import MOST_HEADS, Head, head_of
+from plan_extract.structure.cell_values import unit_said
 from plan_extract.structure.gridcells import GridCell, Row
 
 _ABSENT_ROW = -1e9
 # What a row without a cell of its own for a column that spans rows costs; what a row costs that only groups others, with or without 一、.
 _OMITTED, _GROUP, _BARE_GROUP = 0.6, 0.0, 1.5
 _SEPARATED = 0.01
+# How little a cell of words suits a column of values, and how long it is at most.
+_STATED, _STATE = -0.5, 30
 # What a cell that is broken over two lines costs, how many of a row are, and from what length on a part with figures is a clause.
 _BREAK, _MOST_BROKEN, _CLAUSE = 1.0, 2, 10
 _SPANS = frozenset(("category", "body", "nature", "place"))
@@ -40,6 +43,8 @@ def grid_of(cells: Sequence[GridCell], head: Head) -> tuple[list[Row], int, floa
     body = list(cells[head.size :])
     width = len(head.kinds)
     fits = [[_suits(kind, cell, head.projects) for kind in head.kinds] for cell in body]
+    if not head.projects and ("number" in head.kinds or "nature" in head.kinds):
+        _allow_states(body, head.kinds, fits)
     shapes = list(_shapes(head.kinds))
     broken = _Broken(body, head.kinds, fits)
     best = [_ABSENT_ROW] * (len(body) + 1)
@@ -115,6 +120,13 @@ def _worth(fits: list[list[float]], at: int, shape: tuple[int, ...], width: int)
             return None
         worth += fit
     return worth if worth > 0 else None
+
+
+def _allow_states(body: list[GridCell], kinds: Sequence[str], fits: list[list[float]]) -> None:
+    """Let words that read as no value stand in columns of values all the same (优良, 基本消除), where numbers or natures bound the rows."""
+    for cell, row in zip(body, fits, strict=True):
+        if 0 < len(cell.bare) <= _STATE and not indicators.is_nature(cell) and unit_said(cell.text) is None:
+            row[:] = [_STATED if kind == "value" and fit <= -3 else fit for kind, fit in zip(kinds, row, strict=True)]
 
 
 def _one(above: GridCell, below: GridCell) -> GridCell:

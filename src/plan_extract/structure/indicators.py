@@ -43,7 +43,6 @@ class Words:
     target: re.Pattern[str]
     absent: frozenset[str]
     value: re.Pattern[str]
-    cumulative: re.Pattern[str]
     natures: tuple[str, ...]
     name_endings: tuple[str, ...]
     standing: re.Pattern[str]
@@ -64,7 +63,6 @@ def words() -> Words:
         target=re.compile("|".join(tables["target_words"])),
         absent=frozenset(tables["absent"]),
         value=re.compile(tables["value_cell"]),
-        cumulative=re.compile(tables["cumulative_note"]),
         natures=tuple(tables["natures"]),
         name_endings=tuple(tables["name_endings"]),
         standing=re.compile(tables["standing"]),
@@ -238,7 +236,8 @@ def build(
     nature: GridCell | None,
 ) -> IndicatorRow:
     """An indicator row of its cells; a leading number and the unit in brackets are taken out of the name."""
-    text = words().marks.sub("", name.text)
+    # 其中：公园 below 绿地 is a part of it, named 公园.
+    text = re.sub(r"^其中\s*[:：]?\s*(?=\S)", "", words().marks.sub("", name.text))
     lead = re.match(r"^(?:\(?(\d{1,2})\)?\s*[.、．)]\s*|[①-⑳]\s*)(?=\D)", fold(text))
     if lead:
         text = text[lead.end() :]

@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from plan_extract.model import Finding, IndicatorRow
 from plan_extract.structure import indicators, project_tables
-from plan_extract.structure.around import apply_note, apply_units
 from plan_extract.structure.box_titles import read_title
 from plan_extract.structure.cell_grids import before_next, grid_of
 from plan_extract.structure.cell_heads import heads_of, numbered
-from plan_extract.structure.cell_values import unit_said
+from plan_extract.structure.cell_values import apply_note, apply_units, unit_said
 from plan_extract.structure.cells import from_cells
 from plan_extract.structure.grid import from_table, split_line
 from plan_extract.structure.gridcells import GridCell, Row, join, parts_of
