@@ -27,7 +27,6 @@ from tests.lines import Line, Read, Wanted, case_lines, faults, project_lines, s
 NOT_HELD: dict[tuple[str, str], str] = {
     ("measured", "size"): "one of a thing is mostly told by its verb already: it only widens the gap",
     ("project", "quoted"): "a span with one of two quotation marks is mostly none by its words already: it only widens the gap",
-    ("project", "cut_word"): "where a span cuts a word, what stands behind it mostly tells already: it only widens the gap",
 }
 # What features of a decision look at, several ways each.
 GROUPS: dict[str, dict[str, tuple[str, ...]]] = {

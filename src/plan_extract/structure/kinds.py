@@ -50,6 +50,7 @@ def kind_of_box(title: str | None, items: list[str], has_rows: bool) -> BoxKind:
 
 _LABEL = re.compile(r"^[^、,;。:]{2,16}:")
 _PARTS = re.compile(r"[、;]|以及")
+_PROGRAMMES = ("工程", "项目", "平台", "系统", "网络", "中心", "基地")
 # A name has so many characters at least and at most, and no verb of tasks opens it.
 _NAME = (4, 28)
 _TASK = re.compile(r"^(?:推进|加强|完善|健全|建立|实施|开展|推动|加快|深化|强化|提升|提高|优化|落实|支持|鼓励|制定|组织|探索|统筹)")
@@ -59,7 +60,11 @@ def _lists_names(text: str) -> bool:
     """Whether an item is a list of names of works, or opens with one, behind a label if it has one: 交通:甲公路、乙桥。全长60公里。"""
     said = text[label.end() :] if (label := _LABEL.match(text)) else text
     members = [part.strip() for part in _PARTS.split(said.split("。")[0]) if part.strip()]
-    names = [m for m in members if _NAME[0] <= len(m) <= _NAME[1] and _lists()["noun"].search(m) and not _TASK.match(m)]
+    # 采集工程。建设… as the only one is what a task is called.
+    ends = _PROGRAMMES if len(members) == 1 else ()
+    names = [
+        m for m in members if _NAME[0] <= len(m) <= _NAME[1] and _lists()["noun"].search(m) and not (_TASK.match(m) or m.endswith(ends))
+    ]
     return bool(names) and len(names) * 10 >= len(members) * 6
 
 

@@ -24,7 +24,7 @@ def next_in_list(s: Seen) -> Reading | None:
         if longest_end(name, "measure_nouns"):
             # 粮食播种面积1500万亩、总产量120亿斤.
             name = with_object(with_lead(name, previous.indicator), previous.indicator)
-        elif said in _BRINGS_IN and len(name) <= _SHORT:
+        elif said in _BRINGS_IN and len(name) <= _SHORT and s.q.unit_kind != "count":
             # 引进外资20亿美元、内资650亿元: of a short noun the verb is part of the name.
             name = said + name
     return s.reading(name, measure, previous.frame, previous.verb, 0.85)

@@ -37,7 +37,7 @@ _WHO = 12
 _OF_MACHINE = 8
 _BOUND_OF_SHARE = re.compile(r"(?<=..)(?:占比|的?比重|的?比例)?(?:应|要|须)?(?:不(?:低|少|高|多)于|不超过|[高低]于|超过)(?=.{2})")
 _AMOUNT_AT_END = re.compile(r"(?:超过|过|超|达到?|突破)[\d.]*[一二三四五六七八九十百千万亿]*元?$")
-_HAVING = re.compile(r"^[^的、和]{0,6}(?:现有|现存|共有|已有)(?=[\u4e00-\u9fff]{2})")
+_HAVING = re.compile(r"^[^的、和]{2,6}(?:现有|现存|共有|已有)(?=[\u4e00-\u9fff]{2})")
 # The next number, with a unit of its own and nothing behind it.
 _OWN_NOUN = re.compile(r"(?:约|近|超过?)?\d[\d.,]*[万亿]?[余多]?[个家座项条所处户人名台套](?:以上|左右)?(?=[,;。、和]|$)")
 _LAST_OF = re.compile(r"的[\u4e00-\u9fff]{2,16}(?=[,;。]|$)")
