@@ -38,6 +38,9 @@ def subject_verb_number(s: Seen) -> Reading | None:
         return s.reading(named(s.noun), measure, "verb number noun", verb.word, 0.7)
     if source and name in words("bare_measures"):
         name = nouns.thing(re.sub(r"^(?:新增|累计|新建|新设|认定)+", "", source.indicator)).removesuffix(name) + name
+    if source and name in words("rates_of_counted") and source.quantity.unit_kind == "count" and source.measure == "cumulative":
+        # 建成示范基地5个,机械化率达到60%: the rate is that of what is counted.
+        name = nouns.thing(source.indicator) + name
     if source is None and s.rate:
         name = nouns.about(name, s.clause.ahead())
     if source and s.rate and verb.group == "level" and verb.word not in ("占", "占到", "约占"):

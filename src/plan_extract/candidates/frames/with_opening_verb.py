@@ -49,7 +49,7 @@ def with_opening_verb(s: Seen) -> Reading | None:
     if s.free or s.q.after:
         # 园区完成工业产值95亿元: the verb between subject and object names nothing.
         name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", object_name(nouns.last_part(s.left)))
-        built = longest_head(name, "built") if s.q.unit_kind == "count" else None
+        built = longest_head(name, "built") if s.q.unit_kind == "count" or s.q.kind == "strange" else None
         if built and len(name) - len(built) >= 2 and not _JOINED.match(name, len(built)):
             name = name[len(built) :]
         if s.q.unit_kind == "count" and "等" in name[-_SUCH:] and (listed := _AND_SUCH.match(name[-_SUCH:])):
