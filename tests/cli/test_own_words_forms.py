@@ -110,7 +110,7 @@ def test_what_is_meant_is_taken(text: str, tmp_path: Path) -> None:
     [
         (
             "moods: {pst: {去年: report}}",
-            "moods: unknown key 'pst'; did you mean past? known are aims, announces_aims, arranges, built_up, future, ",
+            "moods: unknown key 'pst'; did you mean past? known are aims, announces_aims, arranges, built_up, come_about, future, ",
         ),
         ("moods: {past: {去年: reprt}}", "moods.past.去年: unknown property 'reprt'; did you mean report? known are report, so_far"),
         ("verbs: {攒足: work bilt}", "verbs.攒足: unknown property 'bilt'; did you mean built? known are "),
