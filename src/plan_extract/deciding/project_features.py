@@ -156,11 +156,13 @@ def only_place(view: ProjectView) -> str | None:
     how = "said" if view.candidate.said.endswith(_ends_of("kinds_of_works")) else "bare"
     if how == "bare" and view.of.size > 1 and view.of.only_places:
         how = "shared"
-    # 建设甲省、乙省三大基地: what is built for whole provinces is no work of each.
-    whole = how != "bare" and any(p.kind == "macro" or (p.code or "").endswith("0000") for p in view.places)
+    # 建设甲省、乙省三大基地: what is built for whole provinces is no work of each; 上海、天津等航运中心 are of cities.
+    whole = how != "bare" and any(p.kind == "macro" or ((p.code or "").endswith("0000") and p.code not in _CITIES) for p in view.places)
     return f"{how} province" if whole else how
 
 
+# 北京, 天津, 上海, 重庆 (GB/T 2260).
+_CITIES = ("110000", "120000", "310000", "500000")
 _PART_OF_PLACE = re.compile(
     r"(?:(?<!高)新?城区|(?:东|西|南|北|中|东北|西北|西南|东南)部(?:地区)?|地区|各[省市州县区]|沿[线海江边]|境内|全[省市县区域]|[省市县区])$"
 )
