@@ -93,7 +93,8 @@ def test_the_process_that_workers_are_forked_from_is_replaced_as_well(start: Sta
     run = start("parse", "in", "-o", "out", "--jobs", "2")
     wait(lambda: len(lines()) >= 1)
     parents = [child for child in started_by(run.pid) if started_by(child)]
-    for pid in [*(below for child in parents for below in started_by(child)), *parents]:
+    # The parents first: a worker that the old one forks for a killed one would die with it, its plan twice.
+    for pid in [*parents, *[below for child in parents for below in started_by(child)]]:
         os.kill(pid, signal.SIGKILL)
     status, _ = ended(run)
     assert status == 0
