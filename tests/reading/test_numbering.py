@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plan_extract.reading.numbering import chinese, stands
+from plan_extract.reading.numbering import chinese, past_number, stands
 from plan_extract.reading.numerals import chinese_integer
 
 
@@ -49,3 +49,18 @@ def test_a_number_stands(number: int, level: str, text: str) -> None:
 )
 def test_a_number_does_not_stand(number: int, level: str, text: str) -> None:
     assert not stands(number, level, text)
+
+
+@pytest.mark.parametrize("mark", ["(2)", "（二）", "2.", "2、", "十一、", "二是", "③", "●", "● ", "——", "-", "●3.", "  1) "])
+def test_words_begin_behind_a_mark_of_a_list(mark: str) -> None:
+    assert past_number(f"{mark}乙桥") == len(mark)
+    assert past_number(f"先修甲桥;{mark}乙桥", 5) == 5 + len(mark)
+
+
+@pytest.mark.parametrize("text", ["乙桥", "3.5公里道路", "一、二产业", "-3.5℃", "2座乙桥", "十字街"])
+def test_a_number_that_is_no_mark_stays(text: str) -> None:
+    assert past_number(text) == 0
+
+
+def test_a_mark_is_read_within_bounds() -> None:
+    assert past_number("(2)乙桥", 0, 2) == 0

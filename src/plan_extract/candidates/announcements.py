@@ -10,6 +10,7 @@ from plan_extract.candidates.works import Works, begins, ending_of
 from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.numbering import past_number
 from plan_extract.reading.words import Word
 
 Span = tuple[int, int]
@@ -127,7 +128,7 @@ def announcements(
     text = marks.text
     if text[clause.start - 1 : clause.start] == ":" and works is not None and _NAMES_WORKS.search(text, sentence.start, clause.start - 1):
         # 重点实施以下项目:甲公路、乙桥: the label says that the list behind it is built.
-        first = past_mark(text, clause)
+        first = past_number(text, clause.start, clause.end)
         return [behind(marks, "建设", first, first, None, first, clause.end)]
     # Only what a sentence begins with can be finished by a verb in a later clause.
     opens = clause.start == sentence.start
@@ -175,13 +176,6 @@ def announcements(
 _NAMES_WORKS = re.compile(
     r"(?:以下|下列|如下|这些|重[点大]|主要|新建|续建|改扩建|拟建|在建|储备|标志性|支撑性)(?:建设|支撑|谋划)?(?:项目|工程)(?:\d+[个项])?(?:包括|主要包括|主要有|有|为|是|如下)?$"
 )
-_LIST_MARK = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）.、]|[①-⑳])\s*")
-
-
-def past_mark(text: str, clause: Clause) -> int:
-    """Where a clause begins behind its number: （2）乙桥 at 乙桥."""
-    mark = _LIST_MARK.match(text, clause.start, clause.end)
-    return mark.end() if mark else clause.start
 
 
 def _verbs(text: str, tokens: Sequence[Word]) -> list[Span]:

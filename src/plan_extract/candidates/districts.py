@@ -10,11 +10,10 @@ from plan_extract.candidates.frames.reading import Reading
 from plan_extract.marking import Marks
 from plan_extract.model import Region
 from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.numbering import past_number
 from plan_extract.reading.places import Place, PlaceReader
 
 _WHOLE = re.compile(r"全[市省县区国州域旗]|我[市省县区国州]|各(?:地|市|县|区)")
-
-_NUMBER = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）.、]|[一二三四五六七八九十]是|[①-⑳●•·—-])?\s*")
 # A title that is but the names of places is no longer.
 _LABEL = 16
 # 一带一路 is a programme.
@@ -57,7 +56,7 @@ class BlockPlaces:
         self._starts = [a for a, _, _ in self._places]
         item = marks.block.item or ""
         self._item = [p.name for p in districts.find(item)] if item else []
-        if not item and marks.block.path and len(title := _NUMBER.sub("", marks.block.path[-1])) <= _LABEL:
+        if not item and marks.block.path and len(title := marks.block.path[-1][past_number(marks.block.path[-1]) :]) <= _LABEL:
             # （1）甲区 as a title of its own.
             named = [p.name for p in districts.find(title)]
             self._item = named if named and len(title) - sum(map(len, named)) <= len(named) else []
@@ -73,7 +72,7 @@ class BlockPlaces:
         if head is not None and head.mark != ":":
             self._label = []
         if head is not None and len(sentence.clauses) == 1:
-            words = _NUMBER.sub("", self._text[head.start : head.end])
+            words = self._text[past_number(self._text, head.start, head.end) : head.end]
             named = self._leading(head.start, head.end)
             if named and len(words) - sum(map(len, named)) <= len(named) and not words.endswith("园区"):
                 # （1）甲区。新建水厂2座: a sentence that is but a place's name says where all that follows is.

@@ -21,7 +21,6 @@ from plan_extract.candidates.announcements import (
     announcements,
     announcing,
     behind,
-    past_mark,
     supporting,
     tells_where,
 )
@@ -31,6 +30,7 @@ from plan_extract.lexicon import kept, load, verbs_with
 from plan_extract.marking import Marks
 from plan_extract.once import once, with_dict
 from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.numbering import past_number
 from plan_extract.reading.words import Word
 
 # No name of a work is longer; so many members can be one: 服务机器人、空间机器人和海洋机器人支撑平台.
@@ -210,7 +210,8 @@ def project_candidates(marks: Marks, in_box: bool) -> Iterator[ProjectCandidate]
                 open_list = announced[-1] if announced[-1].object_end == clause.end else None
             elif open_list is not None and clause.end - clause.start <= LONGEST and not tells_where(text, clause):
                 # 建立甲平台,乙平台,丙平台等: members that commas part go on with the list.
-                announced = [behind(marks, open_list.verb, clause.start, clause.start, None, past_mark(text, clause), clause.end)]
+                first = past_number(text, clause.start, clause.end)
+                announced = [behind(marks, open_list.verb, clause.start, clause.start, None, first, clause.end)]
             for by in reversed(announced):
                 if works is None or _speaks(marks, works, by):
                     _gather(found, marks, sentence, clause, by, in_box)

@@ -26,14 +26,13 @@ from plan_extract.marking import Marks
 from plan_extract.marking.context import Context, heads_list, looks_back_at
 from plan_extract.model import Baseline, Deadline, Measure
 from plan_extract.reading.clauses import Clause, Sentence
+from plan_extract.reading.numbering import past_number
 from plan_extract.reading.numerals import plain
 from plan_extract.reading.quantities import CHINESE_NUMERAL, Quantity
 
 Span = tuple[int, int]
-# What numbers a clause and is no part of its words: (3), 2., ①, 一是.
-_LIST_MARK = re.compile(
-    r"\s*(?:[●○■□◆◇▲△★☆►▶•·]\s*|【[^【】]{1,20}】\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是|(?<=[●○■□◆◇▲△★☆►▶•·】\s]))\s*"
-)
+# A label in lenticular brackets that stands before a clause and is no part of its words: 【水利】新建水库3座.
+_LENTICULAR = re.compile(r"\s*[●○■□◆◇▲△★☆►▶•·]?\s*【[^【】]{1,20}】\s*")
 # What tells how large a work is: 日处理能力, 装机容量, 总建筑面积.
 _SIZE_OF_WORK = re.compile(
     r"\s*(?:设计|最大|单日|总|日|年|线路|道路)*(?:处理|供水|供热|供气|通过|吞吐|接待|发电|生产|加工|储存)?"
@@ -191,9 +190,8 @@ class _BlockReader:
         return "capacity" if behind and _SIZE_OF_WORK.fullmatch(self.text, clause.start, q.start) else None
 
     def _view(self, clause: Clause, before: Sequence[Reading], times: Sequence[Span], total: Reading | None, yearly: bool) -> ClauseText:
-        start = clause.start
-        if match := _LIST_MARK.match(self.text, clause.start, clause.end):
-            start = match.end()
+        label = _LENTICULAR.match(self.text, clause.start, clause.end)
+        start = past_number(self.text, label.end() if label else clause.start, clause.end)
         if (own := self.places.own_at(start, clause.end, times)) is not None:
             # 到2029年,甲县新增绿道60公里: whose plan it is is no part of a name.
             times = sorted([*times, own])

@@ -1,4 +1,4 @@
-"""Numbers of headings and items as texts print them, and whether one stands in a stretch of text."""
+"""Numbers of headings and items as texts print them, whether one stands in a stretch of text, and where the words behind one begin."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ def stands(number: int, level: str, text: str) -> bool:
     """
     return 0 < number < 1000 and level in _FORMS and _pattern(number, level).search(text) is not None
 
+
+def past_number(text: str, start: int = 0, end: int | None = None) -> int:
+    """Where the words of text[start:end] begin behind what numbers them: 4 in (2) 乙桥, 2 in 二是建桥; `start` where nothing numbers them.
+
+    3.5公里 is a decimal and 一、二产业 a kind of industries: neither begins with a number of a list.
+    """
+    mark = _LIST_MARK.match(text, start, len(text) if end is None else end)
+    return mark.end() if mark else start
+
+
+_NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
+_BULLETS = "●○■□◆◇▲△★☆►▶•·—"
+_LIST_MARK = re.compile(
+    rf"\s*(?:(?:[{_BULLETS}]+|-{{1,2}}(?![\d.]))\s*)?"
+    rf"(?:[(（]{_NUMERAL}[)）]|{_NUMERAL}(?:[)）、]|[.．](?!\d))(?![一二三])|[①-⑳]|[一二三四五六七八九十]是|(?<=[{_BULLETS}-]))\s*"
+)
 
 _DEEP = r"(?m:^) *(?:\d{{1,2}}\.)+{number}(?!\.?\d)[.、]?\s*[\u4e00-\u9fff“]"
 _LIST = r"[(〔]\s*{number}\s*[)〕]|(?m:^)[\s—]*{number}\s*(?:[.、),]|(?![年月日个家万亿元])[\u4e00-\u9fff])|(?<![\d.,]){number}[.、)](?!\d)"
